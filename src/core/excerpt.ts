@@ -1,0 +1,140 @@
+// Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
+// Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
+import { choose } from "./choose.ts";
+import { BINARY_PROBE_BYTES, COMMAND_CHARS, HEADLINE_CHARS } from "./excerpt-limits.ts";
+import { cut, fitted, shorten } from "./excerpt-text.ts";
+import { findingsIn } from "./findings.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { LineReader } from "./log.ts";
+import { WEIGHT } from "./matchers/matcher.ts";
+import { redact, redactLines } from "./redact.ts";
+import type { FoundStep } from "./step.ts";
+import { StepFinder } from "./step.ts";
+import type { BodyLine, StepBody } from "./step-body.ts";
+import { bodyOf } from "./step-body.ts";
+import type { JobSteps } from "./step-names.ts";
+
+export type { JobSteps } from "./step-names.ts";
+
+export type Excerpt = {
+  step: { number: number | null; name: string | null; command: string | null; exitCode: number | null } | null;
+  /** First and last line of the step, counted from 1 in the log. */
+  stepLines: [number, number] | null;
+  headline: string | null;
+  lines: { line: number; text: string }[];
+  text: string;
+  totalLines: number;
+  hiddenLines: number;
+  fingerprint: string;
+};
+
+export type Explanation =
+  | { kind: "explained"; excerpt: Excerpt }
+  | { kind: "no-failure"; totalLines: number }
+  | { kind: "unreadable"; reason: "empty" | "binary" };
+
+/** Reads one job's log in chunks of any size; every cutting gives the identical result. */
+export class JobLogReader {
+  readonly #job: JobSteps | null;
+  readonly #finder: StepFinder;
+  readonly #lines: LineReader;
+  #bytes = 0;
+  #binary = false;
+
+  constructor(job: JobSteps | null) {
+    this.#job = job;
+    this.#finder = new StepFinder(job);
+    this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#bytes < BINARY_PROBE_BYTES && chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes).includes(0)) {
+      this.#binary = true;
+    }
+    this.#bytes += chunk.length;
+    if (!this.#binary) this.#lines.push(chunk);
+  }
+
+  finish(): Explanation {
+    if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
+    if (this.#binary) return { kind: "unreadable", reason: "binary" };
+    this.#lines.finish();
+    const totalLines = this.#lines.linesRead;
+    const found = this.#finder.finish();
+    if (found === null || !mayHaveFailed(this.#job, found)) return { kind: "no-failure", totalLines };
+    return { kind: "explained", excerpt: excerptOf(found, totalLines) };
+  }
+}
+
+const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
+
+/** The API's word counts where there is one; else the runner's mark in the log. */
+function mayHaveFailed(job: JobSteps | null, found: FoundStep): boolean {
+  if (job?.conclusion == null) return found.marked || endsBadly(found);
+  return FAILED.has(job.conclusion);
+}
+
+/** A docker action fails without the runner's mark; without the API's word its own last lines must tell. */
+function endsBadly({ section }: FoundStep): boolean {
+  if (!section.docker) return false;
+  const lines = bodyOf(section.lines.kept()).lines.slice(-LAST_LINES);
+  return findingsIn(lines).some(({ weight, head }) => {
+    const last = head >= lines.length - LAST_WORDS;
+    return weight >= WEIGHT.cause || (last && (weight >= WEIGHT.error || weight === WEIGHT.outcome));
+  });
+}
+
+const LAST_LINES = 40;
+const LAST_WORDS = 6;
+
+function excerptOf(found: FoundStep, totalLines: number): Excerpt {
+  const { section } = found;
+  const body = bodyOf(section.lines.kept());
+  const { lines, head, heads } = choose(body.lines, findingsIn(body.lines));
+  const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
+  const shown = shownLines(chosen.length > 0 ? chosen : silent(body));
+  const stepSize = section.last - section.first + 1;
+  return {
+    step: {
+      number: found.number,
+      name: found.name,
+      command: body.command === null ? null : cut(redact(body.command), COMMAND_CHARS),
+      exitCode: body.exitCode,
+    },
+    stepLines: [section.first, section.last],
+    headline: headlineOf(body, head),
+    ...shown,
+    totalLines,
+    hiddenLines: Math.max(0, stepSize - shown.lines.length),
+    fingerprint: fingerprintOf(
+      heads.length > 0
+        ? heads.slice(0, 3).map(({ head: at }) => body.lines[at]?.text ?? "")
+        : [headlineOf(body, head) ?? ""],
+    ),
+  };
+}
+
+function shownLines(chosen: readonly BodyLine[]): { lines: { line: number; text: string }[]; text: string } {
+  const texts = redactLines(chosen.map(({ text }) => text));
+  return fitted(chosen.map(({ number }, index) => ({ line: number, text: texts[index] ?? "" })));
+}
+
+/** A step that printed nothing: its command and the runner's last word are all there is. */
+function silent(body: StepBody): BodyLine[] {
+  return [...body.echo.slice(0, 5), ...(body.ending === null ? [] : [body.ending])];
+}
+
+/** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
+const PATH_FIRST_CHARS = 12;
+
+/** What stands before the words of an error: pytest's mark, the side of a frame. */
+const LINE_MARK = /^(?:E {2,}|[│┃|] +)/;
+
+function headlineOf(body: StepBody, head: number | null): string | null {
+  const text =
+    (head === null ? null : body.lines[head]?.said.replace(LINE_MARK, "")) ??
+    body.ending?.text ??
+    body.lines.at(-1)?.text ??
+    null;
+  return text === null || text.trim() === "" ? null : shorten(redact(text.trim()), HEADLINE_CHARS, PATH_FIRST_CHARS);
+}

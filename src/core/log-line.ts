@@ -1,0 +1,55 @@
+// What one raw line of a job log says: its time, its message, its plain text. Pure.
+
+/** `2026-01-31T10:00:00.1234567Z `: always seven decimals, `Z`, and one space (none when the message is empty). */
+const STAMP_CHARS = 28;
+const BOM = 0xfeff;
+
+/** Where the message begins: behind a BOM (each step of a log put together from a zip has one) and the timestamp. */
+export function messageStart(raw: string): number {
+  const from = raw.charCodeAt(0) === BOM ? 1 : 0;
+  if (!hasStamp(raw)) return from;
+  return raw.charCodeAt(from + STAMP_CHARS) === 0x20 ? from + STAMP_CHARS + 1 : from + STAMP_CHARS;
+}
+
+/** Looks at the punctuation alone: this is asked of every line of the log. */
+export function hasStamp(raw: string): boolean {
+  const from = raw.charCodeAt(0) === BOM ? 1 : 0;
+  return (
+    raw.charCodeAt(from + 27) === 0x5a && // Z
+    raw.charCodeAt(from + 10) === 0x54 && // T
+    raw.charCodeAt(from + 4) === 0x2d && // -
+    raw.charCodeAt(from + 19) === 0x2e && // .
+    raw.charCodeAt(from + 13) === 0x3a // :
+  );
+}
+
+/** Seconds since 1970, whole, as the API's step times are; null where the line has no timestamp. */
+export function stampSecond(raw: string): number | null {
+  if (!hasStamp(raw)) return null;
+  const from = raw.charCodeAt(0) === BOM ? 1 : 0;
+  const ms = Date.parse(`${raw.slice(from, from + 19)}Z`);
+  return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+}
+
+// CSI (colours, cursor), OSC (links, titles; ended by BEL or ESC \), two-character escapes, and the `^[[31m` that a
+// copy made through `cat -v` shows (or U+241B in
+// ESC's place, as some viewers copy it). No part can match in two ways, so the time stays linear.
+const ESCAPES =
+  /\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_=>()][0-9A-B]?|(?:\^\[|\u241b)\[[0-9;]*m|\^\[\]8;;[^^]*\^\[\\/g;
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+const MARK = /^##\[(?:error|warning|notice|command|debug|group|section)\]/;
+
+/** The message without colours; a control character inside it is shown as a cut (`…`), a carriage return as a space. */
+export function plainText(raw: string): string {
+  const message = raw.slice(messageStart(raw));
+  const bare =
+    message.includes("\x1b") || message.includes("^[") || message.includes("\u241b")
+      ? message.replace(ESCAPES, "")
+      : message;
+  return bare.replace(CONTROLS, (run) => (/^\r+$/.test(run) ? " " : "…")).trimEnd();
+}
+
+/** `##[error]` and its like are the runner's marks, not the tool's words. */
+export function withoutMark(plain: string): string {
+  return plain.replace(MARK, "");
+}

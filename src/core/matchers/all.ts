@@ -1,0 +1,60 @@
+// Every tool that is known, and one cheap test that spares most lines a closer look. Pure.
+import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
+import { INFRA } from "./infra.ts";
+import { JAVASCRIPT } from "./javascript.ts";
+import { JVM } from "./jvm.ts";
+import type { Matcher } from "./matcher.ts";
+import { WEIGHT } from "./matcher.ts";
+import { MORE_LANGUAGES } from "./more-languages.ts";
+import { NATIVE } from "./native.ts";
+import { PACKAGES } from "./packages.ts";
+import { PYTHON } from "./python.ts";
+import { RUNNER } from "./runner.ts";
+import { RUST_GO } from "./rust-go.ts";
+
+/** In order of precedence: of two that match a line with the same weight, the earlier one speaks for it. */
+export const MATCHERS: readonly Matcher[] = [
+  ...JAVASCRIPT,
+  ...PYTHON,
+  ...JVM,
+  ...RUST_GO,
+  ...NATIVE,
+  ...DOTNET_RUBY_PHP,
+  ...PACKAGES,
+  ...INFRA,
+  ...MORE_LANGUAGES,
+  ...RUNNER,
+];
+
+/**
+ * The matcher that speaks for `text`, a line without timestamp, colours and prefix; null if none does. A known tool
+ * comes before mere words. Output that a program quotes is indented: a cause is recognised behind blanks too.
+ */
+export function matcherOf(text: string, next: string): Matcher | null {
+  if (!MAY_MATCH.test(text)) return null;
+  const plain = bestFor(text, next);
+  if ((plain !== null && plain.weight >= WEIGHT.test) || text.charCodeAt(0) !== 0x20) return plain;
+  const trimmed = bestFor(text.trimStart(), next.trimStart());
+  return trimmed !== null && trimmed.weight >= WEIGHT.cause ? trimmed : plain;
+}
+
+function bestFor(text: string, next: string): Matcher | null {
+  let best: Matcher | null = null;
+  for (const matcher of MATCHERS) {
+    if (best !== null && (matcher.weight <= best.weight || (matcher.tool === "any" && best.tool !== "any"))) continue;
+    if (!hasNeedle(text, matcher.needle) || !matcher.line.test(text)) continue;
+    if (matcher.next === undefined || matcher.next.test(next)) best = matcher;
+  }
+  return best;
+}
+
+function hasNeedle(text: string, needle: string | readonly string[]): boolean {
+  return typeof needle === "string" ? text.includes(needle) : needle.some((word) => text.includes(word));
+}
+
+/** All needles in one pattern: most lines hold none of them. */
+const MAY_MATCH = new RegExp(
+  [...new Set(MATCHERS.flatMap(({ needle }) => needle))]
+    .map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"))
+    .join("|"),
+);

@@ -1,0 +1,59 @@
+// Lines that never say why a step failed, though they hold words of failure or look important. Data and one test. Pure.
+
+type Noise = { readonly what: string; readonly line: RegExp };
+
+/** Never shown, in no block. */
+const NOWHERE: readonly Noise[] = [
+  {
+    what: "frames inside dependencies and runtimes",
+    line: /^\s*(?:│\s*)?at .*(?:node_modules|node:internal|<anonymous>$|java\.base\/|jdk\.internal|sun\.|org\.(?:junit|gradle|apache)\.)/,
+  },
+  {
+    what: "npm's pointer to its own log",
+    line: /^npm (?:error|ERR!)(?: \d+)?\s*(?:$|A complete log of this run|\/.*\.log$|Usage:|Options:|Run "npm help|aliases: |Clean install a project|Note that you can also|tarball, folder)/,
+  },
+  {
+    what: "maven's pointers to more",
+    line: /^\[ERROR\]\s*(?:$|-> \[Help|To see the full|Re-run Maven|For more information about|\[Help \d\]|After correcting)/,
+  },
+  { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
+];
+
+/** Not taken for a cause where no known tool says so. */
+const NO_CAUSE: readonly Noise[] = [
+  {
+    what: "warnings",
+    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\bWarning: |warnings? generated|[Dd]eprecat/,
+  },
+  {
+    what: "counts of nothing",
+    line: /\b(?:0|no|No) (?:errors?|failures?|failed|problems?|issues?|vulnerabilities)\b|\b(?:errors?|failures?|failed)[:=] ?0\b/,
+  },
+  {
+    what: "passing tests and finished tasks",
+    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3,} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$/,
+  },
+  {
+    what: "settings that speak of failure",
+    line: /fail[-_]?fast|--?(?:no-)?fail|continue[-_]on[-_]error|if-no-files-found|errexit|error[-_]?(?:level|format|handler)|\bon_?error|fail_ci|pipefail|ignore[-_]errors/i,
+  },
+  {
+    what: "package names and downloads",
+    line: /^\s*(?:Get:\d|Selecting |Preparing |Unpacking |Setting up |Collecting |Downloading |Downloaded |Compiling |Fetching |Requirement already|Installing |Using cached |\+ [@\w])/,
+  },
+  {
+    what: "what a tool offers to try",
+    line: /^\s*(?:> (?:Run with|Get more help)|\* Try:|Run with --|Use --|For more |To see |Learn more|See https?:|Read more|hint: |help: |Visit )/,
+  },
+  {
+    what: "reports and links to them",
+    line: /Problems report is available|See the report at|build\/reports|There were failing tests/,
+  },
+  {
+    what: "keeping going after another's failure",
+    line: /Waiting for unfinished jobs|retry(?:ing)? (?:in|after|\d)|will retry|Retrying|\(attempt \d|attempt \d+ (?:of|\/)/,
+  },
+];
+
+export const isNowhere = (text: string): boolean => NOWHERE.some(({ line }) => line.test(text));
+export const isNoCause = (text: string): boolean => NO_CAUSE.some(({ line }) => line.test(text));

@@ -1,0 +1,79 @@
+// Finds the failed step while the log streams by, from the API's step times and the log's own marks, neither trusted
+// alone. Pure: no IO, no clock.
+import { hasStamp, messageStart, stampSecond } from "./log-line.ts";
+import { StepByMarks } from "./step-by-marks.ts";
+import type { Boundary } from "./step-by-time.ts";
+import { StepByTime } from "./step-by-time.ts";
+import type { Mark } from "./step-marks.ts";
+import { markOf } from "./step-marks.ts";
+import type { JobSteps } from "./step-names.ts";
+import { stepsThatRan } from "./step-names.ts";
+import type { Section, SectionKind } from "./step-section.ts";
+
+export type FoundStep = {
+  readonly section: Section;
+  /** What the API calls it; null where only the log is known. */
+  readonly number: number | null;
+  readonly name: string | null;
+  /** False where nothing in the log says that this step failed: it is only the last one that ran. */
+  readonly marked: boolean;
+};
+
+export class StepFinder {
+  readonly #byTime: StepByTime | null;
+  readonly #byMarks = new StepByMarks();
+  #stamped: boolean | null = null;
+
+  constructor(job: JobSteps | null) {
+    this.#byTime = job === null ? null : new StepByTime(stepsThatRan(job));
+  }
+
+  line(number: number, raw: string): void {
+    if (this.#stamped === null) {
+      this.#stamped = hasStamp(raw);
+      this.#byTime?.boundary({ kind: "setup", title: null, second: null, first: number });
+    }
+    const mark = markOf(raw, this.#stamped);
+    const boundary = mark === null ? null : boundaryOf(mark, number, raw);
+    if (boundary !== null) {
+      this.#byTime?.boundary(boundary);
+      this.#byMarks.boundary(boundary);
+    }
+    this.#byTime?.line(number, raw, mark);
+    this.#byMarks.line(number, raw, mark);
+  }
+
+  finish(): FoundStep | null {
+    const { failed, lastRun, lastDocker } = this.#byMarks.finish();
+    const step = this.#byTime?.step ?? null;
+    const timed = this.#byTime?.found ?? null;
+    const names = { number: step?.number ?? null, name: step?.name ?? null };
+    if (timed !== null && !(failed !== null && contradicts(timed, failed))) {
+      return { section: timed, ...names, marked: timed.errors > 0 };
+    }
+    const section = failed ?? lastDocker ?? lastRun;
+    return section === null ? null : { section, ...names, marked: section.errors > 0 };
+  }
+}
+
+/** The section at the step's time shows no failure, and one that overlaps it or follows at once does. */
+function contradicts(timed: Section, failed: Section): boolean {
+  if (timed.errors > 0 || timed.docker || !failed.ended) return false;
+  return failed.second === null || timed.second === null || Math.abs(failed.second - timed.second) <= 2;
+}
+
+const KINDS: Partial<Record<Mark["kind"], SectionKind>> = {
+  run: "run",
+  prepare: "prepare",
+  containers: "containers",
+  post: "post",
+  end: "end",
+};
+
+function boundaryOf(mark: Mark, number: number, raw: string): Boundary | null {
+  const kind = mark.kind === "error" && mark.opens ? "prepare" : KINDS[mark.kind];
+  if (kind === undefined) return null;
+  // Nothing but a mark of the runner may follow the timestamp; `messageStart` found this one there.
+  const title = mark.kind === "run" ? mark.title : null;
+  return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number };
+}
