@@ -1,0 +1,132 @@
+// The HTTP routes: a delivery is verified, read, handed over, and only then answered.
+import { emitterEventNames } from "@octokit/webhooks";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { JSONParse } from "json-with-bigint";
+import { type Event, parseEvent } from "./core/event.ts";
+import { WEBHOOK_BODY_MAX_BYTES } from "./core/limits.ts";
+import { isSigned } from "./edge/signature.ts";
+import { logTrouble } from "./edge/worker-log.ts";
+import { healthOf, renderHealth } from "./health.ts";
+import { branchName, runName } from "./object-names.ts";
+import { readSettings } from "./settings.ts";
+
+const WEBHOOKS = "/api/github/webhooks";
+/** Asked of whoever comes while nothing can be stored. */
+const RETRY_AFTER_SECONDS = "30";
+
+type App = { Bindings: Env };
+
+export const app = new Hono<App>();
+
+app.get("/", (c) => c.html(renderHealth(healthOf(readSettings({ ...c.env })))));
+app.get("/health", (c) => {
+  const health = healthOf(readSettings({ ...c.env }));
+  return c.json(health, health.status === "ok" ? 200 : 503);
+});
+app.post(
+  WEBHOOKS,
+  async (c, next) =>
+    readSettings({ ...c.env }).github
+      ? next()
+      : unavailable(c, "The App is not configured: /health says what is wrong."),
+  async (c, next) => {
+    const [type] = (c.req.header("content-type") ?? "").split(";");
+    if (type?.trim().toLowerCase() === "application/json") return next();
+    return c.json(
+      { error: "The content type must be application/json: choose it in the App's webhook settings." },
+      415,
+    );
+  },
+  bodyLimit({
+    maxSize: WEBHOOK_BODY_MAX_BYTES,
+    onError: (c) => c.json({ error: "The body is larger than 25 MiB, which no delivery of GitHub's is." }, 413),
+  }),
+  receive,
+);
+for (const path of ["/", "/health"]) app.all(path, (c) => notAllowed(c, "GET, HEAD"));
+app.all(WEBHOOKS, (c) => notAllowed(c, "POST"));
+app.notFound((c) =>
+  c.json({ error: `There is nothing here. Deliveries go to ${WEBHOOKS}, and /health says how it is.` }, 404),
+);
+app.onError((error, c) => {
+  logTrouble({ object: "app", task: c.req.path, what: String(error), next: "503" });
+  return unavailable(c, "The request could not be handled. Send it again later.");
+});
+
+async function receive(c: Context<App>): Promise<Response> {
+  const { github, owners } = readSettings({ ...c.env });
+  if (!github) return unavailable(c, "The App is not configured: /health says what is wrong.");
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  if (!(await isSigned(body, c.req.header("x-hub-signature-256"), github.webhookSecrets))) {
+    return c.json(
+      {
+        error:
+          "X-Hub-Signature-256 is not this body's: the App's webhook secret and GITHUB_WEBHOOK_SECRET must be the same.",
+      },
+      401,
+    );
+  }
+  const name = c.req.header("x-github-event");
+  const delivery = c.req.header("x-github-delivery");
+  if (!name) return c.json({ error: "The header X-GitHub-Event is missing." }, 400);
+  if (!delivery) return c.json({ error: "The header X-GitHub-Delivery is missing." }, 400);
+  const payload = parseJson(body);
+  if (typeof payload !== "object" || payload === null) return c.json({ error: "The body is not a JSON object." }, 400);
+
+  const target = c.req.header("x-github-hook-installation-target-id");
+  if (target && target !== github.appId) return ignored(c, "the delivery is for another App");
+  if (!isKnown(name)) return ignored(c, `the event ${name.slice(0, 100)} is not one of GitHub's`);
+  const parsed = parseEvent(name, payload, owners);
+  switch (parsed.kind) {
+    case "ignored":
+      return ignored(c, parsed.reason);
+    case "invalid":
+      return c.json({ error: parsed.error }, 400);
+    case "event":
+      return accept(c, parsed.event, github.apiUrl);
+  }
+}
+
+/** Stores the event, and answers. A green run has nothing to read: it goes to those who may have told that it was red. */
+async function accept(c: Context<App>, event: Event, apiUrl: string): Promise<Response> {
+  const { repository } = event.origin;
+  try {
+    if (event.kind === "run" && event.run.conclusion === "success") {
+      const branch = c.env.BRANCH.getByName(branchName(apiUrl, repository.id, event.run));
+      if (!(await branch.recordPassed(event.run))) return ignored(c, "nothing that this run passes was told as failed");
+    } else {
+      const runId = event.kind === "job" ? event.job.runId : event.run.id;
+      await c.env.WORKFLOW_RUN.getByName(runName(apiUrl, repository.id, runId)).record(event);
+    }
+  } catch (error) {
+    logTrouble({ object: "app", task: `store a ${event.kind}`, what: String(error), next: "503" });
+    return unavailable(c, "The event could not be stored. Deliver it again later.");
+  }
+  return c.json({ status: "accepted" }, 202);
+}
+
+const isKnown = (name: string) => emitterEventNames.some((known) => known === name);
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    // Ids over 2^53 stay whole, as Octokit keeps them in answers.
+    return JSONParse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(body));
+  } catch {
+    return null;
+  }
+}
+
+function ignored(c: Context<App>, reason: string): Response {
+  return c.json({ status: "ignored", reason }, 200);
+}
+
+function notAllowed(c: Context<App>, allow: string): Response {
+  c.header("allow", allow);
+  return c.json({ error: `${c.req.method} is not answered here; ${allow} is.` }, 405);
+}
+
+function unavailable(c: Context<App>, error: string): Response {
+  c.header("retry-after", RETRY_AFTER_SECONDS);
+  return c.json({ error }, 503);
+}

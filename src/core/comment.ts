@@ -1,0 +1,155 @@
+// The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
+import type { Before } from "./attempt.ts";
+import { noLogSentence } from "./failure.ts";
+import { COMMENT_BUDGET_CHARS } from "./limits.ts";
+import { codeSpan, fence, link } from "./markdown.ts";
+import {
+  countInWords,
+  duration,
+  excerptUrl,
+  groupJobs,
+  type JobGroup,
+  type JobReport,
+  type Report,
+  shortSha,
+} from "./report.ts";
+import { shorten } from "./shorten.ts";
+
+/** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
+export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
+
+/** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
+export type Section = { readonly report: Report; readonly passed: Passed | null };
+export type Passed = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly headSha: string;
+  readonly url: string;
+};
+
+/** How much is shown, most first: rows of each excerpt, then failures, and jobs that failed in the same way. */
+const LEVELS = [
+  { rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
+  { rows: 12, names: Number.POSITIVE_INFINITY },
+  { rows: 5, names: Number.POSITIVE_INFINITY },
+  { rows: 1, names: Number.POSITIVE_INFINITY },
+  { rows: 0, names: Number.POSITIVE_INFINITY },
+  { rows: 0, names: 50 },
+  { rows: 0, names: 5 },
+] as const;
+type Level = { readonly rows: number; readonly names: number };
+
+/** The comment's body, under GitHub's limit whatever happens: excerpts shrink first, then names are counted. */
+export function renderComment(sections: readonly Section[]): string {
+  for (const level of LEVELS) {
+    const text = render(sections, level);
+    if (text.length <= COMMENT_BUDGET_CHARS) return text;
+  }
+  return outline(sections);
+}
+
+function render(sections: readonly Section[], level: Level): string {
+  const note =
+    level.rows === Number.POSITIVE_INFINITY ? [] : ["_Too much failed for one comment: excerpts are shortened._"];
+  return [MARKER, title(sections), ...sections.map((s) => renderSection(s, level, sections.length > 1)), ...note].join(
+    "\n\n",
+  );
+}
+
+function title(sections: readonly Section[]): string {
+  const red = sections.filter(({ passed }) => !passed).map(({ report }) => report);
+  const [first] = red;
+  if (!first) return "### ✅ What failed here has passed since";
+  const total = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
+  const what = red.length === 1 ? countInWords(first) : `${total} jobs failed in ${red.length} workflows`;
+  const prefix = red.length === 1 && first.outcome === "startup-failure" ? `${codeSpan(first.run.workflowName)} ` : "";
+  return `### ❌ ${prefix}${what} on ${commit(first, first.run.headSha)}`;
+}
+
+function renderSection({ report, passed }: Section, level: Level, several: boolean): string {
+  const { run } = report;
+  if (passed) {
+    const where = link("run", passed.url);
+    const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
+    return `✅ ${codeSpan(run.workflowName)} passed on ${commit(report, passed.headSha)}${attempt} · ${where}`;
+  }
+  const head = [
+    `**${codeSpan(run.workflowName)}**`,
+    ...(several ? [countInWords(report), `on ${commit(report, run.headSha)}`] : []),
+    link(`run ${run.number || run.id}`, run.url),
+    ...(run.attempt > 1 ? [`attempt ${run.attempt}`] : []),
+    ...(report.completed ? [] : ["still running"]),
+  ].join(" · ");
+  if (report.outcome === "startup-failure") return `${head}\n\n${noLogSentence("not-started")}`;
+  const groups = groupJobs(report.jobs).slice(0, level.names);
+  const missing = report.failedJobs - groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
+  const more = missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : [];
+  return [head, ...groups.map((group) => renderGroup(group, level)), ...more].join("\n\n");
+}
+
+function renderGroup({ job, same }: JobGroup, level: Level): string {
+  const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
+  const parts = [
+    `**${link(codeSpan(job.name), job.url)}**`,
+    ...(step?.name ? [`step ${step.number ? `${step.number} ` : ""}${codeSpan(step.name)}`] : []),
+    ...(job.durationSeconds === null ? [] : [`after ${duration(job.durationSeconds)}`]),
+    ...(job.conclusion === "failure" ? [] : [endedAs(job)]),
+    ...(job.before ? [beforeInWords(job.before)] : []),
+  ];
+  const ran = [
+    ...(step?.command ? [codeSpan(step.command, COMMAND_MAX_CHARS)] : []),
+    ...(step && step.exitCode !== null ? [`exit code ${step.exitCode}`] : []),
+  ];
+  return [
+    `${parts.join(" · ")}${ran.length > 0 ? `  \n${ran.join(" · ")}` : ""}`,
+    ...(job.annotation ? [codeSpan(job.annotation, ANNOTATION_MAX_CHARS)] : []),
+    ...why(job, level),
+    ...(same.length > 0 ? [sameInWords(same, level)] : []),
+  ].join("\n\n");
+}
+
+/** A command is shown by its first line; what is longer stands in the log. */
+const COMMAND_MAX_CHARS = 300;
+const ANNOTATION_MAX_CHARS = 500;
+
+function why(job: JobReport, { rows }: Level): string[] {
+  if (job.told.kind === "no-log") return [noLogSentence(job.told.why)];
+  const { excerpt } = job.told;
+  const { text, hiddenLines } = shorten(excerpt, rows);
+  const hidden = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"} in the ${excerpt.stepLines ? "step" : "log"}`;
+  const where = link(text ? "see it in the log" : "see the log", excerptUrl(job));
+  return [...(text ? [fence(text)] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where];
+}
+
+function sameInWords(same: readonly JobReport[], { names }: Level): string {
+  const named = same.slice(0, names).map(({ name, url }) => link(codeSpan(name), url));
+  const rest = same.length - named.length;
+  return `The same in ${same.length} more ${same.length === 1 ? "job" : "jobs"}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function endedAs({ conclusion }: JobReport): string {
+  return conclusion === "timed_out" ? "timed out" : conclusion;
+}
+
+function beforeInWords({ attempt, outcome }: Before): string {
+  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+}
+
+function commit({ repository }: Report, sha: string): string {
+  return link(`\`${shortSha(sha)}\``, `${repository.url}/commit/${sha}`);
+}
+
+/** What is left when even the names do not fit: the runs, and how many of their jobs failed. */
+function outline(sections: readonly Section[]): string {
+  const lines = sections.slice(0, 100).map(({ report, passed }) => {
+    const what = passed ? "passed" : countInWords(report);
+    return `- ${link(codeSpan(report.run.workflowName), report.run.url)}: ${what}`;
+  });
+  const rest = sections.length - lines.length;
+  return [
+    MARKER,
+    title(sections),
+    lines.join("\n"),
+    `_Too much failed for one comment: the jobs' names are left out${rest > 0 ? `, and ${rest} runs` : ""}._`,
+  ].join("\n\n");
+}

@@ -1,0 +1,122 @@
+// A job and a run as GitHub describes them, alike in webhooks and in the REST API's answers, become our own here, with
+// only the fields that are used. Pure: no IO, no clock, no environment.
+//
+// The field names are GitHub's (docs.github.com, "REST API endpoints for workflow jobs", "… for workflow runs").
+import * as v from "valibot";
+
+/** Ids are kept as text: over 2^53 they arrive as `bigint`, which JSON cannot write. */
+export const Id = v.pipe(
+  v.union([v.pipe(v.number(), v.safeInteger(), v.minValue(1)), v.bigint()]),
+  v.transform(String),
+);
+export const Text = v.string();
+const Time = v.nullish(Text, null);
+
+/** A job as GitHub describes it, in a webhook, in *get a job* and in the lists of jobs. */
+export const Job = v.pipe(
+  v.object({
+    id: Id,
+    run_id: Id,
+    run_attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+    name: Text,
+    status: v.optional(Text, "completed"),
+    conclusion: v.nullable(Text),
+    head_sha: Text,
+    head_branch: v.nullish(Text, null),
+    workflow_name: v.nullish(Text, null),
+    html_url: v.nullish(Text, null),
+    check_run_url: v.nullish(Text, null),
+    started_at: Time,
+    completed_at: Time,
+    steps: v.optional(
+      v.array(
+        v.pipe(
+          v.object({
+            number: v.number(),
+            name: Text,
+            status: v.optional(Text, "completed"),
+            conclusion: v.nullish(Text, null),
+            started_at: Time,
+            completed_at: Time,
+          }),
+          v.transform(({ started_at, completed_at, ...step }) => ({
+            ...step,
+            startedAt: started_at,
+            completedAt: completed_at,
+          })),
+        ),
+      ),
+      [],
+    ),
+  }),
+  v.transform((job) => ({
+    id: job.id,
+    runId: job.run_id,
+    attempt: job.run_attempt,
+    name: job.name,
+    status: job.status,
+    conclusion: job.conclusion,
+    headSha: job.head_sha,
+    headBranch: job.head_branch,
+    workflowName: job.workflow_name,
+    url: job.html_url,
+    checkRunId: job.check_run_url?.match(/\/check-runs\/(\d+)$/)?.[1] ?? null,
+    startedAt: job.started_at,
+    completedAt: job.completed_at,
+    steps: job.steps,
+  })),
+);
+export type Job = v.InferOutput<typeof Job>;
+
+/** A run as GitHub describes it, in a webhook and in *get a workflow run*. */
+export const Run = v.pipe(
+  v.object({
+    id: Id,
+    name: v.nullish(Text, null),
+    run_number: v.optional(v.number(), 0),
+    run_attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+    workflow_id: Id,
+    event: Text,
+    status: v.nullish(Text, null),
+    conclusion: v.nullish(Text, null),
+    html_url: Text,
+    head_sha: Text,
+    head_branch: v.nullish(Text, null),
+    // Null when the fork that the run's commit came from has been deleted.
+    head_repository: v.nullish(v.object({ id: Id, owner: v.object({ login: Text }) }), null),
+    head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Text, null) }), null) }), null),
+    actor: v.nullish(v.object({ login: Text }), null),
+    display_title: v.nullish(Text, null),
+  }),
+  v.transform((run) => ({
+    id: run.id,
+    attempt: run.run_attempt,
+    number: run.run_number,
+    workflowId: run.workflow_id,
+    workflowName: run.name ?? "workflow",
+    event: run.event,
+    status: run.status,
+    conclusion: run.conclusion,
+    url: run.html_url,
+    headSha: run.head_sha,
+    headBranch: run.head_branch,
+    headRepository: run.head_repository && { id: run.head_repository.id, owner: run.head_repository.owner.login },
+    title: run.display_title,
+    author: run.head_commit?.author?.name ?? run.actor?.login ?? null,
+  })),
+);
+export type Run = v.InferOutput<typeof Run>;
+
+/**
+ * Did this job fail, or may it have? A cancelled one counts where a step was running: it may have exceeded its time or
+ * lost its runner, which only its annotations say; one that was cancelled while it waited cannot have.
+ */
+export function mayHaveFailed({ conclusion, steps }: Pick<Job, "conclusion" | "steps">): boolean {
+  if (conclusion === "failure" || conclusion === "timed_out") return true;
+  return conclusion === "cancelled" && steps.some(wasRunning);
+}
+
+/** A step that began and did not come to its own end. */
+export function wasRunning(step: Job["steps"][number]): boolean {
+  return step.startedAt !== null && (step.conclusion === "cancelled" || step.status === "in_progress");
+}

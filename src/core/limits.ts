@@ -1,0 +1,79 @@
+// Every limit that is not the excerpt's own, with its unit in its name and its source above it.
+
+/** GitHub's webhook payloads are capped at 25 MB (docs.github.com, "Webhook events and payloads"). */
+export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
+
+/** A comment's body, in characters: GitHub answers 422 "body is too long (maximum is 65536 characters)". */
+export const COMMENT_MAX_CHARS = 65_536;
+
+/** Sent instead of GitHub's own limit, which counts some characters twice. */
+export const COMMENT_BUDGET_CHARS = 60_000;
+
+/** The whole Slack message, by our contract; Slack refuses blocks somewhere above 11,000 characters. */
+export const SLACK_MESSAGE_MAX_CHARS = 8_000;
+
+/** docs.slack.dev, "Header block": text has a maximum of 150 characters. */
+export const SLACK_HEADER_MAX_CHARS = 150;
+
+/** docs.slack.dev, "Section block": text has a maximum of 3,000 characters. */
+export const SLACK_SECTION_MAX_CHARS = 3_000;
+
+/** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
+export const SLACK_BLOCKS_MAX = 50;
+
+/** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
+export const NAME_MAX_CHARS = 200;
+
+/** How many failed jobs' logs of one run are read; the others are named without an excerpt. */
+export const JOBS_READ_MAX = 64;
+
+/** Failed jobs that one report names; with more, the report says how many were left out. */
+export const JOBS_TOLD_MAX = 300;
+
+/** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
+export const PAGE_SIZE = 100;
+
+/** Pages of jobs that are read: a matrix has at most 256 jobs, and a run may hold several. */
+export const JOB_PAGES_MAX = 20;
+
+/** Pages of a pull request's comments that are searched for our own before a new one is made. */
+export const COMMENT_PAGES_MAX = 50;
+
+/** How long one answer of GitHub, its log storage or Slack may take. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+/** How long a log's download may take in all; the link itself lives about a minute. */
+export const LOG_READ_TIMEOUT_MS = 120_000;
+
+/** A log's bytes that are read at the most; behind that, the report says that the log is too large. */
+export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
+
+/** When a log that is not there yet is asked for again; behind the last one it is told as missing. */
+export const LOG_RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;
+
+/** When a call that failed for a passing reason is tried again; the last one repeats until {@link GIVE_UP_MS}. */
+export const RETRY_MS = [1_500, 4_000, 10_000, 30_000, 60_000, 60_000, 300_000, 900_000] as const;
+
+/** After this long a pending thing is given up, and said so where it can be seen. */
+export const GIVE_UP_MS = 24 * 3600_000;
+
+/** When the jobs of an attempt are listed again to see whether the run has settled. */
+export const SETTLE_POLL_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000] as const;
+
+/** The incoming webhook's one message goes out at the latest this long after the run's first failure. */
+export const SETTLE_LATEST_MS = 6 * 3600_000;
+
+/** How soon work that was begun is begun again if the process died in the middle of it. */
+export const SAFETY_MS = 150_000;
+
+/** How long an object's state is kept after its last event. */
+export const RETENTION_MS = 14 * 24 * 3600_000;
+
+/** How many logs one run reads at the same time: of the 50 calls that Workers' free plan allows an alarm, 12. */
+export const JOBS_AT_ONCE = 4;
+
+/** A job whose log cannot be read is told without it after so many tries, while it is still being asked for. */
+export const TOLD_WITHOUT_AFTER_TRIES = 2;
+
+/** How long a change waits for the next one before it is written over what was posted. */
+export const MERGE_MS = 2_000;

@@ -1,0 +1,32 @@
+// Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
+import { NAME_MAX_CHARS } from "./limits.ts";
+import { plainName, visible } from "./plain.ts";
+
+/**
+ * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick
+ * longer than any run inside (spec.commonmark.org, "Code spans").
+ */
+export function codeSpan(name: string, maxChars = NAME_MAX_CHARS): string {
+  const text = plainName(name, maxChars) || "(no name)";
+  const ticks = "`".repeat(longestRun(text) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${ticks}${pad}${text}${pad}${ticks}`;
+}
+
+/** Lines in a fence that is longer than any run of backticks inside it, so that no line can close it. */
+export function fence(text: string): string {
+  const shown = visible(text);
+  const ticks = "`".repeat(Math.max(3, longestRun(shown) + 1));
+  return `${ticks}text\n${shown}\n${ticks}`;
+}
+
+/** A link whose address cannot end early; `label` is Markdown already. No link where there is no web address. */
+export function link(label: string, url: string | null): string {
+  const address = url && URL.canParse(url) ? new URL(url) : null;
+  if (address?.protocol !== "https:" && address?.protocol !== "http:") return label;
+  return `[${label}](${address.href.replace(/[()<>[\]\\\s`]/g, (c) => encodeURIComponent(c).replace("(", "%28").replace(")", "%29"))})`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}

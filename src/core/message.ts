@@ -1,0 +1,181 @@
+// The Slack message of a run: data in, Block Kit out. Pure: no IO, no clock, no environment.
+//
+// Everything from outside stands in rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
+// block"); only the header and the notification's text are written otherwise, and the latter is escaped.
+import type { Before } from "./attempt.ts";
+import { noLogSentence } from "./failure.ts";
+import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
+import { cut, plainName, visible } from "./plain.ts";
+import {
+  countInWords,
+  duration,
+  excerptUrl,
+  groupJobs,
+  headline,
+  type JobGroup,
+  type JobReport,
+  type Report,
+  shortSha,
+} from "./report.ts";
+import { shorten } from "./shorten.ts";
+
+type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
+type Inline =
+  | { readonly type: "text"; readonly text: string; readonly style?: Style }
+  | { readonly type: "link"; readonly url: string; readonly text: string; readonly style?: Style };
+type RichText =
+  | { readonly type: "rich_text_section"; readonly elements: readonly Inline[] }
+  | { readonly type: "rich_text_preformatted"; readonly elements: readonly Inline[] };
+export type Block =
+  | {
+      readonly type: "header";
+      readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
+    }
+  | { readonly type: "rich_text"; readonly elements: readonly RichText[] };
+/** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
+export type Message = { readonly text: string; readonly blocks: readonly Block[] };
+
+/** The run's state as the message tells it: failed, or passed since on a later attempt. */
+export type RunState = { readonly report: Report; readonly passedOnAttempt: number | null };
+
+/** How much is shown, most first: rows of each excerpt, how many failures, how many names of jobs that failed alike. */
+const LEVELS = [
+  { rows: 32, groups: 8, names: 20 },
+  { rows: 12, groups: 8, names: 20 },
+  { rows: 6, groups: 8, names: 10 },
+  { rows: 2, groups: 8, names: 5 },
+  { rows: 0, groups: 8, names: 3 },
+  { rows: 0, groups: 3, names: 1 },
+] as const;
+type Level = { readonly rows: number; readonly groups: number; readonly names: number };
+
+const SMALLEST: Level = { rows: 0, groups: 1, names: 0 };
+/** A name in Slack, where the whole message has fewer characters than a comment has for one excerpt. */
+const SHORT_NAME_MAX_CHARS = 100;
+const COMMAND_MAX_CHARS = 200;
+const ANNOTATION_MAX_CHARS = 300;
+
+/** The whole message, under 8,000 characters as JSON whatever happens: excerpts shrink first, then names are counted. */
+export function renderMessage(state: RunState): Message {
+  for (const level of LEVELS) {
+    const message = render(state, level);
+    const size = JSON.stringify(message).length;
+    if (size < SLACK_MESSAGE_MAX_CHARS && message.blocks.length <= SLACK_BLOCKS_MAX) return message;
+  }
+  return render(state, SMALLEST);
+}
+
+function render({ report, passedOnAttempt }: RunState, level: Level): Message {
+  const passed = passedOnAttempt !== null;
+  const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
+  const branch = plainName(report.run.headBranch ?? "", SHORT_NAME_MAX_CHARS);
+  const on = branch ? ` on ${branch}` : "";
+  const what = passed ? `passed on attempt ${passedOnAttempt}` : countInWords(report);
+  const title = cut(`${passed ? "✅" : "❌"} ${name}${on}: ${what}`, SLACK_HEADER_MAX_CHARS);
+  const said = passed ? null : headline(report);
+  return {
+    text: escapeMrkdwn(said ? `${title}: ${plainName(said, NAME_MAX_CHARS)}` : title),
+    blocks: [
+      { type: "header", text: { type: "plain_text", text: title, emoji: false } },
+      { type: "rich_text", elements: [{ type: "rich_text_section", elements: facts(report) }] },
+      ...failures(report, level),
+    ],
+  };
+}
+
+/** Repository, run, branch, commit and author, on one line. */
+function facts({ repository, run, completed }: Report): Inline[] {
+  const parts: Inline[] = [
+    link(`${repository.owner}/${repository.name}`, repository.url),
+    link(`run ${run.number || run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}`, run.url),
+    ...(run.headBranch ? [code(run.headBranch)] : []),
+    link(shortSha(run.headSha), `${repository.url}/commit/${run.headSha}`, { code: true }),
+    ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
+    ...(completed ? [] : [text("still running", { italic: true })]),
+  ];
+  const title = run.title ? [text(`\n${plainName(run.title, NAME_MAX_CHARS)}`)] : [];
+  return [...joined(parts), ...title];
+}
+
+function failures(report: Report, level: Level): Block[] {
+  if (report.outcome === "startup-failure") return [section([text(noLogSentence("not-started"))])];
+  const groups = groupJobs(report.jobs).slice(0, level.groups);
+  const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
+  const missing = report.failedJobs - named;
+  return [
+    ...groups.map((group) => renderGroup(group, level)),
+    ...(missing > 0 ? [section([link(`… and ${missing} more failed ${jobs(missing)}`, report.run.url)])] : []),
+  ];
+}
+
+function renderGroup({ job, same }: JobGroup, level: Level): Block {
+  const excerpt = job.told.kind === "excerpt" ? job.told.excerpt : null;
+  const shown = excerpt ? shorten(excerpt, level.rows) : null;
+  const after: Inline[] = [
+    ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told.why))] : []),
+    ...(shown && shown.hiddenLines > 0
+      ? [link(`${shown.hiddenLines} more ${shown.hiddenLines === 1 ? "line" : "lines"} in the log`, excerptUrl(job))]
+      : []),
+    ...(same.length > 0 ? sameInWords(same, level) : []),
+  ];
+  return {
+    type: "rich_text",
+    elements: [
+      { type: "rich_text_section", elements: jobLine(job) },
+      ...(shown?.text
+        ? [{ type: "rich_text_preformatted", elements: [text(visible(shown.text))] } satisfies RichText]
+        : []),
+      ...(after.length > 0 ? [{ type: "rich_text_section", elements: joined(after) } satisfies RichText] : []),
+    ],
+  };
+}
+
+/** Job, step, command, exit code and duration. */
+function jobLine(job: JobReport): Inline[] {
+  const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
+  const parts: Inline[][] = [
+    [link(plainName(job.name, SHORT_NAME_MAX_CHARS), job.url, { bold: true })],
+    ...(step?.name ? [[text("step "), code(step.name)]] : []),
+    ...(step?.command ? [[code(step.command, COMMAND_MAX_CHARS)]] : []),
+    ...(step && step.exitCode !== null ? [[text(`exit code ${step.exitCode}`)]] : []),
+    ...(job.conclusion === "failure" ? [] : [[text(job.conclusion === "timed_out" ? "timed out" : job.conclusion)]]),
+    ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
+    ...(job.before ? [[text(before(job.before))]] : []),
+    ...(job.annotation ? [[text(plainName(job.annotation, ANNOTATION_MAX_CHARS))]] : []),
+  ];
+  return parts.flatMap((part, i) => (i === 0 ? part : [text(" · "), ...part]));
+}
+
+function before({ attempt, outcome }: Before): string {
+  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+}
+
+function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
+  const named = same.slice(0, names).map(({ name }) => plainName(name, SHORT_NAME_MAX_CHARS));
+  const rest = same.length - named.length;
+  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  return [text(`the same in ${same.length} more ${jobs(same.length)}: ${list}`)];
+}
+
+const jobs = (count: number) => (count === 1 ? "job" : "jobs");
+const section = (elements: readonly Inline[]): Block => ({
+  type: "rich_text",
+  elements: [{ type: "rich_text_section", elements }],
+});
+
+/** Slack refuses an empty text element. */
+const text = (words: string, style?: Style): Inline => ({ type: "text", text: words || " ", ...(style && { style }) });
+const code = (name: string, maxChars = SHORT_NAME_MAX_CHARS) => text(plainName(name, maxChars), { code: true });
+
+function link(words: string, url: string | null, style?: Style): Inline {
+  if (!url || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return text(words, style);
+  return { type: "link", url: new URL(url).href, text: words || " ", ...(style && { style }) };
+}
+
+const joined = (parts: readonly Inline[]): Inline[] =>
+  parts.flatMap((part, i) => (i === 0 ? [part] : [text(" · "), part]));
+
+/** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
+function escapeMrkdwn(words: string): string {
+  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}

@@ -1,0 +1,34 @@
+// Names and log lines as they may be shown: nothing in them that hides, reorders or breaks what stands around them.
+// Pure: no IO, no clock, no environment. Every text that came from outside goes through here on its way to a sink.
+import { redact } from "./redact.ts";
+
+/** What cut text ends in. */
+export const CUT = "…";
+
+/**
+ * Characters that are not seen but change what is: control characters (but for tab and line feed), direction marks and
+ * overrides, zero-width ones, line separators (unicode.org, UTR #36, "Bidirectional text spoofing"), and tag characters.
+ */
+const INVISIBLE =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
+
+/** Half of a surrogate pair alone: it cannot be written as UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/** Text of one or several lines without what cannot be seen. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, "").replace(LONE_SURROGATE, "\uFFFD");
+}
+
+/** A name (repository, workflow, job, step, branch, author …) on one line: secrets masked, at most `maxChars` long. */
+export function plainName(name: string, maxChars: number): string {
+  return cut(redact(visible(name).replace(/\s+/g, " ").trim()), maxChars);
+}
+
+/** The text, or its beginning with {@link CUT} behind it: at most `maxChars` UTF-16 units, no character cut in half. */
+export function cut(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const end = Math.max(0, maxChars - CUT.length);
+  const halved = /[\uD800-\uDBFF]$/.test(text.slice(0, end));
+  return `${text.slice(0, halved ? end - 1 : end)}${CUT}`;
+}

@@ -1,0 +1,50 @@
+// What runners of several things at once put before each line of the one that printed it. Tools are recognised behind
+// it, and a block does not reach from one program's lines into another's. Data and one function. Pure.
+
+type Prefix = { readonly what: string; readonly at: RegExp };
+
+/** Every pattern is anchored and has no two ways to match, so the time per line is small and linear. */
+const PREFIXES: readonly Prefix[] = [
+  {
+    what: "buildkit: `#12 34.56 `, and without the number in its last frame",
+    at: /^(?:#\d+ (?:\d+\.\d+ )?|\d+\.\d{2,3} )(?=\S)/,
+  },
+  { what: "pnpm -r: `packages/name script: `", at: /^(?:[\w@.-]+\/)+[\w@.-]+ [a-z][\w:.-]*:(?: |$)/ },
+  { what: "turbo, nx: `package:task: `", at: /^(?!https?:)@?[\w./-]+:[a-z][\w-]*(?::[\w-]+)*:(?: |$)/ },
+  { what: "docker compose: `service-1  | `", at: /^[a-z][\w.-]*-\d+ {1,20}\|(?: |$)/ },
+  {
+    what: "concurrently, playwright's web server: `[name] `",
+    at: /^\[(?!(?:ERROR|error|Error|FATAL|fatal|WARN|warn|INFO|info|DEBUG|debug|TRACE|command)\])[A-Za-z0-9][\w.:-]{0,24}\](?: |$)/,
+  },
+  {
+    what: "a logger's time",
+    at: /^\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:? {1,4}(?=\S)/,
+  },
+];
+
+/** Two may stand one behind the other: a program's name and its logger's time. */
+const MAX_PREFIXES = 2;
+
+/** `said`: the text without prefixes; `source`: equal for lines of one program. */
+export function splitPrefix(text: string): { source: string; said: string } {
+  let said = text;
+  let source = "";
+  for (let round = 0; round < MAX_PREFIXES; round++) {
+    const prefix = prefixOf(said);
+    if (prefix === null) break;
+    source += prefix.replace(/[\d.,:TZ-]+/g, "0");
+    said = said.slice(prefix.length);
+  }
+  return { source, said };
+}
+
+const MAY_BE_PREFIX = /^[#@\w./[]/;
+
+function prefixOf(text: string): string | null {
+  if (!MAY_BE_PREFIX.test(text)) return null;
+  for (const { at } of PREFIXES) {
+    const prefix = at.exec(text)?.[0];
+    if (prefix !== undefined && prefix !== "") return prefix;
+  }
+  return null;
+}

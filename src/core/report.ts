@@ -1,0 +1,132 @@
+// What is told about one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
+
+import type { Before } from "./attempt.ts";
+import type { Excerpt } from "./excerpt.ts";
+import type { NoLog } from "./failure.ts";
+import type { Job, Run } from "./job-and-run.ts";
+import { JOBS_TOLD_MAX } from "./limits.ts";
+
+/** What is known about why a job failed: the excerpt of its log, or why there is none. */
+export type Told =
+  | { readonly kind: "excerpt"; readonly excerpt: Excerpt }
+  | { readonly kind: "no-log"; readonly why: NoLog };
+
+export type JobReport = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly conclusion: string;
+  readonly durationSeconds: number | null;
+  readonly told: Told;
+  /** What GitHub says of a job that was ended from outside: out of time, or its runner lost. */
+  readonly annotation: string | null;
+  /** How the job of this name ended on the attempt before, where there was one. */
+  readonly before: Before | null;
+};
+
+/** The repository as it is named in links. */
+export type RepositoryRef = { readonly owner: string; readonly name: string; readonly url: string };
+
+export type Report = {
+  readonly repository: RepositoryRef & { readonly id: string };
+  readonly installationId: string;
+  readonly run: Omit<Run, "status" | "conclusion">;
+  readonly outcome: "failed" | "startup-failure";
+  /** Jobs of the attempt, failed or not; null where they could not be counted. */
+  readonly totalJobs: number | null;
+  /** Failed jobs, those that are not among `jobs` too. */
+  readonly failedJobs: number;
+  readonly jobs: readonly JobReport[];
+  /** No job of the attempt is running or waiting any more. */
+  readonly completed: boolean;
+  /** The log of one of the jobs is still being asked for. */
+  readonly reading: boolean;
+  /** When the run's first failure was heard of, in milliseconds. */
+  readonly firstFailureAt: number;
+};
+
+/** A failure as it is told: once, however many jobs it stands in. */
+export type JobGroup = { readonly job: JobReport; readonly same: readonly JobReport[] };
+
+/** Failed jobs by the failure they share, in the order in which they came; each job stands in one group. */
+export function groupJobs(jobs: readonly JobReport[]): JobGroup[] {
+  const groups = new Map<string, { job: JobReport; same: JobReport[] }>();
+  for (const job of jobs) {
+    const key = sameness(job);
+    const group = groups.get(key);
+    if (group) group.same.push(job);
+    else groups.set(key, { job, same: [] });
+  }
+  return [...groups.values()];
+}
+
+function sameness({ id, told, annotation }: JobReport): string {
+  switch (told.kind) {
+    case "excerpt":
+      return told.excerpt.lines.length > 0 ? `excerpt ${told.excerpt.fingerprint} ${annotation ?? ""}` : `job ${id}`;
+    case "no-log":
+      return `no-log ${told.why} ${annotation ?? ""}`;
+  }
+}
+
+/** A job's report. Its name, its step and its excerpt are hostile text until a sink has made them plain. */
+export function reportJob(job: Job, told: Told, annotation: string | null): Omit<JobReport, "before"> {
+  return {
+    id: job.id,
+    name: job.name,
+    url: job.url,
+    conclusion: job.conclusion ?? "failure",
+    durationSeconds: secondsBetween(job.startedAt, job.completedAt),
+    told,
+    annotation,
+  };
+}
+
+/** The first {@link JOBS_TOLD_MAX} jobs: those with an excerpt first, then by name, the same in every revision. */
+export function orderJobs<T extends { readonly name: string; readonly id: string; readonly told: Told }>(
+  jobs: readonly T[],
+): T[] {
+  const silent = ({ told }: T) => Number(told.kind !== "excerpt");
+  const byName = (a: T, b: T) => a.name.localeCompare(b.name, "en", { numeric: true }) || Number(a.id) - Number(b.id);
+  return [...jobs].sort((a, b) => silent(a) - silent(b) || byName(a, b)).slice(0, JOBS_TOLD_MAX);
+}
+
+/** The failed jobs in words: `2 of 14 jobs failed`. */
+export function countInWords({ outcome, totalJobs, failedJobs }: Report): string {
+  if (outcome === "startup-failure") return "could not start";
+  if (totalJobs === null || totalJobs < failedJobs)
+    return failedJobs === 1 ? "1 job failed" : `${failedJobs} jobs failed`;
+  return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
+}
+
+/** The line that says most, of the first failure that has one: for a notification. */
+export function headline(report: Report): string | null {
+  for (const { told, annotation } of report.jobs) {
+    if (annotation) return annotation;
+    if (told.kind === "excerpt" && told.excerpt.headline) return told.excerpt.headline;
+  }
+  return null;
+}
+
+/** Seconds as people say them: `2m 3s`. */
+export function duration(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return [h && `${h}h`, m && `${m}m`, (s || seconds === 0) && `${s}s`].filter(Boolean).join(" ");
+}
+
+/** Where the excerpt begins in GitHub's view of the job, whose `#step:N:L` counts lines from the step's first. */
+export function excerptUrl({ url, told }: JobReport): string | null {
+  if (!url || told.kind !== "excerpt") return url;
+  const { step, stepLines, lines } = told.excerpt;
+  const first = lines[0];
+  if (!step?.number || !stepLines || !first) return url;
+  return `${url}#step:${step.number}:${first.line - stepLines[0] + 1}`;
+}
+
+/** The first seven digits of a commit's id, as GitHub shows it. */
+export const shortSha = (sha: string) => sha.slice(0, 7);
+
+function secondsBetween(from: string | null, to: string | null): number | null {
+  const seconds = from && to ? Math.round((Date.parse(to) - Date.parse(from)) / 1000) : Number.NaN;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}

@@ -1,0 +1,43 @@
+// Which of a branch's runs stand in a pull request's comment, and how. Pure: no IO, no clock, no environment.
+import type { Passed, Section } from "./comment.ts";
+import type { Run } from "./job-and-run.ts";
+import type { Report } from "./report.ts";
+
+/** A run that failed, as the branch knows it. */
+export type BranchRun = Section & {
+  /** It stood in the comment when that was last written. */
+  readonly shown: boolean;
+};
+
+/**
+ * The sections of the comment on a pull request whose head is `headSha`. A failure on the head replaces all that is
+ * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say.
+ */
+export function sectionsFor(runs: readonly BranchRun[], headSha: string): BranchRun[] {
+  const onHead = runs.filter(({ report, passed }) => (passed?.headSha ?? report.run.headSha) === headSha);
+  const redOnHead = onHead.some(({ passed }) => !passed);
+  const chosen = redOnHead ? onHead : runs.filter((run) => run.shown);
+  return [...chosen].sort(byWorkflow);
+}
+
+/** A failure on the head makes a comment; what has passed, or is about an older commit, only edits one. */
+export function deservesComment(sections: readonly BranchRun[], headSha: string): boolean {
+  return sections.some(({ report, passed }) => !passed && report.run.headSha === headSha);
+}
+
+/** Does this green run say that the failed one's workflow passes now: on a later attempt, or on a newer commit? */
+export function passes(green: Run, { run }: Report): boolean {
+  if (green.id === run.id) return green.attempt > run.attempt;
+  return green.workflowId === run.workflowId && green.headSha !== run.headSha && green.number > run.number;
+}
+
+export function passedBy({ id, attempt, headSha, url }: Run): Passed {
+  return { runId: id, attempt, headSha, url };
+}
+
+/** Red before green, then by the workflow's name, then in the order in which the runs were made. */
+function byWorkflow(a: BranchRun, b: BranchRun): number {
+  const red = Number(a.passed !== null) - Number(b.passed !== null);
+  const name = a.report.run.workflowName.localeCompare(b.report.run.workflowName, "en");
+  return red || name || a.report.run.number - b.report.run.number;
+}

@@ -1,0 +1,70 @@
+// What whyred reads of a run: the run, its jobs, the link to a job's log, a job's annotations.
+import * as v from "valibot";
+import { failed, type Result, succeeded } from "../core/failure.ts";
+import { Job, Run } from "../core/job-and-run.ts";
+import { JOB_PAGES_MAX } from "../core/limits.ts";
+import type { GitHub } from "./github.ts";
+
+const READ = { actions: "read" } as const;
+const REPO = "GET /repos/{owner}/{repo}";
+
+/** Which repository, by the names it has now. */
+export type Names = { readonly owner: string; readonly repo: string };
+
+export function getRun(github: GitHub, names: Names, runId: string): Promise<Result<Run>> {
+  return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, Run);
+}
+
+export function getJob(github: GitHub, names: Names, jobId: string): Promise<Result<Job>> {
+  return github.call(READ, `${REPO}/actions/jobs/{job_id}`, { ...names, job_id: jobId }, Job);
+}
+
+const Jobs = {
+  schema: v.object({ jobs: v.array(Job) }),
+  items: (page: { jobs: Job[] }) => page.jobs,
+  maxPages: JOB_PAGES_MAX,
+};
+
+/** *List jobs for a workflow run attempt*: every job of that attempt, those too that an earlier one had done. */
+export function listAttemptJobs(github: GitHub, names: Names, runId: string, attempt: number): Promise<Result<Job[]>> {
+  const parameters = { ...names, run_id: runId, attempt_number: attempt };
+  return github.list(READ, `${REPO}/actions/runs/{run_id}/attempts/{attempt_number}/jobs`, parameters, Jobs);
+}
+
+/** *List jobs for a workflow run* with `filter=all`: the jobs of every attempt. */
+export function listRunJobs(github: GitHub, names: Names, runId: string): Promise<Result<Job[]>> {
+  return github.list(READ, `${REPO}/actions/runs/{run_id}/jobs`, { ...names, run_id: runId, filter: "all" }, Jobs);
+}
+
+/**
+ * Where the job's log lies: GitHub answers with a redirect to its storage, which is not followed here. The link is a
+ * secret that lives about a minute. `not-found` where there is no log (yet), `gone` where it has expired.
+ */
+export async function getLogLink(github: GitHub, names: Names, jobId: string): Promise<Result<string>> {
+  const route = `${REPO}/actions/jobs/{job_id}/logs`;
+  const request = { redirect: "manual", parseSuccessResponseBody: false };
+  const answer = await github.answer(READ, route, { ...names, job_id: jobId }, request);
+  if (!answer.ok) return answer;
+  const { status, headers, data } = answer.value;
+  if (data instanceof ReadableStream) await data.cancel();
+  const location = headers["location"];
+  if (status >= 300 && status < 400 && typeof location === "string") return succeeded(location);
+  return failed({ kind: "unexpected", what: `${route}: ${status} instead of a redirect to the log` });
+}
+
+const Annotations = v.array(v.object({ message: v.nullish(v.string(), "") }));
+
+/** The messages of the job's check run. Needs `checks: read`, which an installation may not have granted (422 or 403). */
+export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<string[]>> {
+  const route = `${REPO}/check-runs/{check_run_id}/annotations`;
+  return github.list(
+    { checks: "read" },
+    route,
+    { ...names, check_run_id: checkRunId },
+    {
+      schema: Annotations,
+      items: (page) => page.map(({ message }) => message),
+      maxPages: 1,
+    },
+  );
+}

@@ -1,0 +1,192 @@
+// GitHub's REST API, as the App's installation on one repository: every call with a token for that repository and the
+// one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
+import { App } from "@octokit/app";
+import { Octokit } from "@octokit/core";
+import * as v from "valibot";
+import { version } from "../../package.json";
+import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
+import { PAGE_SIZE, REQUEST_TIMEOUT_MS } from "../core/limits.ts";
+import type { GitHubSettings } from "../settings.ts";
+import { within } from "./deadline.ts";
+
+/** What a token may do. A token of its own for each: one permission that was not granted would fail the whole token. */
+export type Permission = { actions: "read" } | { pull_requests: "write" } | { checks: "read" };
+
+/** A little earlier than GitHub's own end, which is an hour after the token was made. */
+const TOKEN_ENDS_EARLY_MS = 120_000;
+
+const Token = v.object({ token: v.string(), expires_at: v.string() });
+
+type Parameters = Readonly<Record<string, unknown>>;
+type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly data: unknown };
+
+/** On whose behalf, and about which repository. */
+export type Scope = { readonly installationId: string; readonly repositoryId: string };
+
+export class GitHub {
+  /** As the App itself, which may only ask for tokens. */
+  readonly #app: Octokit;
+  /** As whoever's token the call carries. */
+  readonly #octokit: Octokit;
+  readonly #scope: Scope;
+  /** By permission, in this object's memory alone: a promise must not cross from one Durable Object to another. */
+  readonly #tokens = new Map<string, { token: string; expiresAt: number }>();
+
+  /** The client for this scope: the one at hand, with its tokens, where it is for the same. */
+  static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
+    const same = atHand && JSON.stringify(atHand.#scope) === JSON.stringify(scope);
+    return same ? atHand : new GitHub(settings, scope);
+  }
+
+  constructor(settings: GitHubSettings, scope: Scope) {
+    const octokit = Octokit.defaults({
+      baseUrl: settings.apiUrl,
+      userAgent: `whyred/${version}`,
+      // What fails is said once, by whoever asked; Octokit's own lines would name links.
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    this.#app = new App({ appId: settings.appId, privateKey: settings.privateKey, Octokit: octokit }).octokit;
+    this.#octokit = new octokit();
+    this.#scope = scope;
+  }
+
+  /** One call whose answer is read by `schema`. */
+  async call<T>(
+    permission: Permission,
+    route: string,
+    parameters: Parameters,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<Result<T>> {
+    const answer = await this.answer(permission, route, parameters);
+    return answer.ok ? read(answer.value.data, schema, route) : answer;
+  }
+
+  /** Every page of a list, at most `maxPages` of them; `items` takes one page apart. */
+  async list<P, T>(
+    permission: Permission,
+    route: string,
+    parameters: Parameters,
+    {
+      schema,
+      items,
+      maxPages,
+    }: { schema: v.GenericSchema<unknown, P>; items: (page: P) => readonly T[]; maxPages: number },
+  ): Promise<Result<T[]>> {
+    const all: T[] = [];
+    for (let page = 1; page <= maxPages; page++) {
+      const answer = await this.answer(permission, route, { ...parameters, per_page: PAGE_SIZE, page });
+      if (!answer.ok) return answer;
+      const parsed = read(answer.value.data, schema, route);
+      if (!parsed.ok) return parsed;
+      const some = items(parsed.value);
+      all.push(...some);
+      const hasNext = /rel="next"/.test(header(answer.value.headers, "link"));
+      if (!hasNext && some.length < PAGE_SIZE) break;
+    }
+    return succeeded(all);
+  }
+
+  /** The answer as it came, for what is no JSON; `options` are those of its fetch. */
+  async answer(
+    permission: Permission,
+    route: string,
+    parameters: Parameters,
+    options: object = {},
+  ): Promise<Result<Answer>> {
+    const token = await this.#token(permission);
+    if (!token.ok) return token;
+    const headers = { authorization: `token ${token.value}` };
+    const answer = await request(this.#octokit, route, { ...parameters, headers }, options);
+    // A token that is refused is not asked again: the next try makes a new one.
+    if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.delete(JSON.stringify(permission));
+    return answer;
+  }
+
+  async #token(permissions: Permission): Promise<Result<string>> {
+    const key = JSON.stringify(permissions);
+    const known = this.#tokens.get(key);
+    if (known && known.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(known.token);
+    const route = "POST /app/installations/{installation_id}/access_tokens";
+    const made = await request(this.#app, route, {
+      installation_id: Number(this.#scope.installationId),
+      repository_ids: [Number(this.#scope.repositoryId)],
+      permissions,
+    });
+    if (!made.ok) return made;
+    const parsed = read(made.value.data, Token, route);
+    if (!parsed.ok) return parsed;
+    this.#tokens.set(key, { token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
+    return succeeded(parsed.value.token);
+  }
+}
+
+/** One request; `options` are those of its fetch. Octokit throws whatever is not a success. */
+async function request(
+  octokit: Octokit,
+  route: string,
+  parameters: Parameters & { headers?: object },
+  options: object = {},
+): Promise<Result<Answer>> {
+  const headers = { "x-github-api-version": "2022-11-28", ...parameters.headers };
+  try {
+    const answer = await within(REQUEST_TIMEOUT_MS, (signal) =>
+      octokit.request(route, { ...parameters, headers, request: { signal, ...options } }),
+    );
+    return succeeded(answer);
+  } catch (error) {
+    return failed(toFailure(error, route));
+  }
+}
+
+function header(headers: Answer["headers"], name: string): string {
+  const value = headers[name];
+  return typeof value === "string" ? value : "";
+}
+
+function read<T>(data: unknown, schema: v.GenericSchema<unknown, T>, route: string): Result<T> {
+  const parsed = v.safeParse(schema, data, { abortEarly: true });
+  if (parsed.success) return succeeded(parsed.output);
+  const field = v.getDotPath(parsed.issues[0]) ?? "its answer";
+  return failed({ kind: "unexpected", what: `${route}: ${field} is not what GitHub's documentation says` });
+}
+
+const Refused = v.object({
+  message: v.string(),
+  response: v.object({ status: v.number(), headers: v.record(v.string(), v.unknown()) }),
+});
+
+/** Without a response there was no connection, or no answer in time. */
+function toFailure(error: unknown, route: string): Failure {
+  const refused = v.safeParse(Refused, error);
+  if (!refused.success)
+    return { kind: "unavailable", what: `${route}: no answer: ${error instanceof Error ? error.message : ""}` };
+  const { message, response } = refused.output;
+  const what = `${route}: ${response.status} ${message.slice(0, 200)}`;
+  const retryAfterMs = waitMs(response.headers);
+  const limited =
+    response.status === 429 || (response.status === 403 && (retryAfterMs !== null || /rate limit/i.test(message)));
+  if (limited) return { kind: "rate-limited", what, retryAfterMs: retryAfterMs ?? 60_000 };
+  switch (response.status) {
+    case 401:
+      return { kind: "unauthorized", what };
+    case 403:
+      return { kind: "forbidden", what };
+    case 404:
+      return { kind: "not-found", what };
+    case 410:
+      return { kind: "gone", what };
+    case 422:
+      return { kind: "invalid", what };
+    default:
+      return { kind: response.status >= 500 ? "unavailable" : "unexpected", what };
+  }
+}
+
+/** docs.github.com, "Rate limits for the REST API": `retry-after` in seconds, else `x-ratelimit-reset` in epoch seconds. */
+function waitMs(headers: Readonly<Record<string, unknown>>): number | null {
+  const after = Number(headers["retry-after"] ?? Number.NaN);
+  if (after >= 0) return after * 1000;
+  if (headers["x-ratelimit-remaining"] !== "0") return null;
+  const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
+  return reset > 0 ? Math.max(1000, reset * 1000 - Date.now()) : null;
+}

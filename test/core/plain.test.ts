@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { codeSpan, fence, link } from "../../src/core/markdown.ts";
+import { cut, plainName, visible } from "../../src/core/plain.ts";
+
+describe("a name", () => {
+  it("keeps what can be seen, on one line", () => {
+    expect(plainName("  test (ubuntu, 20)\n✅ ⚠️  ", 50)).toBe("test (ubuntu, 20) ✅ ⚠️");
+  });
+
+  it("loses what cannot be seen", () => {
+    expect(plainName("a\u202Eb\u2066c\u200Bd\u0007e\uFEFFf", 50)).toBe("abcdef");
+  });
+
+  it("is cut, and its secrets are masked", () => {
+    expect(plainName("x".repeat(60), 10)).toBe("xxxxxxxxx…");
+    expect(plainName(`deploy ghp_${"a1B2".repeat(9)}`, 50)).toBe("deploy ***");
+  });
+
+  it("is never cut in the middle of a character, and never longer than allowed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 20 }), (text, max) => {
+        expect(cut(text, max).length).toBeLessThanOrEqual(max);
+        expect(visible(cut(visible(text), max))).not.toContain("\uFFFD");
+      }),
+    );
+  });
+});
+
+describe("Markdown", () => {
+  it("has a code span for every name", () => {
+    expect([codeSpan("test"), codeSpan("a`b"), codeSpan("`"), codeSpan(""), codeSpan("``x")]).toEqual([
+      "`test`",
+      "``a`b``",
+      "`` ` ``",
+      "`(no name)`",
+      "``` ``x ```",
+    ]);
+  });
+
+  it("has a fence longer than any in the text", () => {
+    expect(fence("```\nx\n````")).toBe("`````text\n```\nx\n````\n`````");
+  });
+
+  it("links to web addresses alone", () => {
+    expect(link("x", "https://github.com/a/b")).toBe("[x](https://github.com/a/b)");
+    expect(link("x", "https://github.com/a(b)[c] d")).toBe("[x](https://github.com/a%28b%29%5Bc%5D%20d)");
+    expect([link("x", "javascript:alert(1)"), link("x", "not an address"), link("x", null)]).toEqual(["x", "x", "x"]);
+  });
+});

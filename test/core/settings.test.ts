@@ -1,0 +1,85 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../../src/settings.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const good = { GITHUB_APP_ID: "123", GITHUB_PRIVATE_KEY: pkcs1, GITHUB_WEBHOOK_SECRET: "secret" };
+const named = (env: Record<string, unknown>) =>
+  readSettings(env).problems.map((problem) => problem.split(" ")[0] ?? "");
+
+describe("settings", () => {
+  it.each([
+    ["PKCS#1, as GitHub hands it out", pkcs1],
+    ["PKCS#8", pkcs8],
+    ["escaped line ends", pkcs1.replaceAll("\n", "\\n")],
+    ["escaped Windows line ends", pkcs1.replaceAll("\n", "\\r\\n")],
+    ["Windows line ends", pkcs1.replaceAll("\n", "\r\n")],
+    ["quotes around it", `"${pkcs1.replaceAll("\n", "\\n")}"`],
+  ])("take a private key with %s", (_what, key) => {
+    const { github, problems } = readSettings({ ...good, GITHUB_PRIVATE_KEY: key });
+    expect([problems, github?.privateKey]).toEqual([[], pkcs8]);
+  });
+
+  it("have defaults", () => {
+    expect(readSettings(good)).toMatchObject({
+      github: { apiUrl: "https://api.github.com" },
+      slack: null,
+      settleMs: 3000,
+      owners: null,
+    });
+  });
+
+  it("count an empty one as missing", () => {
+    expect(named({ ...good, GITHUB_APP_ID: " ", SLACK_BOT_TOKEN: "" })).toEqual(["GITHUB_APP_ID"]);
+  });
+
+  it("name every problem at once, and no value", () => {
+    const wrong = {
+      GITHUB_APP_ID: "value-of-mine",
+      GITHUB_PRIVATE_KEY: "value-of-mine",
+      GITHUB_API_URL: "value-of-mine",
+      GITHUB_OWNERS: "value of!mine",
+      SLACK_BOT_TOKEN: "value-of-mine",
+      SLACK_CHANNEL: "#a value-of-mine",
+      SLACK_API_URL: "ftp://value-of-mine",
+      SETTLE_SECONDS: "value-of-mine",
+    };
+    expect(named(wrong).sort((a, b) => (a < b ? -1 : 1))).toEqual([
+      "GITHUB_API_URL",
+      "GITHUB_APP_ID",
+      "GITHUB_OWNERS",
+      "GITHUB_PRIVATE_KEY",
+      "GITHUB_WEBHOOK_SECRET",
+      "SETTLE_SECONDS",
+      "SLACK_API_URL",
+      "SLACK_BOT_TOKEN",
+      "SLACK_CHANNEL",
+    ]);
+    expect(readSettings(wrong).problems.join()).not.toContain("value");
+  });
+
+  it("take a bot with a channel's name or id, or an incoming webhook", () => {
+    const bot = { ...good, SLACK_BOT_TOKEN: "xoxb-1", SLACK_CHANNEL: "#builds" };
+    expect(readSettings(bot).slack).toMatchObject({ kind: "bot", channel: "#builds", apiUrl: "https://slack.com/api" });
+    expect(readSettings({ ...bot, SLACK_CHANNEL: "C0123" }).slack?.kind).toBe("bot");
+    expect(readSettings({ ...good, SLACK_WEBHOOK_URL: "http://127.0.0.1:99/services/T/B/x" }).slack).toEqual({
+      kind: "webhook",
+      url: "http://127.0.0.1:99/services/T/B/x",
+    });
+    expect(named({ ...good, SLACK_BOT_TOKEN: "xoxb-1" })).toEqual(["SLACK_CHANNEL"]);
+    expect(named({ ...good, SLACK_CHANNEL: "#builds" })).toEqual(["SLACK_BOT_TOKEN"]);
+  });
+
+  it("keep GitHub working when Slack's are wrong", () => {
+    expect(readSettings({ ...good, SLACK_WEBHOOK_URL: "nonsense" })).toMatchObject({
+      github: { appId: "123" },
+      slack: null,
+    });
+  });
+
+  it("allow no waiting at all", () => {
+    expect(readSettings({ ...good, SETTLE_SECONDS: "0" })).toMatchObject({ settleMs: 0, problems: [] });
+  });
+});
