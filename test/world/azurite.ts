@@ -1,0 +1,38 @@
+/**
+ * Azurite's blob service inside this process: in memory, on a free port, without access log, debug log or telemetry
+ * (that one is started by its command alone). Started so it is there in 20 ms; its package has no types for this.
+ */
+import type { Server } from "node:http";
+import { createRequire } from "node:module";
+
+export type Azurite = { httpServer: Server; start(): Promise<void>; close(): Promise<void> };
+
+type BlobServerModule = { default: new (configuration: object) => Azurite };
+type BlobConfigurationModule = { default: new (...parameters: unknown[]) => object };
+
+export function azurite(): Azurite {
+  const requireFrom = createRequire(import.meta.url);
+  const { default: BlobServer }: BlobServerModule = requireFrom("azurite/dist/src/blob/BlobServer.js");
+  const { default: Configuration }: BlobConfigurationModule = requireFrom("azurite/dist/src/blob/BlobConfiguration.js");
+  const [host, port, keepAliveSeconds, inMemory] = ["127.0.0.1", 0, 5, true];
+  const files = ["", "", []]; // the two databases and the blobs, none of which is written
+  const logs = [false, undefined, false, undefined];
+  const [loose, skipApiVersionCheck] = [false, true]; // the signing library may be newer than the emulator
+  const tls = ["", "", ""];
+  const [oauth, disableProductStyleUrl] = [undefined, false];
+  return new BlobServer(
+    new Configuration(
+      host,
+      port,
+      keepAliveSeconds,
+      ...files,
+      ...logs,
+      loose,
+      skipApiVersionCheck,
+      ...tls,
+      oauth,
+      disableProductStyleUrl,
+      inMemory,
+    ),
+  );
+}

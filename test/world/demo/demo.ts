@@ -1,0 +1,99 @@
+/**
+ * The demonstration: the stand-ins, the real Worker, and the failures that were delivered to it. The page and
+ * `--once` are two ways to look at the same one.
+ *
+ *     const demo = await Demo.start();
+ *     const failing = demo.of(scenario);
+ *     await failing.deliver("failed");
+ *     await demo.untilTold(failing, 20_000);
+ *     await demo.close();
+ */
+import type { JobSpec } from "../github/specs.ts";
+import { until } from "../until.ts";
+import { type RunningWorker, startWorker } from "../worker.ts";
+import { startWorld, type World } from "../world.ts";
+import type { DroppedLog } from "./dropped-log.ts";
+import { Failing, type FailingSpec } from "./failing.ts";
+import { commentOn, messageAbout } from "./posted.ts";
+import { recordedJob } from "./recording.ts";
+import { type Scenario, scenarios } from "./scenarios.ts";
+
+/** The Worker's default, which is what people will have. */
+const settleSeconds = 3;
+
+export class Demo {
+  readonly world: World;
+  readonly worker: RunningWorker;
+  readonly settleSeconds = settleSeconds;
+  readonly #failing = new Map<string, Failing>();
+  /** Of the logs that were dropped, the newest first. */
+  readonly dropped: Failing[] = [];
+
+  private constructor(world: World, worker: RunningWorker) {
+    this.world = world;
+    this.worker = worker;
+  }
+
+  static async start(): Promise<Demo> {
+    const world = await startWorld();
+    try {
+      const settings = world.settings({ SETTLE_SECONDS: String(settleSeconds) });
+      return new Demo(world, await startWorker(settings));
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+  }
+
+  find(id: string): Failing | undefined {
+    return this.#failing.get(id);
+  }
+
+  /** The scenario's failure, made where it is delivered for the first time. */
+  of(scenario: Scenario): Failing {
+    const known = this.#failing.get(scenario.id);
+    if (known !== undefined) return known;
+    const jobs: JobSpec[] = [
+      ...scenario.recordings.map(recordedJob),
+      ...scenario.passing.map((name) => ({ name, conclusion: "success" as const })),
+    ];
+    return this.#add({ ...scenario, number: 41 + 23 * scenarios.indexOf(scenario), jobs, note: null });
+  }
+
+  /** A log of which nothing is known but that its job failed. */
+  drop(name: string, { job, note }: Pick<DroppedLog, "job" | "note">): Failing {
+    const number = this.dropped.length + 1;
+    const failing = this.#add({
+      id: `dropped-${number}`,
+      repository: `dropped-log-${number}`,
+      branch: "your-branch",
+      title: name,
+      author: "you",
+      workflow: "Your workflow",
+      number,
+      jobs: [job],
+      note,
+    });
+    this.dropped.unshift(failing);
+    return failing;
+  }
+
+  isTold(failing: Failing): boolean {
+    return commentOn(failing, this.world) !== undefined && messageAbout(failing, this.world) !== undefined;
+  }
+
+  untilTold(failing: Failing, withinMs: number): Promise<void> {
+    return until("both messages are there", () => this.isTold(failing), { withinMs });
+  }
+
+  async close(): Promise<void> {
+    await this.worker.stop();
+    await this.world.close();
+  }
+
+  #add(spec: FailingSpec): Failing {
+    const failing = new Failing(spec, this.world, this.worker.url);
+    this.#failing.set(failing.id, failing);
+    return failing;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The page's server: on 127.0.0.1 alone, for the page's own requests alone (another site in the same browser cannot
+ * ask it, neither by a name that leads here nor by a form that it posts).
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join, resolve } from "node:path";
+import { addressOf } from "../loopback.ts";
+import { type Answer, json, refusal, write } from "./answers.ts";
+import type { Demo } from "./demo.ts";
+import { DroppedLogReader, MOST_BYTES_OF_A_LOG } from "./dropped-log.ts";
+import type { RoundKind } from "./failing.ts";
+import { groups, scenarios } from "./scenarios.ts";
+import { viewOf } from "./view.ts";
+
+export type Page = { url: string; close(): Promise<void> };
+
+const usualPort = 4040;
+const folder = resolve(import.meta.dirname, "..", "page");
+const requireFrom = createRequire(import.meta.url);
+const types: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+const files = new Map(readdirSync(folder).map((name) => [`/${name}`, join(folder, name)]));
+files.set("/", join(folder, "index.html"));
+files.set("/github-markdown.css", requireFrom.resolve("github-markdown-css/github-markdown.css"));
+const kinds = new Map<string, RoundKind>([
+  ["failed", "failed"],
+  ["again", "again"],
+  ["passed", "passed"],
+  ["failed-again", "failed-again"],
+]);
+
+export async function servePage(demo: Demo): Promise<Page> {
+  const server = createServer((request, response) => {
+    answerOf(demo, request)
+      .catch((error: unknown) => refusal(500, `The demonstration itself failed: ${String(error)}`))
+      .then((answer) => write(response, answer))
+      .catch(() => response.destroy());
+  });
+  await listen(server, usualPort).catch(() => listen(server, 0));
+  return { url: addressOf(server), close: () => close(server) };
+}
+
+async function answerOf(demo: Demo, request: IncomingMessage): Promise<Answer> {
+  const { method = "GET", headers } = request;
+  if (!isFromHere(headers.host, headers.origin)) return refusal(403, "Only the page itself is answered here.");
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+  const file = method === "GET" ? files.get(pathname) : undefined;
+  if (file !== undefined) return { status: 200, type: types[extname(file)] ?? "text/plain", body: readFileSync(file) };
+  const [, area, id = "", kind = ""] = pathname.split("/");
+  switch (`${method} ${area}`) {
+    case "GET failures":
+      return json(200, listed(demo));
+    case "GET failure":
+      return shown(demo, id);
+    case "GET log":
+      return logOf(demo, Number(id));
+    case "POST deliver":
+      return delivered(demo, id, kind);
+    case "POST drop":
+      return dropped(demo, searchParams.get("name") ?? "", request);
+    default:
+      return refusal(404, "There is nothing here. The page is at /.");
+  }
+}
+
+/** A page of another site has another origin; a name that was made to lead here has another host. */
+function isFromHere(host = "", origin?: string): boolean {
+  const isLocal = /^(127\.0\.0\.1|localhost):\d+$/.test(host);
+  return isLocal && (origin === undefined || origin === `http://${host}`);
+}
+
+function listed(demo: Demo) {
+  const recorded = groups.map((name) => ({
+    name,
+    failures: scenarios
+      .filter(({ group }) => group === name)
+      .map(({ id, tool, fails }) => ({ id, tool, fails, delivered: demo.find(id) !== undefined })),
+  }));
+  const own = demo.dropped.map(({ id, pull }) => ({ id, tool: pull.title, fails: "", delivered: true }));
+  return own.length === 0 ? recorded : [{ name: "Your logs", failures: own }, ...recorded];
+}
+
+function shown(demo: Demo, id: string): Answer {
+  const failing = demo.find(id);
+  if (failing === undefined) return refusal(404, "This failure has not been delivered since the start.");
+  return json(200, viewOf(demo, failing));
+}
+
+function delivered(demo: Demo, id: string, name: string): Answer {
+  const kind = kinds.get(name);
+  const scenario = scenarios.find((one) => one.id === id);
+  const failing = scenario === undefined ? demo.find(id) : demo.of(scenario);
+  if (failing === undefined || kind === undefined) return refusal(404, "There is no such failure.");
+  if (failing.lastRound?.isDelivered === false) return refusal(409, "Its webhooks are still on their way.");
+  // What comes of it is asked for by the page; a trouble on the way stands in the view.
+  void failing.deliver(kind);
+  return json(202, viewOf(demo, failing));
+}
+
+/** A dropped log is read as it comes, and is then a failure like the others. */
+async function dropped(demo: Demo, name: string, request: IncomingMessage): Promise<Answer> {
+  const reader = new DroppedLogReader();
+  for await (const chunk of request) {
+    if (!reader.push(chunk)) return refusal(413, tooLarge);
+  }
+  const called = name.trim().slice(0, 100) || "your log";
+  const failing = demo.drop(called, reader.finish(called));
+  void failing.deliver("failed");
+  return json(202, viewOf(demo, failing));
+}
+
+const tooLarge = `This log is larger than ${MOST_BYTES_OF_A_LOG / 1024 / 1024} MB, which is more than the stand-in keeps. Cut off its beginning: what failed stands near the end.`;
+
+/** The whole log of a job, where a message links to it. */
+function logOf({ world }: Demo, jobId: number): Answer {
+  const jobs = world.github.runs.flatMap((run) => run.attempts.flatMap((attempt) => attempt.jobs));
+  const log = jobs.find(({ id }) => id === jobId)?.log;
+  const isThere = typeof log === "string" || log instanceof Uint8Array;
+  return { status: isThere ? 200 : 404, type: "text/plain", body: isThere ? log : "GitHub has no log of this job." };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  return closed;
+}

@@ -1,0 +1,79 @@
+/** What is asked about runs, their jobs, the jobs' logs and annotations. */
+import type { Json } from "../json.ts";
+import { notFound, ok, pageOf, type Reply, type RepositoryCall, refusal } from "./call.ts";
+import { renderAnnotation, renderJob, renderRun } from "./render-run.ts";
+import { type Attempt, attemptOf, type Job, type Run } from "./state.ts";
+
+export function getRun(call: RepositoryCall): Reply {
+  const run = runOf(call);
+  return run === undefined ? notFound : ok(renderRun(run, about(run, call)));
+}
+
+export function getAttempt(call: RepositoryCall): Reply {
+  const run = runOf(call);
+  const attempt = run?.attempts.find(({ number }) => String(number) === call.parameters["attempt_number"]);
+  if (run === undefined || attempt === undefined) return notFound;
+  return ok(renderRun(run, { ...about(run, call), attempt }));
+}
+
+function about(run: Run, { site, query, api }: RepositoryCall) {
+  return { api, pulls: query.get("exclude_pull_requests") === "true" ? [] : site.state.pullsOf(run) };
+}
+
+export function listJobsOfAttempt(call: RepositoryCall): Reply {
+  const run = runOf(call);
+  const number = Number(call.parameters["attempt_number"]);
+  if (run === undefined || number < 1 || number > run.attempts.length) return notFound;
+  return listed(jobsIn(attemptOf(run, number), call), call);
+}
+
+export function listJobsOfRun(call: RepositoryCall): Reply {
+  const run = runOf(call);
+  if (run === undefined) return notFound;
+  if (call.query.get("filter") !== "all") return listed(jobsIn(attemptOf(run), call), call);
+  return listed([...new Set(run.attempts.flatMap((attempt) => attempt.jobs))], call);
+}
+
+export function getJob(call: RepositoryCall): Reply {
+  const job = jobOf(call, call.parameters["job_id"]);
+  return job === undefined ? notFound : ok(renderJob(job, call.api));
+}
+
+export async function getLog(call: RepositoryCall): Promise<Reply> {
+  const job = jobOf(call, call.parameters["job_id"]);
+  if (job === undefined || job.log === null || job.status !== "completed") return notFound;
+  const { storage, settings } = call.site;
+  const name = `workflow-job-run-${job.id}/logs/job/job-logs.txt`;
+  if (typeof job.log === "string" || job.log instanceof Uint8Array) await storage.put(name, job.log);
+  else if (job.log.gone === "expired") {
+    return refusal(410, "The logs for this run have expired and are no longer available.");
+  }
+  return { status: 302, headers: { location: storage.link(name, settings.logLinkSeconds) } };
+}
+
+export function listAnnotations(call: RepositoryCall): Reply {
+  // A job's id is that of its check run.
+  const job = jobOf(call, call.parameters["check_run_id"]);
+  if (job === undefined) return notFound;
+  const { items, headers } = pageOf(job.annotations, call);
+  return { ...ok(items.map((annotation) => renderAnnotation(annotation, job))), headers };
+}
+
+function listed(jobs: readonly Job[], call: RepositoryCall): Reply {
+  const { items, headers } = pageOf(jobs, call);
+  const json: Json = { total_count: jobs.length, jobs: items.map((job) => renderJob(job, call.api)) };
+  return { ...ok(json), headers };
+}
+
+function jobsIn({ number, jobs }: Attempt, { site }: RepositoryCall): Job[] {
+  return jobs.filter((job) => site.settings.listsKeptJobs || job.attempt === number);
+}
+
+function runOf({ site, repository, parameters }: RepositoryCall): Run | undefined {
+  return site.state.runs.find((run) => run.repository.id === repository.id && String(run.id) === parameters["run_id"]);
+}
+
+function jobOf({ site, repository }: RepositoryCall, id: string | undefined): Job | undefined {
+  const runs = site.state.runs.filter((run) => run.repository.id === repository.id);
+  return runs.flatMap((run) => run.attempts.flatMap(({ jobs }) => jobs)).find((job) => String(job.id) === id);
+}

@@ -1,0 +1,46 @@
+/** What is asked about the repository and its pull requests. */
+import { ok, pageOf, type Reply, type RepositoryCall } from "./call.ts";
+import { renderPull } from "./render-pull.ts";
+import { renderFullRepository } from "./render-repository.ts";
+import type { PullRequest } from "./state.ts";
+
+export function getRepository({ repository, api }: RepositoryCall): Reply {
+  return ok(renderFullRepository(repository, api));
+}
+
+export function listPulls(call: RepositoryCall): Reply {
+  const state = call.query.get("state") ?? "open";
+  const base = call.query.get("base");
+  const newestFirst = ofRepository(call).toSorted((one, other) => other.number - one.number);
+  const pulls = newestFirst
+    .filter((pull) => state === "all" || pull.state === state)
+    .filter((pull) => base === null || pull.baseBranch === base)
+    .filter((pull) => hasHead(pull, call.query.get("head")));
+  const { items, headers } = pageOf(pulls, call);
+  return { ...ok(items.map((pull) => renderPull(pull, call.api))), headers };
+}
+
+/** GitHub knows a fork's commits only there: for them this is empty. */
+export function listPullsOfCommit(call: RepositoryCall): Reply {
+  const pulls = ofRepository(call).filter(
+    ({ sha, state, headRepository }) =>
+      sha === call.parameters["commit_sha"] && state === "open" && headRepository?.id === call.repository.id,
+  );
+  const { items, headers } = pageOf(pulls, call);
+  return { ...ok(items.map((pull) => renderPull(pull, call.api))), headers };
+}
+
+export function pullNumbered(call: RepositoryCall, number: string | undefined): PullRequest | undefined {
+  return ofRepository(call).find((pull) => String(pull.number) === number);
+}
+
+function ofRepository({ site, repository }: RepositoryCall): PullRequest[] {
+  return site.state.pulls.filter((pull) => pull.repository.id === repository.id);
+}
+
+/** `OWNER:BRANCH`. Without an owner GitHub ignores it and lists every pull request, which is a trap worth keeping. */
+function hasHead(pull: PullRequest, head: string | null): boolean {
+  const [owner, ...branch] = (head ?? "").split(":");
+  if (branch.length === 0) return true;
+  return pull.headRepository?.owner.login.toLowerCase() === owner?.toLowerCase() && pull.branch === branch.join(":");
+}

@@ -1,0 +1,51 @@
+/**
+ * The operations that this GitHub carries out, and the permission that each needs, as "Permissions required for
+ * GitHub Apps" on docs.github.com says. GitHub lets some of them through without it where the repository is public;
+ * here it is always asked for, as it is for a private one.
+ */
+import * as actions from "./answer-actions.ts";
+import * as app from "./answer-app.ts";
+import * as comments from "./answer-comments.ts";
+import * as pulls from "./answer-pulls.ts";
+import type { Call, Reply, RepositoryCall } from "./call.ts";
+import type { Level, Permissions } from "./state.ts";
+
+export type Answering<Asked> = (call: Asked) => Reply | Promise<Reply>;
+
+/** Any one of these is enough. */
+type Need = Record<string, Level>;
+
+const read: Need = { actions: "read" };
+const readComments: Need = { issues: "read", pull_requests: "read" };
+const writeComments: Need = { issues: "write", pull_requests: "write" };
+
+export const asApp = new Map<string, Answering<Call>>([
+  ["apps/get-authenticated", app.getApp],
+  ["apps/get-repo-installation", app.getRepositoryInstallation],
+  ["apps/create-installation-access-token", app.createToken],
+]);
+
+export const asInstallation = new Map<string, { needs: Need; answer: Answering<RepositoryCall> }>([
+  ["repos/get", { needs: { metadata: "read" }, answer: pulls.getRepository }],
+  ["pulls/list", { needs: { pull_requests: "read" }, answer: pulls.listPulls }],
+  [
+    "repos/list-pull-requests-associated-with-commit",
+    { needs: { pull_requests: "read" }, answer: pulls.listPullsOfCommit },
+  ],
+  ["actions/get-workflow-run", { needs: read, answer: actions.getRun }],
+  ["actions/get-workflow-run-attempt", { needs: read, answer: actions.getAttempt }],
+  ["actions/list-jobs-for-workflow-run-attempt", { needs: read, answer: actions.listJobsOfAttempt }],
+  ["actions/list-jobs-for-workflow-run", { needs: read, answer: actions.listJobsOfRun }],
+  ["actions/get-job-for-workflow-run", { needs: read, answer: actions.getJob }],
+  ["actions/download-job-logs-for-workflow-run", { needs: read, answer: actions.getLog }],
+  ["checks/list-annotations", { needs: { checks: "read" }, answer: actions.listAnnotations }],
+  ["issues/list-comments", { needs: readComments, answer: comments.listComments }],
+  ["issues/create-comment", { needs: writeComments, answer: comments.createComment }],
+  ["issues/get-comment", { needs: readComments, answer: comments.getComment }],
+  ["issues/update-comment", { needs: writeComments, answer: comments.updateComment }],
+  ["issues/delete-comment", { needs: writeComments, answer: comments.deleteComment }],
+]);
+
+export function isEnough(permissions: Permissions, needs: Need): boolean {
+  return Object.entries(needs).some(([name, level]) => permissions[name] === level || permissions[name] === "write");
+}

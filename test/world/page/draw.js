@@ -1,0 +1,115 @@
+/**
+ * Draws what is known of the failures. The two messages come as HTML from the page's server, which made it harmless;
+ * everything else is set as text. What the server sends is `View` in ../demo/view.ts.
+ */
+
+/** What is on the page now, as text: it is drawn again only where something has changed. */
+const drawn = { view: "", list: "" };
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+export function drawList(groups, chosen) {
+  const text = JSON.stringify([groups, chosen]);
+  if (text === drawn.list) return;
+  drawn.list = text;
+  const focused = document.activeElement?.dataset?.id;
+  const place = byId("failures");
+  place.replaceChildren(...groups.map((group) => groupOf(group, chosen)));
+  if (focused !== undefined) place.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+}
+
+export function draw(view) {
+  const text = JSON.stringify(view);
+  if (text === drawn.view) return;
+  drawn.view = text;
+  byId("welcome").hidden = true;
+  byId("failure").hidden = false;
+  byId("title").replaceChildren(view.title, " ", element("span", "quiet", `#${view.number}`));
+  for (const part of ["repository", "branch", "sha", "author"]) byId(part).textContent = view[part];
+  for (const part of ["trouble", "note"]) {
+    byId(part).hidden = view[part] === null;
+    byId(part).textContent = view[part] ?? "";
+  }
+  // Not `disabled`, which would take the focus away from the button that was just pressed.
+  for (const button of byId("actions").children) button.ariaDisabled = String(view.waiting);
+  byId("stages").replaceChildren(...view.stages.map((stage) => stageOf(stage, view.waiting)));
+  drawMessage("comment", view.comment, view.waiting);
+  drawMessage("slack", view.slack, view.waiting);
+}
+
+export function inSeconds(ms) {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+function groupOf({ name, failures }, chosen) {
+  const group = element("div", "group");
+  group.append(element("h2", "group-name", name), ...failures.map((failure) => buttonFor(failure, chosen)));
+  return group;
+}
+
+function buttonFor({ id, tool, fails, delivered }, chosen) {
+  const button = element("button", "choose");
+  button.type = "button";
+  button.dataset.id = id;
+  button.dataset.delivered = String(delivered);
+  button.ariaCurrent = String(id === chosen);
+  button.append(element("b", "tool", tool), element("span", "fails", fails));
+  return button;
+}
+
+function stageOf({ name, ms, note }, waiting) {
+  const stage = element("li", ms === null ? "pending" : "");
+  const time = ms === null ? (waiting ? "…" : "–") : inSeconds(ms);
+  const why = ms === null && !waiting ? "Not needed." : "";
+  stage.append(
+    element("span", "", name),
+    element("b", "when", time),
+    element("small", "how", ms === null ? why : note),
+  );
+  return stage;
+}
+
+/** A message in its frame, or why there is none. */
+function drawMessage(kind, told, waiting) {
+  const place = byId(kind);
+  if (told === null) {
+    const words = waiting ? "On its way …" : "Nothing was posted here.";
+    place.replaceChildren(element("p", waiting ? "empty waiting" : "empty", words));
+    return;
+  }
+  const content = byId(`${kind}-frame`).content.cloneNode(true);
+  const part = (name) => content.querySelector(`[data-part="${name}"]`);
+  const [body, time] = [part("body"), part("time")];
+  part("author").textContent = told.author.replace("[bot]", "");
+  if (told.channel !== undefined) part("channel").textContent = told.channel;
+  time.dateTime = told.at;
+  time.textContent = new Date(told.at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  body.innerHTML = told.versions.at(-1) ?? "";
+  if (told.versions.length > 1) part("versions").append(versionsOf(told.versions, body));
+  place.replaceChildren(content);
+}
+
+/** How often it was edited, and all that it said before. */
+function versionsOf(versions, body) {
+  const select = element("select");
+  select.ariaLabel = "Version of this message";
+  const edits = versions.length - 1;
+  const times = edits === 1 ? "once" : edits === 2 ? "twice" : `${edits} times`;
+  for (const index of [...versions.keys()].reverse()) {
+    const words = index === edits ? `edited ${times}` : `version ${index + 1} of ${versions.length}`;
+    select.append(new Option(words, String(index)));
+  }
+  select.addEventListener("change", () => {
+    body.innerHTML = versions[Number(select.value)] ?? "";
+  });
+  return select;
+}
+
+function element(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}

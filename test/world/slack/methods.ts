@@ -1,0 +1,101 @@
+/** Slack's Web API methods that whyred calls, with the errors that docs.slack.dev lists for each. */
+import type { Json, JsonObject } from "../json.ts";
+import { type Channel, type Content, contentOf, type Message, type Refusal } from "./message.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type Method = {
+  /** Every argument that the method documents; `token` is one of every method. */
+  known: Set<string>;
+  scope: string | undefined;
+  answer: (given: JsonObject, workspace: Workspace) => JsonObject | Refusal;
+};
+
+const shared = "attachments blocks channel link_names markdown_text metadata parse reply_broadcast text token";
+const posting = "as_user icon_emoji icon_url mrkdwn thread_ts unfurl_links unfurl_media username";
+const updating = "as_user file_ids ts unfurled_attachments";
+
+// chat.postMessage truncates beyond 40,000, refused here, for a cut message is not the one that was meant; chat.update
+// lists `msg_too_long` for more than 4,000.
+const longestPosted = 40_000;
+const longestUpdated = 4_000;
+
+export const methods = new Map<string, Method>([
+  [
+    "auth.test",
+    { known: new Set(["token"]), scope: undefined, answer: (_, { identity }) => ({ ok: true, ...identity }) },
+  ],
+  ["chat.postMessage", { known: words(`${shared} ${posting}`), scope: "chat:write", answer: post }],
+  ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
+  [
+    "conversations.list",
+    { known: words("cursor exclude_archived limit team_id token types"), scope: "channels:read", answer: channels },
+  ],
+]);
+
+function post(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = workspace.channel(given["channel"]);
+  if (channel === undefined) return { error: "channel_not_found" };
+  if (channel.archived) return { error: "is_archived" };
+  if (!channel.member && !workspace.scopes.has("chat:write.public")) return { error: "not_in_channel" };
+  const content = contentOf(given, longestPosted);
+  if (isRefusal(content)) return content;
+  const message = workspace.say(channel, content, { by: "bot", threadTs: threadOf(given) });
+  return { ok: true, channel: channel.id, ts: message.ts, message: rendered(message, workspace) };
+}
+
+function update(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = byIdAlone(given["channel"], workspace);
+  if (channel === undefined) return { error: "channel_not_found" };
+  const message = workspace.messages(channel).find(({ ts }) => ts === given["ts"]);
+  if (message === undefined) return { error: "message_not_found" };
+  if (message.by !== "bot") return { error: "cant_update_message" };
+  if (channel.archived) return { error: "is_archived" };
+  // Blocks that are not given stay only where there is no new text either; attachments stay.
+  const blocks = given["blocks"] ?? (given["text"] === undefined ? message.blocks : []);
+  const content = contentOf({ text: message.text, attachments: message.attachments, ...given, blocks }, longestUpdated);
+  if (isRefusal(content)) return content;
+  workspace.edit(message, content);
+  return { ok: true, channel: channel.id, ts: message.ts, text: message.text, message: rendered(message, workspace) };
+}
+
+function channels(_: JsonObject, workspace: Workspace): JsonObject {
+  const all = workspace.channels.map(({ id, name, archived, member }) => ({
+    id,
+    name,
+    is_channel: true,
+    is_archived: archived,
+    is_member: member,
+  }));
+  return { ok: true, channels: all, response_metadata: { next_cursor: "" } };
+}
+
+/** Posting takes a name too, editing an id alone. */
+function byIdAlone(given: Json | undefined, workspace: Workspace): Channel | undefined {
+  return workspace.channels.find(({ id }) => id === given);
+}
+
+function threadOf(given: JsonObject): string | undefined {
+  return typeof given["thread_ts"] === "string" ? given["thread_ts"] : undefined;
+}
+
+function rendered(message: Message, { identity }: Workspace): JsonObject {
+  const { user_id: user, bot_id, team_id: team } = identity;
+  return {
+    type: "message",
+    user,
+    bot_id,
+    team,
+    app_id: "A06WHYRED01",
+    text: message.text,
+    blocks: message.blocks,
+    ts: message.ts,
+  };
+}
+
+export function isRefusal(value: JsonObject | Content | Refusal): value is Refusal {
+  return "error" in value;
+}
+
+function words(text: string): Set<string> {
+  return new Set(text.split(" "));
+}

@@ -1,0 +1,90 @@
+/**
+ * The Worker that ships, running: the production bundle in workerd, with real Durable Objects, real alarms and
+ * real outgoing requests, on a free port of 127.0.0.1. Compatibility date, Durable Objects and variables come from
+ * wrangler.toml, so that this file need not change with it; `settings` take the place of the secrets.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { bundleOf } from "./bundle.ts";
+
+export type WorkerSettings = Readonly<Record<string, string>>;
+
+export type WorkerOptions = {
+  /** A folder in which the objects' storage survives `stop()`, to be started from again. */
+  persistTo?: string;
+  /** Another Worker than whyred, for the tests of this file. */
+  configPath?: string;
+};
+
+export type RunningWorker = {
+  /** The address, without a slash at the end. */
+  url: string;
+  /** What the Worker wrote with console.*, and what workerd said of it, oldest first. */
+  logs: string[];
+  /** What Miniflare can do beyond fetching: evict an object, read its storage, call the scheduled handler. */
+  miniflare: Miniflare;
+  stop(): Promise<void>;
+};
+
+const whyred = resolve(import.meta.dirname, "..", "..", "wrangler.toml");
+
+export async function startWorker(settings: WorkerSettings, options: WorkerOptions = {}): Promise<RunningWorker> {
+  const configPath = options.configPath ?? whyred;
+  const config = unstable_readConfig({ config: configPath });
+  const contents = await bundleOf(configPath);
+  const temporary = mkdtempSync(join(tmpdir(), "whyred-worker-"));
+  const logs: string[] = [];
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...described(config),
+      name: "whyred",
+      rootPath: temporary,
+      modulesRoot: temporary,
+      modules: [{ type: "ESModule", path: join(temporary, "index.js"), contents }],
+      bindings: { ...variablesOf(config), ...settings },
+      host: "127.0.0.1",
+      port: 0,
+      cf: false, // it would be fetched from outside
+      telemetry: { enabled: false },
+      resourcePersistencePath: options.persistTo ?? join(temporary, "state"),
+      log: new ListLog(logs),
+      handleStructuredLogs: (entry) => logs.push(`${entry.level}: ${entry.message}`),
+    }),
+  );
+  const url = await miniflare.ready;
+  return {
+    url: url.origin,
+    logs,
+    miniflare,
+    stop: async () => {
+      await miniflare.dispose();
+      rmSync(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Everything of wrangler.toml but its variables: Wrangler would mix those with the user's own .dev.vars. */
+function described(config: Unstable_Config) {
+  return unstable_getMiniflareWorkerOptions({ ...config, userConfigPath: undefined, vars: {} }).workerOptions;
+}
+
+function variablesOf({ vars }: Unstable_Config): Record<string, string> {
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, text(value)]));
+}
+
+class ListLog extends Log {
+  readonly lines: string[];
+
+  constructor(lines: string[]) {
+    super(LogLevel.WARN);
+    this.lines = lines;
+  }
+
+  protected override log(message: string): void {
+    this.lines.push(message);
+  }
+}
