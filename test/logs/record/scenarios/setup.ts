@@ -1,0 +1,63 @@
+import type { UsesStep } from "../types.ts";
+
+// Actions that many scenarios share.
+
+/** A lock file, made before the job begins. */
+export const lockFile = "npm install --package-lock-only --ignore-scripts --no-audit --no-fund";
+
+export const setupPython: UsesStep = {
+  uses: "actions/setup-python@v5",
+  with: { "python-version": "3.11", "check-latest": "false", token: "***", "update-environment": "true" },
+  matchers: ["python"],
+  says: ["::group::Installed versions", "Successfully set up CPython (3.11.2)", "::endgroup::"],
+  post: [],
+};
+
+export const setupGo: UsesStep = {
+  uses: "actions/setup-go@v5",
+  with: { "go-version": "1.19", "check-latest": "false", token: "***", cache: "false" },
+  matchers: ["go"],
+  says: [
+    "Setup go version spec 1.19",
+    "Found in cache @ /opt/hostedtoolcache/go/1.19.8/x64",
+    "Added go to the path",
+    "Successfully set up Go version 1.19",
+    "go version go1.19.8 linux/amd64",
+    "",
+    "::group::go env",
+    "GO111MODULE=''",
+    "GOARCH='amd64'",
+    "GOFLAGS=''",
+    "GOMODCACHE='/home/runner/go/pkg/mod'",
+    "GOOS='linux'",
+    "GOROOT='/opt/hostedtoolcache/go/1.19.8/x64'",
+    "::endgroup::",
+  ],
+  post: [],
+};
+
+export const setupJava: UsesStep = {
+  uses: "actions/setup-java@v4",
+  with: { distribution: "temurin", "java-version": "17", "java-package": "jdk", "check-latest": "false", token: "***" },
+  says: [
+    "::group::Installed distributions",
+    "Resolved Java 17.0.15+6 from tool-cache",
+    "Setting Java 17.0.15+6 as the default",
+    "Creating toolchains.xml for JDK version 17 from temurin",
+    "",
+    "Java configuration:",
+    "  Distribution: temurin",
+    "  Version: 17.0.15+6",
+    "  Path: /opt/hostedtoolcache/Java_Temurin-Hotspot_jdk/17.0.15-6/x64",
+    "",
+    "::endgroup::",
+  ],
+  post: [],
+};
+
+export const cacheMiss = (key: string): UsesStep => ({
+  uses: "actions/cache@v4",
+  with: { path: "~/.cache", key, enableCrossOsArchive: "false", "fail-on-cache-miss": "false", "lookup-only": "false" },
+  says: [`Cache not found for input keys: ${key}`],
+  post: [],
+});

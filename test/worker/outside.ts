@@ -1,0 +1,99 @@
+// Inside workerd: the tests' side of the outside, and the Worker as GitHub calls it.
+
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { inject } from "vitest";
+import type { Branch } from "../../src/branch.ts";
+import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Delivery } from "../world/deliveries.ts";
+import type { Ask, Scene, Seen } from "./world.ts";
+
+type Answers = {
+  scene: Scene;
+  change: null;
+  rerun: Scene;
+  push: Scene;
+  seen: Seen;
+  hold: null;
+  held: boolean;
+  busy: boolean;
+  release: null;
+  trouble: null;
+};
+
+export async function ask<A extends Ask>(what: A): Promise<Answers[A["ask"]]> {
+  const response = await fetch(inject("control"), { method: "POST", body: JSON.stringify(what) });
+  return response.json();
+}
+
+export const WEBHOOKS = "https://whyred.example/api/github/webhooks";
+
+/** Delivers it as GitHub does; headers given as undefined are left out. */
+export function deliver(delivery: Delivery, headers: Record<string, string | undefined> = {}): Promise<Response> {
+  const all = Object.entries({ ...delivery.headers, ...headers }).flatMap(([k, v]) =>
+    v === undefined ? [] : [[k, v]],
+  );
+  return exports.default.fetch(WEBHOOKS, { method: "POST", headers: Object.fromEntries(all), body: delivery.body });
+}
+
+export const host = () => new URL(inject("settings")["GITHUB_API_URL"] ?? "").host;
+
+export const runOf = ({ repositoryId, runId }: Scene) =>
+  env.WORKFLOW_RUN.getByName(`${host()}/${repositoryId}/${runId}`);
+export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
+  env.BRANCH.getByName(`${host()}/${repositoryId}/${headRepositoryId}/${branch}`);
+
+/** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
+export async function pass(scene: Scene, seconds: number): Promise<void> {
+  const stubs = [runOf(scene), branchOf(scene)];
+  for (let left = seconds * 1000; left >= 0; ) {
+    const waiting = await quiet(stubs);
+    if (waiting.length === 0) return;
+    const wait = Math.max(1, Math.min(...waiting.map(({ due }) => due)) - Date.now());
+    for (const stub of stubs) await hasten(stub, Math.min(wait, left));
+    left -= wait;
+  }
+}
+
+/** Waits until nothing changes any more and nobody is asked anything; answers what is to be done later. */
+async function quiet(stubs: readonly Stub[]): Promise<Row[]> {
+  let before: Row[] = [];
+  for (let still = 0; still < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = (await Promise.all(stubs.map(tasks))).flat();
+    const same = JSON.stringify(now) === JSON.stringify(before) && now.every(({ due }) => due > Date.now());
+    still = same && !(await ask({ ask: "busy" })) ? still + 1 : 0;
+    before = now;
+  }
+  return before;
+}
+
+type Stub = DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch>;
+type Row = { name: string; due: number; tries: number };
+
+/** Rather than to wait, every due time is moved towards now, and the alarm with it. */
+function hasten(stub: Stub, ms: number): Promise<void> {
+  return inside(stub, async ({ sql, setAlarm }) => {
+    sql.exec("UPDATE task SET due = due - ?, since = since - ? WHERE name <> 'end'", ms, ms);
+    const [row] = sql.exec<{ due: number }>("SELECT min(due) AS due FROM task").toArray();
+    if (row) await setAlarm(row.due);
+  });
+}
+
+/** What is to be done, and whether it is due. */
+async function tasks(stub: Stub): Promise<Row[]> {
+  let rows: Row[] = [];
+  await inside(stub, async ({ sql }) => {
+    rows = sql.exec<Row>("SELECT name, due, tries FROM task WHERE name <> 'end'").toArray();
+  });
+  return rows;
+}
+
+type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Promise<void> };
+
+function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
+  return runInDurableObject(stub, async (_object: WorkflowRun | Branch, { storage }) => {
+    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'task'").toArray().length > 0;
+    if (known) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
+  });
+}

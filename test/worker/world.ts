@@ -1,0 +1,195 @@
+// The stand-ins, in a Node process of their own, for the tests that run inside workerd. They are reached over loopback:
+// by the Worker through its settings, by the tests through the small control below.
+import process from "node:process";
+import type { Delivery } from "../world/deliveries.ts";
+import type { JobSpec } from "../world/github/specs.ts";
+import type { Conclusion, PullRequest, Run } from "../world/github/state.ts";
+import { listen, type Trouble } from "../world/loopback.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+/** What a test asks of the outside. */
+export type Ask =
+  | ({ readonly ask: "scene" } & SceneSpec)
+  | {
+      readonly ask: "change";
+      readonly scene: number;
+      readonly to: "locked" | "closed" | "comments deleted" | "channel archived" | "channel restored";
+    }
+  | { readonly ask: "seen"; readonly scene: number }
+  | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
+  | { readonly ask: "push"; readonly scene: number; readonly jobs: JobSpec[] }
+  /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
+  | { readonly ask: "hold"; readonly request: number }
+  | { readonly ask: "held" }
+  /** Is a request being answered? */
+  | { readonly ask: "busy" }
+  | { readonly ask: "release" }
+  | { readonly ask: "trouble"; readonly operation: string; readonly trouble: Trouble };
+
+export type SceneSpec = {
+  readonly jobs: JobSpec[];
+  readonly conclusion?: Conclusion;
+  readonly event?: string;
+  /** Where the branch is: the repository itself unless said. */
+  readonly from?: "fork" | "deleted fork";
+};
+
+/** A run of a new repository with one pull request, and GitHub's deliveries about it. */
+export type Scene = {
+  readonly scene: number;
+  readonly repositoryId: number;
+  readonly runId: number;
+  readonly headRepositoryId: number | "none";
+  readonly branch: string;
+  readonly jobs: Delivery[];
+  readonly run: Delivery;
+};
+/** What people see: the bodies of our comments and the texts of our messages, each with how often it was edited. */
+export type Seen = {
+  readonly comments: { body: string; edits: number }[];
+  readonly messages: { text: string; edits: number }[];
+};
+
+class Control {
+  readonly #world: World;
+  readonly #scenes: { run: Run; pull: PullRequest }[] = [];
+  #countdown = 0;
+  #held: (() => void) | null = null;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.github.onRequest = () => this.#pass();
+    world.slack.onRequest = () => this.#pass();
+  }
+
+  answer(ask: Ask): unknown {
+    const { github } = this.#world;
+    switch (ask.ask) {
+      case "scene":
+        return this.#scene(ask);
+      case "change":
+        return this.#change(this.#at(ask.scene).pull, ask.to);
+      case "rerun": {
+        const { run } = this.#at(ask.scene);
+        github.rerun(run, { jobs: ask.jobs });
+        return this.#describe(ask.scene);
+      }
+      case "push": {
+        const { pull, run } = this.#at(ask.scene);
+        pull.sha = pull.sha.split("").reverse().join("");
+        const next = github.addRun({ repo: run.repository, branch: pull.branch, sha: pull.sha, jobs: ask.jobs });
+        this.#scenes.push({ run: next, pull });
+        return this.#describe(this.#scenes.length - 1);
+      }
+      case "seen":
+        return this.#seen(this.#at(ask.scene));
+      case "hold":
+        this.#countdown = ask.request;
+        return null;
+      case "held":
+        return this.#held !== null;
+      case "busy":
+        return [...github.requests, ...this.#world.slack.requests].some(({ status }) => status === undefined);
+      case "release":
+        return this.release();
+      case "trouble":
+        return github.fail({ operation: ask.operation }, ask.trouble);
+    }
+  }
+
+  release(): void {
+    this.#countdown = 0;
+    this.#held?.();
+    this.#held = null;
+  }
+
+  async #pass(): Promise<void> {
+    if (this.#countdown === 0) return;
+    this.#countdown -= 1;
+    if (this.#countdown === 0) await new Promise<void>((resolve) => (this.#held = resolve));
+  }
+
+  #scene({ jobs, conclusion, event = "pull_request", from }: SceneSpec): Promise<Scene> {
+    const { github } = this.#world;
+    const name = `shop-${this.#scenes.length}`;
+    const repo = github.addRepository({ owner: "acme", name });
+    const fork = from ? github.addRepository({ owner: "mallory", name, fork: true }) : repo;
+    const pull = github.addPullRequest({ repo, headRepo: from === "deleted fork" ? null : fork, branch: "topic" });
+    const headRepo = pull.headRepository;
+    const run = github.addRun({
+      repo,
+      headRepo,
+      branch: "topic",
+      sha: pull.sha,
+      event,
+      jobs,
+      ...(conclusion && { conclusion }),
+    });
+    this.#scenes.push({ run, pull });
+    return this.#describe(this.#scenes.length - 1);
+  }
+
+  #change(pull: PullRequest, to: Extract<Ask, { ask: "change" }>["to"]): void {
+    switch (to) {
+      case "locked":
+        pull.locked = true;
+        break;
+      case "closed":
+        pull.state = "closed";
+        break;
+      case "comments deleted":
+        for (const comment of pull.comments) comment.deleted = true;
+        break;
+      case "channel archived":
+      case "channel restored":
+        this.#world.channel.archived = to === "channel archived";
+    }
+  }
+
+  async #describe(scene: number): Promise<Scene> {
+    const { run, pull } = this.#at(scene);
+    const { deliveries } = this.#world;
+    const jobs = (run.attempts.at(-1)?.jobs ?? []).filter(({ status }) => status === "completed");
+    return {
+      scene,
+      repositoryId: run.repository.id,
+      runId: run.id,
+      headRepositoryId: run.headRepository?.id ?? "none",
+      branch: pull.branch,
+      jobs: await Promise.all(jobs.map((job) => deliveries.job(job))),
+      run: await deliveries.run(run),
+    };
+  }
+
+  #at(scene: number): { run: Run; pull: PullRequest } {
+    const found = this.#scenes[scene];
+    if (!found) throw new Error(`There is no scene ${scene}`);
+    return found;
+  }
+
+  #seen({ run, pull }: { run: Run; pull: PullRequest }): Seen {
+    const messages = this.#world.slack.messages(this.#world.channel);
+    return {
+      comments: this.#world.github.comments(pull).map(({ body, history }) => ({ body, edits: history.length - 1 })),
+      messages: messages
+        .filter((message) => JSON.stringify(message.blocks).includes(`/runs/${run.id}`))
+        .map(({ text, history }) => ({ text, edits: history.length - 1 })),
+    };
+  }
+}
+
+const world = await startWorld();
+const control = new Control(world);
+const listener = await listen(async ({ body }) => {
+  const answer: unknown = await control.answer(JSON.parse(body));
+  return { status: 200, body: JSON.stringify(answer ?? null) };
+});
+process.send?.({ settings: world.settings(), control: listener.url });
+process.once("disconnect", () => void end());
+
+/** Ended by its parent. What was not as GitHub describes it is thrown, which ends this process with an error. */
+async function end(): Promise<void> {
+  control.release();
+  await listener.close();
+  await world.close();
+}
