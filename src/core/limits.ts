@@ -63,8 +63,11 @@ export const SETTLE_POLL_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000
 /** The incoming webhook's one message goes out at the latest this long after the run's first failure. */
 export const SETTLE_LATEST_MS = 6 * 3600_000;
 
-/** How soon work that was begun is begun again if the process died in the middle of it. */
-export const SAFETY_MS = 150_000;
+/**
+ * How soon work that was begun is begun again if the process died in the middle of it: longer than one request may take.
+ * Work that takes longer is not begun twice: an object's alarms ring one after the other.
+ */
+export const SAFETY_MS = 35_000;
 
 /** How long an object's state is kept after its last event. */
 export const RETENTION_MS = 14 * 24 * 3600_000;

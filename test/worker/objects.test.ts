@@ -1,8 +1,15 @@
-import { abortAllDurableObjects, evictAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  evictAllDurableObjects,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { Branch } from "../../src/branch.ts";
+import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
-import { ask, deliver, pass, runOf } from "./outside.ts";
+import { ask, branchOf, deliver, pass, runOf } from "./outside.ts";
 import type { Scene } from "./world.ts";
 
 const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
@@ -209,4 +216,31 @@ describe("a run that could not start", () => {
     expect(only(comments).body).toContain("### ❌ `CI` could not start on");
     expect(only(messages).text).toContain("could not start");
   });
+});
+
+describe("what an object stores", () => {
+  it("is deleted when it is no longer needed, and a failure after that is told as new", async () => {
+    const scene = await told([RED]);
+    for (const stub of [runOf(scene), branchOf(scene)]) await passRetention(stub);
+    for (const stub of [runOf(scene), branchOf(scene)]) {
+      const rows = await runInDurableObject(stub, async (_object: WorkflowRun | Branch, { storage }) =>
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name IN ('task', 'fact')").toArray(),
+      );
+      expect(rows).toEqual([]);
+    }
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [RED] });
+    for (const job of again.jobs) await deliver(job);
+    await pass(scene, 5);
+    // The comment is found again by its marker; Slack's message cannot be.
+    const { comments, messages } = await seen(scene);
+    expect([only(comments).edits, messages.length]).toEqual([1, 2]);
+  });
+
+  async function passRetention(stub: DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch>): Promise<void> {
+    await runInDurableObject(stub, async (_object: WorkflowRun | Branch, { storage }) => {
+      storage.sql.exec("UPDATE task SET due = 1 WHERE name = 'end'");
+      await storage.setAlarm(Date.now() + 60_000);
+    });
+    await runDurableObjectAlarm(stub);
+  }
 });
