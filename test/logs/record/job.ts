@@ -26,23 +26,32 @@ export async function runJob(scenario: Scenario, { log, clock, env, node }: JobS
   const createdAt = clock.now();
   clock.advance(4000);
   const startedAt = clock.now();
-  const recording: Recording = { log, clock, env, jobEnv: job.env ?? {}, failed: false, cancelled: false };
+  const recording: Recording = {
+    log,
+    clock,
+    env,
+    jobEnv: job.env ?? {},
+    debug: job.debug ?? false,
+    failed: false,
+    cancelled: false,
+  };
   const services = job.services ?? [];
   const steps = allSteps(scenario, node);
   const numbers = numbering(steps.length, services.length);
   const done: DoneStep[] = [];
 
-  done.push(await framed(clock, "Set up job", 1, () => print(log, setUpJob(job.name, actionsOf(steps)))));
+  done.push(await framed(clock, "Set up job", 1, () => print(log, setUpLines(scenario, steps))));
   if (services.length > 0) {
     done.push(await framed(clock, "Initialize containers", 2, () => startServices(log, id, services)));
   }
   const posts: DoneStep[] = [];
+  if (job.setUpFails !== undefined) return failedSetUp(job.setUpFails, log, done, { createdAt, startedAt });
   for (const [index, step] of steps.entries()) {
     const finished = await runStep(recording, step, numbers.first + index);
     done.push(finished);
     if (finished.conclusion !== "skipped" && isUses(step) && step.post !== undefined) posts.unshift(finished);
   }
-  for (const { name, number } of posts) {
+  for (const { name, number } of recording.shutDown ? [] : posts) {
     const lines = ["Post job cleanup.", ...postOf(steps[number - numbers.first])];
     done.push(await framed(clock, `Post ${name}`, numbers.postOf(number), () => print(log, lines)));
   }
@@ -50,14 +59,32 @@ export async function runJob(scenario: Scenario, { log, clock, env, node }: JobS
     done.push(await framed(clock, "Stop containers", numbers.last - 1, () => stopServices(log, id, services, env)));
   }
   const orphans = (recording.orphans ?? []).map((orphan) => `Terminate orphan process: ${orphan}`);
-  const goodbye = ["Cleaning up orphan processes", ...orphans];
+  const trailer = job.trailer === undefined ? [] : [job.trailer];
+  const goodbye = ["Cleaning up orphan processes", ...orphans, ...trailer];
   done.push(await framed(clock, "Complete job", numbers.last, () => print(log, goodbye)));
   const conclusion = recording.cancelled ? "cancelled" : recording.failed ? "failure" : "success";
   return { steps: done, conclusion, times: { createdAt, startedAt, completedAt: clock.now() } };
 }
 
+function setUpLines({ job }: Scenario, steps: readonly Step[]): readonly string[] {
+  const lines = setUpJob(job.name, actionsOf(steps));
+  return job.setUpFails === undefined ? lines : lines.slice(0, lines.indexOf("Getting action download info") + 1);
+}
+
+function failedSetUp(
+  message: string,
+  log: Log,
+  done: readonly DoneStep[],
+  times: Omit<DoneJob["times"], "completedAt">,
+): DoneJob {
+  const steps = done.map((step) => ({ ...step, conclusion: "failure" as const }));
+  log.error(message);
+  return { steps, conclusion: "failure", times: { ...times, completedAt: steps[0]?.completedAt ?? times.startedAt } };
+}
+
 const isUses = (step: Step | undefined): step is UsesStep => step !== undefined && "uses" in step;
-const actionsOf = (steps: readonly Step[]) => steps.flatMap((step) => (isUses(step) ? [step.uses] : []));
+const actionsOf = (steps: readonly Step[]) =>
+  steps.flatMap((step) => (isUses(step) && !step.uses.startsWith("./") ? [step.uses] : []));
 const postOf = (step: Step | undefined) => (isUses(step) ? (step.post ?? []) : []);
 
 function allSteps({ id, job, steps }: Scenario, node: NodeInstallation | undefined): readonly Step[] {

@@ -9,6 +9,8 @@ const escapes = /\x1b\[[0-9;]*m?/g;
 export class Log {
   readonly matchers = new Matchers();
   readonly problems: (Problem & { readonly logLine: number })[] = [];
+  /** Step debug logging. */
+  showsDebug = false;
   readonly #clock: Clock;
   readonly #scrub: (text: string) => string;
   readonly #masked: string[] = [];
@@ -77,6 +79,8 @@ export class Log {
         this.write(`::stop-commands::${message}`);
         return true;
       case "debug":
+        if (this.showsDebug) this.write(`##[debug]${message}`);
+        return true;
       case "save-state":
       case "set-output":
         return true;

@@ -1,12 +1,12 @@
 import { problemsOf } from "./check.ts";
 import { prepareMachine } from "./machine.ts";
-import { record } from "./recorder.ts";
+import { record, relabel } from "./recorder.ts";
 import { scenarios } from "./scenarios.ts";
 
-// node test/logs/record/main.ts [--check] [ID …]   (see test/logs/README.md)
+// node test/logs/record/main.ts [--check | --label] [ID …]   (see test/logs/README.md)
 
 const parameters = process.argv.slice(2);
-const onlyCheck = parameters.includes("--check");
+const records = !parameters.includes("--check") && !parameters.includes("--label");
 const wanted = parameters.filter((parameter) => !parameter.startsWith("--"));
 const unknown = wanted.filter((id) => !scenarios.some((scenario) => scenario.id === id));
 if (unknown.length > 0) {
@@ -16,16 +16,15 @@ if (unknown.length > 0) {
 const chosen = wanted.length === 0 ? scenarios : scenarios.filter(({ id }) => wanted.includes(id));
 
 let bad = 0;
-if (!onlyCheck) prepareMachine();
+if (records) prepareMachine();
 for (const scenario of chosen) {
-  if (!onlyCheck) {
-    try {
-      await record(scenario);
-    } catch (error) {
-      console.log(`${scenario.id}: ${error instanceof Error ? error.message : String(error)}`);
-      bad += 1;
-      continue;
-    }
+  try {
+    if (records) await record(scenario);
+    else if (parameters.includes("--label")) relabel(scenario);
+  } catch (error) {
+    console.log(`${scenario.id}: ${error instanceof Error ? error.message : String(error)}`);
+    bad += 1;
+    continue;
   }
   const problems = problemsOf(scenario);
   bad += problems.length > 0 ? 1 : 0;

@@ -23,6 +23,7 @@ export async function record(scenario: Scenario): Promise<void> {
 
   const clock = new Clock();
   const log = new Log(clock, scrubber());
+  log.showsDebug = job.debug ?? false;
   const done = await runJob(scenario, { log, clock, env, node });
 
   const directory = join(here, "..", scenario.id);
@@ -34,6 +35,14 @@ export async function record(scenario: Scenario): Promise<void> {
   writeJson("job.json", jobAnswer(scenario, done));
   writeJson("annotations.json", annotations(scenario, log));
   writeJson("about.json", label(scenario, versionOf(scenario, env)));
+}
+
+/** Writes the label anew and leaves the recording as it is. */
+export function relabel(scenario: Scenario): void {
+  const path = join(here, "..", scenario.id, "about.json");
+  const old: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const version = typeof old === "object" && old !== null && "version" in old ? String(old.version) : "";
+  writeFileSync(path, `${JSON.stringify(label(scenario, version), null, 2)}\n`);
 }
 
 function label({ tool, kind, about, mustShow, headline }: Scenario, version: string): object {

@@ -12,6 +12,7 @@ import { moreTools } from "./scenarios/more-tools.ts";
 import { packages } from "./scenarios/packages.ts";
 import { python } from "./scenarios/python.ts";
 import { rubyAndPhp } from "./scenarios/ruby-and-php.ts";
+import { runner } from "./scenarios/runner.ts";
 import { rust } from "./scenarios/rust.ts";
 import { services } from "./scenarios/services.ts";
 import { shells } from "./scenarios/shells.ts";
@@ -37,4 +38,5 @@ export const scenarios: readonly Scenario[] = [
   ...system,
   ...services,
   ...actions,
+  ...runner,
 ];

@@ -12,8 +12,10 @@ export interface Recording {
   readonly clock: Clock;
   readonly env: Vars;
   readonly jobEnv: Vars;
+  readonly debug: boolean;
   failed: boolean;
   cancelled: boolean;
+  shutDown?: boolean;
   orphans?: readonly string[];
 }
 
@@ -32,12 +34,31 @@ export async function runStep(recording: Recording, step: Step, number: number):
     return { name, number, conclusion: "skipped", startedAt, completedAt: startedAt };
   }
   recording.clock.advance(40);
+  debug(recording, [
+    `Evaluating condition for step: '${name}'`,
+    ...evaluated(step),
+    `Starting: ${name}`,
+    "Loading env",
+  ]);
   const ok = "run" in step ? await runScript(recording, step) : await runAction(recording, step);
   if (!ok && !step.continueOnError) recording.failed = true;
+  debug(recording, [`Finishing: ${name}`]);
   recording.clock.advance(10);
   const conclusion = recording.cancelled && !ok ? "cancelled" : ok || step.continueOnError ? "success" : "failure";
   return { name, number, conclusion, startedAt, completedAt: recording.clock.now() };
 }
+
+/** What step debug logging adds. */
+function debug(recording: Recording, lines: readonly string[]): void {
+  if (recording.debug) for (const line of lines) recording.log.write(`##[debug]${line}`);
+}
+
+const evaluated = ({ when = "success" }: Step) => [
+  `Evaluating: ${when}()`,
+  `Evaluating ${when}:`,
+  "=> true",
+  "Result: true",
+];
 
 const firstLine = (script: string) => script.trim().split("\n")[0] ?? "";
 
@@ -60,6 +81,9 @@ const shells = {
   },
 };
 
+const shutdownSignal =
+  "The runner has received a shutdown signal. This can happen when the runner service is stopped, or a manually started runner is canceled.";
+
 async function runScript(recording: Recording, step: RunStep): Promise<boolean> {
   const { log } = recording;
   const shell = shells[step.shell ?? "default"];
@@ -70,6 +94,7 @@ async function runScript(recording: Recording, step: RunStep): Promise<boolean> 
   const file = `${temporary}/${randomUUID()}.sh`;
   writeFileSync(file, `${step.run.trimEnd()}\n`);
   const command = [...shell.command, file];
+  debug(recording, [command.join(" ")]);
   const outcome = await runForLines({
     command,
     directory: workspace,
@@ -78,6 +103,8 @@ async function runScript(recording: Recording, step: RunStep): Promise<boolean> 
     cancelAfterMs: step.cancelAfterMs,
   });
   if (outcome.cancelled) {
+    if (step.shutdown) log.error(shutdownSignal);
+    recording.shutDown = step.shutdown ?? false;
     log.error("The operation was canceled.");
     recording.cancelled = true;
     recording.orphans = outcome.orphans;
@@ -101,8 +128,15 @@ function commandFiles(): Vars {
   );
 }
 
+const notFound = (uses: string) =>
+  `Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '${workspace}/${uses.replace("./", "")}'. Did you forget to run actions/checkout before running your local action?`;
+
 async function runAction(recording: Recording, step: UsesStep): Promise<boolean> {
   const { log, clock } = recording;
+  if (step.missing) {
+    log.error(notFound(step.uses));
+    return false;
+  }
   log.write(`##[group]Run ${step.uses}`);
   for (const line of [...withBlock(step.with ?? {}), ...envBlock({ ...recording.jobEnv, ...step.env })])
     log.write(line);

@@ -20,6 +20,8 @@ export interface RunStep extends AnyStep {
   readonly shell?: "bash";
   /** The job is cancelled this long after the step began. */
   readonly cancelAfterMs?: number;
+  /** It is not somebody who cancels: the runner's machine is taken away. */
+  readonly shutdown?: boolean;
 }
 
 /** `uses:` prints the framing of an action; the action itself is text, or a real command. */
@@ -40,6 +42,8 @@ export interface UsesStep extends AnyStep {
   /** Problem matchers that the action registers. */
   readonly matchers?: readonly MatcherName[];
   readonly fails?: boolean;
+  /** There is no such action: its one line stands without a group. */
+  readonly missing?: boolean;
 }
 
 export type Step = RunStep | UsesStep;
@@ -69,6 +73,12 @@ export interface Job {
   readonly log?: "none";
   /** The step in which the runner was lost. */
   readonly lostIn?: number;
+  /** Step debug logging is on. */
+  readonly debug?: boolean;
+  /** What the set-up says when it fails; no step runs then. */
+  readonly setUpFails?: string;
+  /** What stands after the last clean-up. */
+  readonly trailer?: string;
 }
 
 export interface Scenario {

@@ -1,5 +1,4 @@
 import type { Scenario } from "../types.ts";
-import { lockFile } from "./setup.ts";
 
 // What GitHub Actions itself does around a failure.
 
@@ -19,48 +18,14 @@ export const actions: readonly Scenario[] = [
       {
         name: "Check the bundle size",
         uses: "octo-org/size-guard@v2",
-        with: { directory: "dist/assets", budgets: '{"main.js":200,"vendor.js":400,"main.css":40}', token: "***" },
+        with: {
+          directory: "dist/assets",
+          budgets: '{\n  "main.js": 200,\n  "vendor.js": 400,\n  "main.css": 40\n}',
+          token: "***",
+        },
         javascript: "node action/index.js",
         post: ["Saved 4 sizes for the next comparison"],
       },
-    ],
-  },
-  {
-    id: "log-missing",
-    tool: "no log",
-    kind: "the log is gone",
-    version: "echo none",
-    about: "the tests failed, but GitHub has no log of the job any more",
-    mustShow: [],
-    project: "cart-jest",
-    prepare: lockFile,
-    job: { name: "test", node: 22, log: "none" },
-    steps: [
-      { name: "Install", run: "npm ci" },
-      { name: "Unit tests", run: "npm test" },
-    ],
-  },
-  {
-    id: "runner-lost",
-    tool: "no log",
-    kind: "the runner was lost in the middle of a step",
-    version: "echo none",
-    about: "the runner lost communication with the server while the tests ran",
-    mustShow: [],
-    job: {
-      name: "e2e (shard 3)",
-      workflow: "E2E",
-      node: 22,
-      log: "none",
-      lostIn: 5,
-      conclusion: "failure",
-      annotations: [
-        "The hosted runner lost communication with the server. Anything in your workflow that terminates the runner process, starves it for CPU/Memory, or blocks its network access can cause this error.",
-      ],
-    },
-    steps: [
-      { name: "Install", run: "sleep 1" },
-      { name: "End-to-end tests", run: "sleep 2" },
     ],
   },
   {
@@ -154,25 +119,6 @@ cat out/api.html`,
         with: { config: ".linkcheck.json", quiet: "false" },
         container: "python linkcheck.py",
       },
-    ],
-  },
-  {
-    id: "timeout",
-    tool: "node",
-    kind: "a job that ran longer than timeout-minutes",
-    version: "node --version",
-    about: "the integration tests wait for a message that never comes",
-    mustShow: ["##[error]The operation was canceled.", "waiting for message 42"],
-    headline: "The operation was canceled.",
-    project: "hang-node",
-    job: {
-      name: "integration",
-      node: 22,
-      annotations: ["The job has exceeded the maximum execution time of 10m0s"],
-    },
-    steps: [
-      { name: "Integration tests", run: "npm run test:integration", cancelAfterMs: 5500 },
-      { name: "Upload traces", when: "failure", run: "ls traces" },
     ],
   },
   {

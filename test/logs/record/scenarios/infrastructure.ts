@@ -8,7 +8,6 @@ export const infrastructure: readonly Scenario[] = [
     version: "terraform version",
     about: "a module's argument is missing and another is unknown",
     mustShow: ["Error: Missing required argument", "Error: Unsupported argument"],
-    headline: "Error: ",
     project: "infra-terraform",
     job: { name: "validate", env: { TF_IN_AUTOMATION: "true" } },
     steps: [

@@ -53,7 +53,6 @@ export const javascriptBuilds: readonly Scenario[] = [
     version: "npx esbuild --version",
     about: "a parenthesis is missing, a file does not exist, and node:crypto is not there in a browser",
     mustShow: ['Expected ")" but found ";"', 'Could not resolve "node:crypto"', 'Could not resolve "./tiles"'],
-    headline: "[ERROR]",
     project: "lib-bundlers",
     prepare: lockFile,
     job: { name: "build (worker)", node: 22 },

@@ -13,7 +13,6 @@ export const javascriptChecks: readonly Scenario[] = [
       "src/order.ts(13,53): error TS2362",
       "src/server.ts(5,33): error TS2345",
     ],
-    headline: "error TS",
     project: "orders-tsc",
     prepare: lockFile,
     job: { name: "build", node: 22 },

@@ -1,5 +1,5 @@
 import type { Scenario } from "../types.ts";
-import { lockFile } from "./setup.ts";
+import { lockFile, nodeDeprecation } from "./setup.ts";
 
 const matrix = ([18, 20, 22, 24] as const).map(
   (node): Scenario => ({
@@ -31,7 +31,7 @@ export const javascriptTests: readonly Scenario[] = [
     headline: "takes half of what is left after the discount",
     project: "cart-jest",
     prepare: lockFile,
-    job: { name: "test", node: 22 },
+    job: { name: "test", node: 22, trailer: nodeDeprecation },
     steps: [
       { name: "Install", run: "npm ci" },
       { name: "Unit tests", run: "npm test -- --verbose=false" },

@@ -78,7 +78,6 @@ export const packages: readonly Scenario[] = [
     version: "pnpm --version",
     about: "a slug of a title that ends in a question mark ends in a dash",
     mustShow: ["no dash at the end", "error: \"'really-' == 'really'\""],
-    headline: "no dash at the end",
     project: "mono-pnpm",
     prepare: `${pnpm} && pnpm install --lockfile-only >/dev/null`,
     job: { name: "test", node: 22 },

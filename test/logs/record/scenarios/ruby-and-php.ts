@@ -43,7 +43,6 @@ export const rubyAndPhp: readonly Scenario[] = [
     version: "rubocop --version",
     about: "menu.rb has an operator that is the wrong way round, an unused argument and a needless return",
     mustShow: ["lib/menu.rb:20:13: W: Lint/AmbiguousAssignment", "lib/menu.rb:5:27: W:"],
-    headline: "lib/menu.rb:",
     project: "recipes-ruby",
     job: { name: "rubocop" },
     steps: [setupRuby, { name: "Lint", run: "rubocop --cache false lib" }],

@@ -40,7 +40,6 @@ export const rust: readonly Scenario[] = [
     version: "cargo clippy --version",
     about: "legacy_wrap is never used and a variable is unused, which -D warnings makes errors",
     mustShow: ["error: unused variable: `unused`", "error: function `legacy_wrap` is never used"],
-    headline: "error: ",
     project: "text-cargo",
     job: { name: "clippy", ...job },
     steps: [

@@ -5,6 +5,10 @@ import type { UsesStep } from "../types.ts";
 /** A lock file, made before the job begins. */
 export const lockFile = "npm install --package-lock-only --ignore-scripts --no-audit --no-fund";
 
+/** What a runner of 2026 says after a job whose actions want Node 20. */
+export const nodeDeprecation =
+  "##[warning]Node.js 20 actions are deprecated. The following actions are running on Node.js 20 and may not work as expected: actions/checkout@v4. Please update to versions that run on Node.js 24.";
+
 export const setupPython: UsesStep = {
   uses: "actions/setup-python@v5",
   with: { "python-version": "3.11", "check-latest": "false", token: "***", "update-environment": "true" },
