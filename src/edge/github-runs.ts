@@ -37,19 +37,27 @@ export function listRunJobs(github: GitHub, names: Names, runId: string): Promis
 }
 
 /**
- * Where the job's log lies: GitHub answers with a redirect to its storage, which is not followed here. The link is a
- * secret that lives about a minute. `not-found` where there is no log (yet), `gone` where it has expired.
+ * Where the job's log lies: GitHub answers with a redirect (302) to its storage, which is not followed here. The link
+ * is a secret that lives about a minute. `not-found` where there is no log (yet), `gone` where it has expired.
  */
 export async function getLogLink(github: GitHub, names: Names, jobId: string): Promise<Result<string>> {
   const route = `${REPO}/actions/jobs/{job_id}/logs`;
+  const first = await redirectOf(github, route, { ...names, job_id: jobId });
+  // Any other redirect says that the repository has moved (docs.github.com, "Follow redirects"), within the API.
+  const moved = first.ok && first.value.status !== 302 && first.value.location.startsWith(`${github.origin}/`);
+  const found = moved ? await redirectOf(github, `GET ${first.value.location}`, {}) : first;
+  if (!found.ok) return found;
+  if (found.value.status === 302) return succeeded(found.value.location);
+  return failed({ kind: "unexpected", what: `${route}: ${found.value.status} instead of a redirect to the log` });
+}
+
+async function redirectOf(github: GitHub, route: string, parameters: Readonly<Record<string, unknown>>) {
   const request = { redirect: "manual", parseSuccessResponseBody: false };
-  const answer = await github.answer(READ, route, { ...names, job_id: jobId }, request);
+  const answer = await github.answer(READ, route, parameters, request);
   if (!answer.ok) return answer;
   const { status, headers, data } = answer.value;
   if (data instanceof ReadableStream) await data.cancel();
-  const location = headers["location"];
-  if (status >= 300 && status < 400 && typeof location === "string") return succeeded(location);
-  return failed({ kind: "unexpected", what: `${route}: ${status} instead of a redirect to the log` });
+  return succeeded({ status, location: typeof headers["location"] === "string" ? headers["location"] : "" });
 }
 
 const Annotations = v.array(v.object({ message: v.nullish(v.string(), "") }));

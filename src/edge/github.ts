@@ -29,6 +29,8 @@ export class GitHub {
   /** As whoever's token the call carries. */
   readonly #octokit: Octokit;
   readonly #scope: Scope;
+  /** The API's scheme, host and port. */
+  readonly origin: string;
   /** By permission, in this object's memory alone: a promise must not cross from one Durable Object to another. */
   readonly #tokens = new Map<string, { token: string; expiresAt: number }>();
 
@@ -48,6 +50,7 @@ export class GitHub {
     this.#app = new App({ appId: settings.appId, privateKey: settings.privateKey, Octokit: octokit }).octokit;
     this.#octokit = new octokit();
     this.#scope = scope;
+    this.origin = new URL(settings.apiUrl).origin;
   }
 
   /** One call whose answer is read by `schema`. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LOG, only, RED } from "./failed-log.ts";
 import { ask, deliver, pass } from "./outside.ts";
-import type { Scene, SceneSpec } from "./world.ts";
+import type { Change, Scene, SceneSpec } from "./world.ts";
 
 const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
-const change = (scene: Scene, to: "locked" | "closed" | "comments deleted" | "channel archived" | "channel restored") =>
-  ask({ ask: "change", scene: scene.scene, to });
+const change = (scene: Scene, to: Change) => ask({ ask: "change", scene: scene.scene, to });
 
 async function tell(
   spec: Partial<SceneSpec>,
@@ -124,6 +123,19 @@ describe("a log", () => {
   it("without timestamps is read all the same", async () => {
     const scene = await tell({ jobs: [{ ...RED, log: LOG.replaceAll(/^2026\S+ /gm, "") }] });
     expect(await sentence(scene)).toContain("TypeError");
+  });
+});
+
+describe("a repository that was renamed while its jobs ran", () => {
+  it("is found by its old name", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const [job] = scene.jobs;
+    await change(scene, "renamed");
+    await deliver(job ?? scene.run);
+    await pass(scene, 20);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).toContain("TypeError");
+    expect(messages.length).toBe(1);
   });
 });
 

@@ -13,7 +13,7 @@ export type Ask =
   | {
       readonly ask: "change";
       readonly scene: number;
-      readonly to: "locked" | "closed" | "comments deleted" | "channel archived" | "channel restored";
+      readonly to: Change;
     }
   | { readonly ask: "seen"; readonly scene: number }
   | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
@@ -25,6 +25,8 @@ export type Ask =
   | { readonly ask: "busy" }
   | { readonly ask: "release" }
   | { readonly ask: "trouble"; readonly operation: string; readonly trouble: Trouble };
+
+export type Change = "locked" | "closed" | "renamed" | "comments deleted" | "channel archived" | "channel restored";
 
 export type SceneSpec = {
   readonly jobs: JobSpec[];
@@ -129,13 +131,16 @@ class Control {
     return this.#describe(this.#scenes.length - 1);
   }
 
-  #change(pull: PullRequest, to: Extract<Ask, { ask: "change" }>["to"]): void {
+  #change(pull: PullRequest, to: Change): void {
     switch (to) {
       case "locked":
         pull.locked = true;
         break;
       case "closed":
         pull.state = "closed";
+        break;
+      case "renamed":
+        this.#world.github.rename(pull.repository, { name: `${pull.repository.name}-renamed` });
         break;
       case "comments deleted":
         for (const comment of pull.comments) comment.deleted = true;
