@@ -36,7 +36,9 @@ export interface Run {
 
 export async function runForLines(run: Run): Promise<Outcome> {
   const [program = "", ...parameters] = run.command;
-  const child = spawn(program, parameters, { cwd: run.directory, env: { ...run.env }, detached: true });
+  // These alone: not this process's own, and not the Worker's settings, which the types declare on every environment.
+  const env: NodeJS.ProcessEnv = Object.assign(Object.create(null), run.env);
+  const child = spawn(program, parameters, { cwd: run.directory, env, detached: true });
   child.stdin.end();
   for (const stream of [child.stdout, child.stderr]) {
     const reader = lineReader(run.onLine);
