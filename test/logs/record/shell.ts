@@ -36,9 +36,7 @@ export interface Run {
 
 export async function runForLines(run: Run): Promise<Outcome> {
   const [program = "", ...parameters] = run.command;
-  // These alone: not this process's own, and not the Worker's settings, which the types declare on every environment.
-  const env: NodeJS.ProcessEnv = Object.assign(Object.create(null), run.env);
-  const child = spawn(program, parameters, { cwd: run.directory, env, detached: true });
+  const child = spawn(program, parameters, { cwd: run.directory, env: alone(run.env), detached: true });
   child.stdin.end();
   for (const stream of [child.stdout, child.stderr]) {
     const reader = lineReader(run.onLine);
@@ -81,11 +79,16 @@ function groupMembers(group: number): string[] {
     .map(([, pid, name]) => `pid (${pid}) (${name})`);
 }
 
+/** These alone: not this process's own, nor the Worker's settings, which the types declare on every environment. */
+function alone(env: Vars): NodeJS.ProcessEnv {
+  return Object.assign(Object.create(null), env);
+}
+
 /** For what is not recorded. Throws with the output when it fails. */
 export function runQuietly(script: string, directory: string, env: Vars): string {
   const done = spawnSync("/usr/bin/bash", ["-e", "-o", "pipefail", "-c", script], {
     cwd: directory,
-    env: { ...env },
+    env: alone(env),
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
