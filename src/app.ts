@@ -1,6 +1,6 @@
 // The HTTP routes: a delivery is verified, read, handed over, and only then answered.
 import { emitterEventNames } from "@octokit/webhooks";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { JSONParse } from "json-with-bigint";
 import { type Event, parseEvent } from "./core/event.ts";
@@ -9,70 +9,62 @@ import { isSigned } from "./edge/signature.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf, renderHealth } from "./health.ts";
 import { branchName, runName } from "./object-names.ts";
-import { readSettings } from "./settings.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 /** Asked of whoever comes while nothing can be stored. */
 const RETRY_AFTER_SECONDS = "30";
 
-type App = { Bindings: Env };
+type App = { Bindings: Env; Variables: { settings: Settings } };
+
+const isConfigured: MiddlewareHandler<App> = async (c, next) => (c.var.settings.github ? next() : notConfigured(c));
+
+const isJson: MiddlewareHandler<App> = async (c, next) => {
+  const [type] = (c.req.header("content-type") ?? "").split(";");
+  if (type?.trim().toLowerCase() === "application/json") return next();
+  return refuse(c, 415, "The content type must be application/json: choose it in the App's webhook settings.");
+};
+
+/** By its length where that is said, else as it is read: never read whole. */
+function isBounded() {
+  const onError = (c: Context) => refuse(c, 413, "The body is larger than 25 MiB, which no delivery of GitHub's is.");
+  return bodyLimit({ maxSize: WEBHOOK_BODY_MAX_BYTES, onError });
+}
 
 export const app = new Hono<App>();
 
-app.get("/", (c) => c.html(renderHealth(healthOf(readSettings({ ...c.env })))));
+app.use(async (c, next) => {
+  c.set("settings", settingsOf(c.env));
+  await next();
+});
+app.get("/", (c) => c.html(renderHealth(healthOf(c.var.settings))));
 app.get("/health", (c) => {
-  const health = healthOf(readSettings({ ...c.env }));
+  const health = healthOf(c.var.settings);
   return c.json(health, health.status === "ok" ? 200 : 503);
 });
-app.post(
-  WEBHOOKS,
-  async (c, next) =>
-    readSettings({ ...c.env }).github
-      ? next()
-      : unavailable(c, "The App is not configured: /health says what is wrong."),
-  async (c, next) => {
-    const [type] = (c.req.header("content-type") ?? "").split(";");
-    if (type?.trim().toLowerCase() === "application/json") return next();
-    return c.json(
-      { error: "The content type must be application/json: choose it in the App's webhook settings." },
-      415,
-    );
-  },
-  bodyLimit({
-    maxSize: WEBHOOK_BODY_MAX_BYTES,
-    onError: (c) => c.json({ error: "The body is larger than 25 MiB, which no delivery of GitHub's is." }, 413),
-  }),
-  receive,
-);
+app.post(WEBHOOKS, isConfigured, isJson, isBounded(), receive);
 for (const path of ["/", "/health"]) app.all(path, (c) => notAllowed(c, "GET, HEAD"));
 app.all(WEBHOOKS, (c) => notAllowed(c, "POST"));
-app.notFound((c) =>
-  c.json({ error: `There is nothing here. Deliveries go to ${WEBHOOKS}, and /health says how it is.` }, 404),
-);
+app.notFound((c) => refuse(c, 404, `There is nothing here. Deliveries go to ${WEBHOOKS}, and /health says how it is.`));
 app.onError((error, c) => {
   logTrouble({ object: "app", task: c.req.path, what: String(error), next: "503" });
   return unavailable(c, "The request could not be handled. Send it again later.");
 });
 
 async function receive(c: Context<App>): Promise<Response> {
-  const { github, owners } = readSettings({ ...c.env });
-  if (!github) return unavailable(c, "The App is not configured: /health says what is wrong.");
+  const { github, owners } = c.var.settings;
+  if (!github) return notConfigured(c);
   const body = new Uint8Array(await c.req.arrayBuffer());
   if (!(await isSigned(body, c.req.header("x-hub-signature-256"), github.webhookSecrets))) {
-    return c.json(
-      {
-        error:
-          "X-Hub-Signature-256 is not this body's: the App's webhook secret and GITHUB_WEBHOOK_SECRET must be the same.",
-      },
-      401,
-    );
+    const secrets = "the App's webhook secret and GITHUB_WEBHOOK_SECRET must be the same";
+    return refuse(c, 401, `X-Hub-Signature-256 is not this body's: ${secrets}.`);
   }
   const name = c.req.header("x-github-event");
   const delivery = c.req.header("x-github-delivery");
-  if (!name) return c.json({ error: "The header X-GitHub-Event is missing." }, 400);
-  if (!delivery) return c.json({ error: "The header X-GitHub-Delivery is missing." }, 400);
+  if (!name) return refuse(c, 400, "The header X-GitHub-Event is missing.");
+  if (!delivery) return refuse(c, 400, "The header X-GitHub-Delivery is missing.");
   const payload = parseJson(body);
-  if (typeof payload !== "object" || payload === null) return c.json({ error: "The body is not a JSON object." }, 400);
+  if (typeof payload !== "object" || payload === null) return refuse(c, 400, "The body is not a JSON object.");
 
   const target = c.req.header("x-github-hook-installation-target-id");
   if (target && target !== github.appId) return ignored(c, "the delivery is for another App");
@@ -82,7 +74,7 @@ async function receive(c: Context<App>): Promise<Response> {
     case "ignored":
       return ignored(c, parsed.reason);
     case "invalid":
-      return c.json({ error: parsed.error }, 400);
+      return refuse(c, 400, parsed.error);
     case "event":
       return accept(c, parsed.event, github.apiUrl);
   }
@@ -123,10 +115,18 @@ function ignored(c: Context<App>, reason: string): Response {
 
 function notAllowed(c: Context<App>, allow: string): Response {
   c.header("allow", allow);
-  return c.json({ error: `${c.req.method} is not answered here; ${allow} is.` }, 405);
+  return refuse(c, 405, `${c.req.method} is not answered here; ${allow} is.`);
+}
+
+function notConfigured(c: Context<App>): Response {
+  return unavailable(c, "The App is not configured: /health says what is wrong.");
 }
 
 function unavailable(c: Context<App>, error: string): Response {
   c.header("retry-after", RETRY_AFTER_SECONDS);
-  return c.json({ error }, 503);
+  return refuse(c, 503, error);
+}
+
+function refuse(c: Context, status: 400 | 401 | 404 | 405 | 413 | 415 | 503, error: string): Response {
+  return c.json({ error }, status);
 }

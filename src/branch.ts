@@ -10,7 +10,7 @@ import { type BranchRun, passedBy, passes } from "./core/sections.ts";
 import { GitHub } from "./edge/github.ts";
 import { Facts } from "./facts.ts";
 import { DONE, Outbox, type Outcome } from "./outbox.ts";
-import { readSettings } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 import { type CommentFact, tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
 
@@ -30,7 +30,7 @@ const SINKS_AT_ONCE = 8;
 export class Branch extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "Branch");
   readonly #facts = new Facts<BranchShapes>(this.ctx.storage);
-  readonly #settings = readSettings({ ...this.env });
+  readonly #settings = settingsOf(this.env);
   #github: GitHub | null = null;
 
   /** Stores a run's whole report if it is newer than the one known, and what is to be told. */

@@ -31,6 +31,15 @@ export type Settings = {
 
 const SETTLE_MAX_SECONDS = 600;
 
+let known: { readonly of: string; readonly settings: Settings } | null = null;
+
+/** The Worker's settings; read once, as long as the environment says the same. */
+export function settingsOf(env: Env): Settings {
+  const of = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value === "string"));
+  if (known?.of !== of) known = { of, settings: readSettings({ ...env }) };
+  return known.settings;
+}
+
 /** Reads the settings. Never throws; what is wrong with them stands in `problems`. */
 export function readSettings(env: Readonly<Record<string, unknown>>): Settings {
   const problems: string[] = [];

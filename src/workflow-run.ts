@@ -22,7 +22,7 @@ import { branchName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
 import { readJob, type Source } from "./read-job.ts";
 import { type FailedJob, RunStore } from "./run-store.ts";
-import { readSettings } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 
 /** In this order: a report is handed over when the run is known and the jobs that are due have been read. */
 const KINDS = ["run", "job", "list", "handover"] as const;
@@ -32,7 +32,7 @@ const NOT_CONFIGURED: Failure = { kind: "unavailable", what: "the App's settings
 export class WorkflowRun extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "WorkflowRun");
   readonly #store = new RunStore(this.ctx.storage);
-  readonly #settings = readSettings({ ...this.env });
+  readonly #settings = settingsOf(this.env);
   #github: GitHub | null = null;
 
   /** Stores the event, and what is to be done about it. Said twice, it is done once. */
