@@ -21,13 +21,20 @@ export const LINE_TAIL_CHARS = 1024;
 export const DECODE_PIECE_BYTES = 64 * 1024;
 
 /** What is kept of one step: its beginning (setup errors, the command) and its end (nearly every cause). */
-export const STEP_HEAD_CHARS = 1024 * 1024;
-export const STEP_TAIL_CHARS = 4 * 1024 * 1024;
+export const STEP_HEAD_CHARS = 512 * 1024;
+export const STEP_TAIL_CHARS = 2 * 1024 * 1024;
 /** Lines are objects too: a step of a million empty lines must stay small. */
-export const STEP_HEAD_LINES = 20_000;
-export const STEP_TAIL_LINES = 60_000;
+export const STEP_HEAD_LINES = 6_000;
+export const STEP_TAIL_LINES = 30_000;
 /** `##[error]` lines between head and tail are kept, each with the lines that follow it. */
 export const STEP_MIDDLE_LINES = 600;
 
 /** A file is called binary if its first bytes hold NULs: no runner writes them. */
 export const BINARY_PROBE_BYTES = 8 * 1024;
+
+/** More sections than any job has steps, inner steps of composite actions included: a program is printing the marks. */
+export const SECTIONS_MAX = 20_000;
+
+/** Lines that are compared with every tool's patterns: the first and the last ones of a flood say what all of it says. */
+export const CANDIDATES_FIRST = 2_000;
+export const CANDIDATES_LAST = 2_000;

@@ -47,6 +47,7 @@ export class JobLogReader {
     this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
   }
 
+  /** The chunk is not kept: it may be reused. */
   push(chunk: Uint8Array): void {
     if (this.#bytes < BINARY_PROBE_BYTES && chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes).includes(0)) {
       this.#binary = true;
@@ -55,6 +56,7 @@ export class JobLogReader {
     if (!this.#binary) this.#lines.push(chunk);
   }
 
+  /** To be called once, when the log has ended; never throws. */
   finish(): Explanation {
     if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
     if (this.#binary) return { kind: "unreadable", reason: "binary" };
@@ -90,9 +92,9 @@ const LAST_WORDS = 6;
 function excerptOf(found: FoundStep, totalLines: number): Excerpt {
   const { section } = found;
   const body = bodyOf(section.lines.kept());
-  const { lines, head, heads } = choose(body.lines, findingsIn(body.lines));
+  const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines));
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  const shown = shownLines(chosen.length > 0 ? chosen : silent(body));
+  const shown = shownLines(known ? chosen : silent(body, chosen));
   const stepSize = section.last - section.first + 1;
   return {
     step: {
@@ -119,16 +121,18 @@ function shownLines(chosen: readonly BodyLine[]): { lines: { line: number; text:
   return fitted(chosen.map(({ number }, index) => ({ line: number, text: texts[index] ?? "" })));
 }
 
-/** A step that printed nothing: its command and the runner's last word are all there is. */
-function silent(body: StepBody): BodyLine[] {
-  return [...body.echo.slice(0, 5), ...(body.ending === null ? [] : [body.ending])];
+/** A step that failed without saying why: its command, its last output and the runner's last word are all there is. */
+function silent({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
+  return [...echo.slice(0, ECHO_LINES), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
 }
+
+const ECHO_LINES = 5;
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;
 
 /** What stands before the words of an error: pytest's mark, the side of a frame. */
-const LINE_MARK = /^(?:E {2,}|[│┃|] +)/;
+const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
 
 function headlineOf(body: StepBody, head: number | null): string | null {
   const text =

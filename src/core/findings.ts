@@ -1,8 +1,10 @@
 // The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
-import { matcherOf } from "./matchers/all.ts";
+import { CANDIDATES_FIRST, CANDIDATES_LAST } from "./excerpt-limits.ts";
+import { matcherOf, NEEDLES } from "./matchers/all.ts";
 import type { Matcher } from "./matchers/matcher.ts";
 import { isNoCause, isNowhere } from "./noise.ts";
-import { quietLines } from "./quiet.ts";
+import type { Loudness } from "./quiet.ts";
+import { QUIET_NEEDLES, Quietness } from "./quiet.ts";
 import { shapeOf } from "./shape.ts";
 import type { BodyLine } from "./step-body.ts";
 
@@ -14,33 +16,69 @@ export type Finding = {
   readonly head: number;
   /** Equal for findings that say the same of different places. */
   readonly shape: string;
+  /** Which program's, or which hook's, output it stands in: each of several that fail gets its place. */
+  readonly part: string;
 };
 
 /** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
 const INTERLEAVED = 4;
 
+/** Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. */
 export function findingsIn(body: readonly BodyLine[]): Finding[] {
   const findings: Finding[] = [];
-  const quiet = quietLines(body.map(({ said }) => said));
   /** The weight of the block that covers a line already. */
   const covered = new Map<number, number>();
-  for (let at = 0; at < body.length; at++) {
+  let section = 0;
+  for (const { at, loud } of candidatesIn(body)) {
     const line = body[at];
-    if (line === undefined || line.said === "") continue;
-    const matcher = matcherFor(line, body[at + 1]?.said ?? "", quiet[at] === true);
+    if (line === undefined) continue;
+    const matcher = matcherFor(line, body[at + 1]?.said ?? "", loud);
     if (matcher === null || (covered.get(at) ?? 0) >= matcher.weight) continue;
-    const finding = findingAt(body, at, matcher);
+    if (matcher.opens === true) section++;
+    const finding = {
+      ...findingAt(body, at, matcher),
+      part: `${line.source}#${section}`,
+    };
     for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, matcher.weight));
     findings.push(finding);
   }
   return findings;
 }
 
-function matcherFor({ said, error }: BodyLine, next: string, quiet: boolean): Matcher | null {
+type Candidate = { readonly at: number; readonly loud: Loudness };
+
+/** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
+function candidatesIn(body: readonly BodyLine[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  const quiet = new Quietness();
+  for (let at = 0; at < body.length; at++) {
+    const line = body[at];
+    if (line === undefined) continue;
+    const hit = mayMatch(line);
+    if (!hit && !quiet.open) continue;
+    const loud = quiet.after(line.said);
+    if (hit && line.said !== "" && loud !== "mute") candidates.push({ at, loud });
+  }
+  if (candidates.length <= CANDIDATES_FIRST + CANDIDATES_LAST) return candidates;
+  return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
+}
+
+const MAY_MATCH = new RegExp(
+  [...NEEDLES, ...QUIET_NEEDLES].map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"),
+);
+
+/** Colours may stand inside a needle's words. */
+function mayMatch(line: BodyLine): boolean {
+  return line.error || MAY_MATCH.test(COLOURED.test(line.raw) ? line.text : line.raw);
+}
+
+const COLOURED = /[\x1b\u241b]|\^\[/;
+
+function matcherFor({ said, error }: BodyLine, next: string, loud: Loudness): Matcher | null {
   if (isNowhere(said)) return null;
   const matcher = matcherOf(said, next) ?? (error ? ANNOTATION : null);
   if (matcher?.tool !== "any") return matcher;
-  if (quiet || isNoCause(said)) return null;
+  if (loud === "quiet" || isNoCause(said)) return null;
   return error ? ANNOTATION : matcher;
 }
 
@@ -55,7 +93,7 @@ const ANNOTATION: Matcher = {
   until: /^(?![\s-])/,
 };
 
-function findingAt(body: readonly BodyLine[], at: number, matcher: Matcher): Finding {
+function findingAt(body: readonly BodyLine[], at: number, matcher: Matcher): Omit<Finding, "part"> {
   const lines = [...leadOf(body, at, matcher), at, ...blockOf(body, at, matcher)];
   const head = headOf(body, lines, at, matcher);
   return { matcher, weight: matcher.weight, lines, head, shape: `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}` };
@@ -96,7 +134,7 @@ function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher): numbe
 function headOf(body: readonly BodyLine[], lines: readonly number[], at: number, { head }: Matcher): number {
   if (head === undefined) return at;
   for (const pattern of head instanceof RegExp ? [head] : head) {
-    const found = lines.find((index) => index >= at && pattern.test(body[index]?.said ?? ""));
+    const found = lines.find((index) => pattern.test(body[index]?.said ?? ""));
     if (found !== undefined) return found;
   }
   return at;

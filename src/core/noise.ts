@@ -10,12 +10,13 @@ const NOWHERE: readonly Noise[] = [
   },
   {
     what: "npm's pointer to its own log",
-    line: /^npm (?:error|ERR!)(?: \d+)?\s*(?:$|A complete log of this run|\/.*\.log$|Usage:|Options:|Run "npm help|aliases: |Clean install a project|Note that you can also|tarball, folder)/,
+    line: /^npm (?:error|ERR!)(?: \d+)?\s*(?:$|A complete log of this run|\/.*\.log$|Usage:|Options:|Run "npm help|aliases: |Clean install a project|Note that you can also|tarball, folder|\[-)/,
   },
   {
     what: "maven's pointers to more",
     line: /^\[ERROR\]\s*(?:$|-> \[Help|To see the full|Re-run Maven|For more information about|\[Help \d\]|After correcting)/,
   },
+  { what: "valgrind's empty lines", line: /^==\d+==\s*$/ },
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];
 
@@ -23,7 +24,7 @@ const NOWHERE: readonly Noise[] = [
 const NO_CAUSE: readonly Noise[] = [
   {
     what: "warnings",
-    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\bWarning: |warnings? generated|[Dd]eprecat/,
+    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
   },
   {
     what: "counts of nothing",

@@ -14,7 +14,7 @@ const PREFIXES: readonly Prefix[] = [
   { what: "docker compose: `service-1  | `", at: /^[a-z][\w.-]*-\d+ {1,20}\|(?: |$)/ },
   {
     what: "concurrently, playwright's web server: `[name] `",
-    at: /^\[(?!(?:ERROR|error|Error|FATAL|fatal|WARN|warn|INFO|info|DEBUG|debug|TRACE|command)\])[A-Za-z0-9][\w.:-]{0,24}\](?: |$)/,
+    at: /^\[(?!(?:ERROR|error|Error|FATAL|fatal|WARN|warn|INFO|info|DEBUG|debug|TRACE|command)\]|[A-Z_]+\])[A-Za-z0-9][\w.:-]{0,24}\](?: |$)/,
   },
   {
     what: "a logger's time",

@@ -1,9 +1,21 @@
 // Stretches of output that quote what ran: a test's console, a list of warnings. Words of failure in there are no cause
 // unless a known tool's message says so. Data and one function. Pure.
 
-type Quiet = { readonly what: string; readonly from: RegExp; readonly to: RegExp };
+type Quiet = {
+  readonly what: string;
+  readonly from: RegExp;
+  readonly to: RegExp;
+  /** Not even a known tool's message counts. */
+  readonly all?: true;
+};
 
 const QUIET: readonly Quiet[] = [
+  {
+    what: "rspec's pending examples are numbered as its failures are",
+    from: /^Pending: \(/,
+    to: /^(?:Failures:|Finished in )/,
+    all: true,
+  },
   {
     what: "jest shows what a test file printed, of passing tests too",
     from: /^\s{0,4}● Console$|^\s+console\.(?:log|warn|error|info|debug)$/,
@@ -23,12 +35,41 @@ const QUIET: readonly Quiet[] = [
   },
 ];
 
-/** True for each line that stands in such a stretch. */
-export function quietLines(texts: readonly string[]): boolean[] {
-  let open: Quiet | null = null;
-  return texts.map((text) => {
-    if (open?.to.test(text)) open = null;
-    if (open === null && text !== "") open = QUIET.find(({ from }) => from.test(text)) ?? null;
-    return open !== null;
-  });
+/** Stands in every line that can begin such a stretch. */
+export const QUIET_NEEDLES = [
+  "Console",
+  "console.",
+  "stdout |",
+  "stderr |",
+  "warnings summary",
+  "slowest ",
+  "PASSES",
+  "* Try",
+  "* Get more",
+  "sage",
+  "SAGE",
+  "ptions",
+  "PTIONS",
+  "Flags",
+  "ommands",
+  "xample",
+  "Pending: (",
+];
+
+export type Loudness = "loud" | "quiet" | "mute";
+
+/** Follows the lines in order: `quiet` where only a known tool's message counts, `mute` where nothing does. */
+export class Quietness {
+  #open: Quiet | null = null;
+
+  get open(): boolean {
+    return this.#open !== null;
+  }
+
+  after(text: string): Loudness {
+    if (this.#open?.to.test(text)) this.#open = null;
+    if (this.#open === null && text !== "") this.#open = QUIET.find(({ from }) => from.test(text)) ?? null;
+    if (this.#open === null) return "loud";
+    return this.#open.all ? "mute" : "quiet";
+  }
 }

@@ -1,18 +1,43 @@
 // What a step printed, without what the runner printed around it: the echoed script, `with:` and `env:`, its marks. Pure.
-import { plainText, withoutMark } from "./log-line.ts";
+import { messageStart, plainText, withoutMark } from "./log-line.ts";
 import { splitPrefix } from "./prefix.ts";
 import type { KeptLine } from "./step-lines.ts";
 
-/** `number` counts from 1 in the log; `text` is the line without timestamp, colours and the runner's mark. */
-export type BodyLine = {
+/** One line that a step printed. What it says is worked out when it is asked for: most lines never are. */
+export class BodyLine {
+  /** Counts from 1 in the log. */
   readonly number: number;
-  readonly text: string;
-  /** The text without the name of the program that printed it, where several print at once; `source` is that name. */
-  readonly said: string;
-  readonly source: string;
   /** It has the runner's `##[error]`. */
   readonly error: boolean;
-};
+  /** With timestamp and colours. */
+  readonly raw: string;
+  #text: string | null = null;
+  #said: { source: string; said: string } | null = null;
+
+  constructor(number: number, raw: string, error: boolean) {
+    this.number = number;
+    this.raw = raw;
+    this.error = error;
+  }
+
+  /** Without timestamp, colours and the runner's mark. */
+  get text(): string {
+    this.#text ??= withoutMark(plainText(this.raw));
+    return this.#text;
+  }
+
+  /** The text without the name of the program that printed it, where several print at once. */
+  get said(): string {
+    this.#said ??= splitPrefix(this.text);
+    return this.#said.said;
+  }
+
+  /** That name; equal for lines of one program. */
+  get source(): string {
+    this.#said ??= splitPrefix(this.text);
+    return this.#said.source;
+  }
+}
 
 export type StepBody = {
   readonly lines: readonly BodyLine[];
@@ -26,6 +51,7 @@ export type StepBody = {
 };
 
 const RUN = "##[group]Run ";
+const ERROR = "##[error]";
 const END = "##[endgroup]";
 /** A header without an end (a step that was killed at once) must not swallow what follows. */
 const HEADER_MAX_LINES = 3000;
@@ -33,6 +59,7 @@ const HIDDEN = /^##\[(?:endgroup|debug|add-mask|save-state|set-output)\]/;
 const EXIT =
   /(?:Process completed with exit code |failed with exit code |exited with (?:error )?code |exit code:? )(-?\d{1,5})\b/;
 
+/** Of a composite action's several headers the last one names the command. */
 export function bodyOf(kept: readonly KeptLine[]): StepBody {
   const lines: BodyLine[] = [];
   let echo: BodyLine[] = [];
@@ -42,20 +69,19 @@ export function bodyOf(kept: readonly KeptLine[]): StepBody {
   for (let at = 0; at < kept.length; at++) {
     const line = kept[at];
     if (line === undefined) break;
-    const plain = plainText(line.raw);
-    if (plain.startsWith(RUN)) {
+    const start = messageStart(line.raw);
+    const marked = line.raw.startsWith("##[", start);
+    if (marked && line.raw.startsWith(RUN, start)) {
       const end = headerEnd(kept, at);
       echo = echoOf(kept, at, end);
-      command = commandOf(plain.slice(RUN.length), echo);
+      command = commandOf(plainText(line.raw).slice(RUN.length), echo);
       at = end;
       continue;
     }
-    if (HIDDEN.test(plain)) continue;
-    const error = plain.startsWith("##[error]");
-    const text = withoutMark(plain);
-    const body = { number: line.number, text, ...splitPrefix(text), error };
+    if (marked && HIDDEN.test(plainText(line.raw))) continue;
+    const body = new BodyLine(line.number, line.raw, marked && line.raw.startsWith(ERROR, start));
     lines.push(body);
-    if (error) {
+    if (body.error) {
       exitCode = codeIn(body.text) ?? exitCode;
       ending = body;
     }
@@ -82,7 +108,7 @@ function echoOf(kept: readonly KeptLine[], from: number, end: number): BodyLine[
     const text = plainText(line.raw);
     if (/^shell: /.test(text)) return echo;
     if (/^(?:with|env):$/.test(text) && !line.raw.includes("36;1m")) return [];
-    echo.push({ number: line.number, text, said: text, source: "", error: false });
+    echo.push(new BodyLine(line.number, line.raw, false));
   }
   return [];
 }

@@ -1,4 +1,5 @@
 // What is kept of one step's lines while the log streams by: its head, its tail, and the `##[error]` lines between. Pure.
+// Lines and numbers live in two arrays, the tail's as a ring: a step of a million lines makes no million objects.
 import {
   STEP_HEAD_CHARS,
   STEP_HEAD_LINES,
@@ -18,32 +19,30 @@ export class StepLines {
   #headChars = 0;
   #middle: KeptLine[] = [];
   #followers = 0;
-  #tail: KeptLine[] = [];
-  #tailFrom = 0;
+  #tail: string[] = [];
+  #tailNumbers: number[] = [];
+  /** Where the ring's oldest line is, and how many it holds. */
+  #from = 0;
+  #count = 0;
   #tailChars = 0;
 
   add(number: number, raw: string): void {
-    if (
-      this.#tail.length === 0 &&
-      this.#head.length < STEP_HEAD_LINES &&
-      this.#headChars + raw.length <= STEP_HEAD_CHARS
-    ) {
-      this.#head.push({ number, raw });
-      this.#headChars += raw.length;
+    if (this.#count > 0 || this.#head.length >= STEP_HEAD_LINES || this.#headChars + raw.length > STEP_HEAD_CHARS) {
+      this.#addToTail(number, raw);
       return;
     }
-    this.#tail.push({ number, raw });
-    this.#tailChars += raw.length;
-    while (this.#tailChars > STEP_TAIL_CHARS || this.#tail.length - this.#tailFrom > STEP_TAIL_LINES) this.#evict();
+    this.#head.push({ number, raw });
+    this.#headChars += raw.length;
   }
 
   /** Every kept line, in order; numbers jump where lines were dropped. */
   kept(): KeptLine[] {
-    return [...this.#head, ...this.#middle, ...this.#tail.slice(this.#tailFrom)];
-  }
-
-  get empty(): boolean {
-    return this.#head.length === 0;
+    const lines = [...this.#head, ...this.#middle];
+    for (let index = 0; index < this.#count; index++) {
+      const at = (this.#from + index) % STEP_TAIL_LINES;
+      lines.push({ number: this.#tailNumbers[at] ?? 0, raw: this.#tail[at] ?? "" });
+    }
+    return lines;
   }
 
   /** Adds what another one kept, which must come from later lines. */
@@ -51,22 +50,28 @@ export class StepLines {
     for (const { number, raw } of later.kept()) this.add(number, raw);
   }
 
+  #addToTail(number: number, raw: string): void {
+    if (this.#count === STEP_TAIL_LINES) this.#evict();
+    const at = (this.#from + this.#count) % STEP_TAIL_LINES;
+    this.#tail[at] = raw;
+    this.#tailNumbers[at] = number;
+    this.#count++;
+    this.#tailChars += raw.length;
+    while (this.#tailChars > STEP_TAIL_CHARS) this.#evict();
+  }
+
   #evict(): void {
-    const line = this.#tail[this.#tailFrom];
-    if (line === undefined) return;
-    this.#tailFrom++;
-    this.#tailChars -= line.raw.length;
-    const error = line.raw.includes("##[error]");
-    if (error) this.#followers = MIDDLE_FOLLOWERS + 1;
-    if (this.#followers > 0 && this.#middle.length < STEP_MIDDLE_LINES) {
-      this.#followers--;
-      this.#middle.push({ number: line.number, raw: copyOf(line.raw) });
-    }
-    // Moving the rest once per doubling keeps the whole linear.
-    if (this.#tailFrom > STEP_TAIL_LINES) {
-      this.#tail = this.#tail.slice(this.#tailFrom);
-      this.#tailFrom = 0;
-    }
+    const raw = this.#tail[this.#from] ?? "";
+    const number = this.#tailNumbers[this.#from] ?? 0;
+    this.#tail[this.#from] = "";
+    this.#from = (this.#from + 1) % STEP_TAIL_LINES;
+    this.#count--;
+    this.#tailChars -= raw.length;
+    if (this.#middle.length >= STEP_MIDDLE_LINES) return;
+    if (raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
+    if (this.#followers === 0) return;
+    this.#followers--;
+    this.#middle.push({ number, raw: copyOf(raw) });
   }
 }
 

@@ -59,7 +59,12 @@ function ends(raw: string, at: number): Mark | null {
   return ENDS.some((words) => raw.startsWith(words, at)) ? { kind: "end" } : null;
 }
 
+/** A program may print a million of these; few begin like one that says more. */
+const MAY_SAY_MORE = /^(?:\$GITHUB|Process|The |Can't)/;
+const ORDINARY: Mark = { kind: "error", exitCode: null, final: false, opens: false };
+
 function errorMark(message: string): Mark | null {
+  if (!MAY_SAY_MORE.test(message)) return ORDINARY;
   if (message.startsWith(HARMLESS)) return null;
   const code = EXIT_CODE.exec(message)?.[1];
   return {

@@ -1,5 +1,6 @@
 // Finds the failed step while the log streams by, from the API's step times and the log's own marks, neither trusted
 // alone. Pure: no IO, no clock.
+import { SECTIONS_MAX } from "./excerpt-limits.ts";
 import { hasStamp, messageStart, stampSecond } from "./log-line.ts";
 import { StepByMarks } from "./step-by-marks.ts";
 import type { Boundary } from "./step-by-time.ts";
@@ -23,6 +24,7 @@ export class StepFinder {
   readonly #byTime: StepByTime | null;
   readonly #byMarks = new StepByMarks();
   #stamped: boolean | null = null;
+  #sections = 0;
 
   constructor(job: JobSteps | null) {
     this.#byTime = job === null ? null : new StepByTime(stepsThatRan(job));
@@ -34,8 +36,9 @@ export class StepFinder {
       this.#byTime?.boundary({ kind: "setup", title: null, second: null, first: number });
     }
     const mark = markOf(raw, this.#stamped);
-    const boundary = mark === null ? null : boundaryOf(mark, number, raw);
+    const boundary = mark === null || this.#sections >= SECTIONS_MAX ? null : boundaryOf(mark, number, raw);
     if (boundary !== null) {
+      this.#sections++;
       this.#byTime?.boundary(boundary);
       this.#byMarks.boundary(boundary);
     }
@@ -43,6 +46,7 @@ export class StepFinder {
     this.#byMarks.line(number, raw, mark);
   }
 
+  /** The failed step, or the one that most likely is; null for a log without lines. */
   finish(): FoundStep | null {
     const { failed, lastRun, lastDocker } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;

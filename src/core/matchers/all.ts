@@ -1,7 +1,9 @@
 // Every tool that is known, and one cheap test that spares most lines a closer look. Pure.
+import { CHECKS } from "./checks.ts";
 import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
 import { INFRA } from "./infra.ts";
 import { JAVASCRIPT } from "./javascript.ts";
+import { JAVASCRIPT_TESTS } from "./javascript-tests.ts";
 import { JVM } from "./jvm.ts";
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
@@ -9,13 +11,16 @@ import { MORE_LANGUAGES } from "./more-languages.ts";
 import { NATIVE } from "./native.ts";
 import { PACKAGES } from "./packages.ts";
 import { PYTHON } from "./python.ts";
+import { PYTHON_TOOLS } from "./python-tools.ts";
 import { RUNNER } from "./runner.ts";
 import { RUST_GO } from "./rust-go.ts";
 
 /** In order of precedence: of two that match a line with the same weight, the earlier one speaks for it. */
 export const MATCHERS: readonly Matcher[] = [
+  ...JAVASCRIPT_TESTS,
   ...JAVASCRIPT,
   ...PYTHON,
+  ...PYTHON_TOOLS,
   ...JVM,
   ...RUST_GO,
   ...NATIVE,
@@ -23,6 +28,7 @@ export const MATCHERS: readonly Matcher[] = [
   ...PACKAGES,
   ...INFRA,
   ...MORE_LANGUAGES,
+  ...CHECKS,
   ...RUNNER,
 ];
 
@@ -31,7 +37,6 @@ export const MATCHERS: readonly Matcher[] = [
  * comes before mere words. Output that a program quotes is indented: a cause is recognised behind blanks too.
  */
 export function matcherOf(text: string, next: string): Matcher | null {
-  if (!MAY_MATCH.test(text)) return null;
   const plain = bestFor(text, next);
   if ((plain !== null && plain.weight >= WEIGHT.test) || text.charCodeAt(0) !== 0x20) return plain;
   const trimmed = bestFor(text.trimStart(), next.trimStart());
@@ -52,9 +57,9 @@ function hasNeedle(text: string, needle: string | readonly string[]): boolean {
   return typeof needle === "string" ? text.includes(needle) : needle.some((word) => text.includes(word));
 }
 
-/** All needles in one pattern: most lines hold none of them. */
-const MAY_MATCH = new RegExp(
-  [...new Set(MATCHERS.flatMap(({ needle }) => needle))]
-    .map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"))
-    .join("|"),
-);
+/** Every needle, without those that hold another one: a line with none of them matches nothing. */
+export const NEEDLES: readonly string[] = shortest([...new Set(MATCHERS.flatMap(({ needle }) => needle))]);
+
+function shortest(needles: readonly string[]): string[] {
+  return needles.filter((needle) => !needles.some((other) => other !== needle && needle.includes(other)));
+}

@@ -101,13 +101,13 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
   {
     tool: "phpunit",
     source: "phpunit's numbered failures: `1) Class::test`, the message, a blank line, the place",
-    needle: "::",
+    needle: ["0) ", "1) ", "2) ", "3) ", "4) ", "5) ", "6) ", "7) ", "8) ", "9) "],
     line: /^\d{1,4}\) \S+::\S+/,
     weight: WEIGHT.test,
     after: 5,
     blanks: 1,
     until: /^\d{1,4}\) /,
-    head: /^(?:Failed asserting|\S*(?:Exception|Error))/,
+    head: [/^(?:Failed asserting|\S*(?:Exception|Error))/, /^(?!\d+\) )\S/],
   },
   {
     tool: "phpunit",

@@ -15,6 +15,7 @@ export const JVM: readonly Matcher[] = [
     until: /^\s*\* (?:Try|Exception is|Get more help):|^BUILD FAILED|^\* Where:/,
     keep: /^(?!> Task |\[Incubating\]|Deprecated Gradle|You can use '--warning|For more on this|\d+ actionable tasks?|> Run with|> Get more|> There were failing tests|w: |e: ).*/,
     head: [
+      /^\s+(?:ERROR|error): \S/,
       /^\s*> (?!Task |Run with|There were failing|A failure occurred|Compilation (?:error|finished)|Process 'command|Could not (?:resolve all|determine))\S/,
       /^\s*> Could not/,
       /^(?:Execution failed|Script compilation|Could not|A problem occurred|\w)/,

@@ -46,6 +46,8 @@ export type Matcher = {
   readonly keep?: RegExp;
   /** The line of the block that says most, where that is not the first; the first pattern that fits any line wins. */
   readonly head?: RegExp | readonly RegExp[];
+  /** The line heads a part of the output that fails for reasons of its own. */
+  readonly opens?: true;
   /** For entries that only the last one of a step speaks for: final counts. */
   readonly last?: true;
 };

@@ -66,13 +66,20 @@ export const NATIVE: readonly Matcher[] = [
     weight: WEIGHT.cause,
     after: 7,
     blanks: 1,
-    head: /^ {2}\S/,
+    head: [/^ {2}(?:Could not|Cannot|Unknown|No |The )/, /^ {2}\S/],
   },
   {
     tool: "bazel",
     source: "bazel: `ERROR: path/BUILD:line:col: Action failed: (Exit n)`, then the action's own output",
     needle: "ERROR: ",
     line: /^ERROR: \S/,
+    weight: WEIGHT.error,
+  },
+  {
+    tool: "bazel",
+    source: "bazel ends with a line per target: `//package:test  FAILED in 0.2s`",
+    needle: ["FAILED", "TIMEOUT", "NO STATUS"],
+    line: /^\/\/\S+\s+(?:\(cached\) )?(?:FAILED|TIMEOUT|NO STATUS)/,
     weight: WEIGHT.error,
   },
   {
@@ -114,6 +121,15 @@ export const NATIVE: readonly Matcher[] = [
     line: /(?:ERROR|WARNING): \w+Sanitizer: |:\d+:\d+: runtime error: /,
     weight: WEIGHT.cause,
     after: 5,
+  },
+  {
+    tool: "valgrind",
+    source: "valgrind's memcheck: `==1== Invalid write of size 4`, the stack, what the address is",
+    needle: "== ",
+    line: /^==\d+== (?:Invalid (?:read|write|free)|Conditional jump|Use of uninit|Mismatched free|Process terminating|.* bytes in .* (?:definitely|indirectly) lost)/,
+    weight: WEIGHT.cause,
+    after: 5,
+    until: /^==\d+==\s*$/,
   },
   {
     tool: "assert",

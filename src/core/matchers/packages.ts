@@ -12,7 +12,7 @@ export const PACKAGES: readonly Matcher[] = [
     weight: WEIGHT.cause,
     after: 8,
     until: /^(?!npm (?:error|ERR!))|A complete log of this run/,
-    head: /^npm (?:error|ERR!) (?!code |errno |syscall |path )\S/,
+    head: [/^npm (?:error|ERR!) .*\b[Ee]rror: /, /^npm (?:error|ERR!) (?!code |errno |syscall |path )\S/],
   },
   {
     tool: "npm",

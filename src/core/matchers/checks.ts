@@ -1,0 +1,81 @@
+// Checks that are at home in no one language: spelling, secrets, vulnerabilities, policies, code style. Data only.
+
+import type { Matcher } from "./matcher.ts";
+import { WEIGHT } from "./matcher.ts";
+
+export const CHECKS: readonly Matcher[] = [
+  {
+    tool: "codespell",
+    source: "codespell: `file:line: wrong ==> right`",
+    needle: " ==> ",
+    line: /^\S+:\d+: \S+ ==> \S/,
+    weight: WEIGHT.cause,
+  },
+  {
+    tool: "php_codesniffer",
+    source: "phpcs: below `FILE: path` a table, ` 12 | ERROR | message`",
+    needle: "| ERROR ",
+    line: /^\s*\d+ \| ERROR +\| \S/,
+    weight: WEIGHT.cause,
+  },
+  {
+    tool: "bandit",
+    source: "bandit: `>> Issue: [B602:name] message`, the severity and the place below",
+    needle: ">> Issue: ",
+    line: /^>> Issue: \[/,
+    weight: WEIGHT.cause,
+    after: 4,
+  },
+  {
+    tool: "gitleaks",
+    source: "gitleaks: `Finding:`, the rule and the place below, then `leaks found: n`",
+    needle: ["Finding: ", "leaks found: "],
+    line: /^Finding: |leaks found: [1-9]/,
+    weight: WEIGHT.error,
+    after: 6,
+  },
+  {
+    tool: "trivy",
+    source: "trivy counts by severity before each table: `Total: 3 (HIGH: 2, CRITICAL: 1)`",
+    needle: "Total: ",
+    line: /^Total: [1-9]\d* \(/,
+    weight: WEIGHT.error,
+    before: 3,
+    lead: /\S|^$/,
+  },
+  {
+    tool: "npm audit, pip-audit",
+    source: "audits end with a count: `3 high severity vulnerabilities`, `Found 2 known vulnerabilities`",
+    needle: "vulnerabilit",
+    line: /^(?:[1-9]\d* (?:\w+ severity )?vulnerabilit(?:y|ies)\b|Found [1-9]\d* known vulnerabilit)/,
+    weight: WEIGHT.error,
+  },
+  {
+    tool: "conftest",
+    source: "conftest, opa: `FAIL - file - namespace - message`",
+    needle: "FAIL - ",
+    line: /^FAIL - \S/,
+    weight: WEIGHT.cause,
+  },
+  {
+    tool: "conda, mamba",
+    source: "the solver's verdict, with what it could not bring together below",
+    needle: [
+      "UnsatisfiableError",
+      "ResolvePackageNotFound",
+      "PackagesNotFoundError",
+      "Could not solve for environment",
+    ],
+    line: /(?:UnsatisfiableError|ResolvePackageNotFound|PackagesNotFoundError)|^error\s+libmamba Could not solve/,
+    weight: WEIGHT.cause,
+    after: 8,
+    blanks: 1,
+  },
+  {
+    tool: "linters",
+    source: "`file:line error RULE message` and `file:line:col: error …`, as markdownlint and many others print it",
+    needle: ["rror ", "rror:"],
+    line: /^\S+\.\w+:\d+(?::\d+)?:? (?:\[?[Ee]rror\]?|ERROR)[: ]/,
+    weight: WEIGHT.cause,
+  },
+];
