@@ -37,11 +37,8 @@ app.use(async (c, next) => {
   c.set("settings", settingsOf(c.env));
   await next();
 });
-app.get("/", (c) => c.html(renderHealth(healthOf(c.var.settings))));
-app.get("/health", (c) => {
-  const health = healthOf(c.var.settings);
-  return c.json(health, health.status === "ok" ? 200 : 503);
-});
+app.get("/", (c) => c.html(renderHealth(healthOf(c.var.settings)), statusOf(c.var.settings)));
+app.get("/health", (c) => c.json(healthOf(c.var.settings), statusOf(c.var.settings)));
 app.post(WEBHOOKS, isConfigured, isJson, isBounded(), receive);
 for (const path of ["/", "/health"]) app.all(path, (c) => notAllowed(c, "GET, HEAD"));
 app.all(WEBHOOKS, (c) => notAllowed(c, "POST"));
@@ -50,6 +47,8 @@ app.onError((error, c) => {
   logTrouble({ object: "app", task: c.req.path, what: String(error), next: "503" });
   return unavailable(c, "The request could not be handled. Send it again later.");
 });
+
+const statusOf = ({ problems }: Settings) => (problems.length === 0 ? 200 : 503);
 
 async function receive(c: Context<App>): Promise<Response> {
   const { github, owners } = c.var.settings;
@@ -80,22 +79,27 @@ async function receive(c: Context<App>): Promise<Response> {
   }
 }
 
-/** Stores the event, and answers. A green run has nothing to read: it goes to those who may have told that it was red. */
+/** Stores the event, and answers. */
 async function accept(c: Context<App>, event: Event, apiUrl: string): Promise<Response> {
-  const { repository } = event.origin;
   try {
-    if (event.kind === "run" && event.run.conclusion === "success") {
-      const branch = c.env.BRANCH.getByName(branchName(apiUrl, repository.id, event.run));
-      if (!(await branch.recordPassed(event.run))) return ignored(c, "nothing that this run passes was told as failed");
-    } else {
+    if (event.kind === "run" && event.run.conclusion === "success") await recordPassed(c.env, event, apiUrl);
+    else {
       const runId = event.kind === "job" ? event.job.runId : event.run.id;
-      await c.env.WORKFLOW_RUN.getByName(runName(apiUrl, repository.id, runId)).record(event);
+      await c.env.WORKFLOW_RUN.getByName(runName(apiUrl, event.origin.repository.id, runId)).record(event);
     }
   } catch (error) {
     logTrouble({ object: "app", task: `store a ${event.kind}`, what: String(error), next: "503" });
     return unavailable(c, "The event could not be stored. Deliver it again later.");
   }
   return c.json({ status: "accepted" }, 202);
+}
+
+/** A green run has nothing to read: it goes to those who have told, or are about to tell, that it was red. */
+async function recordPassed(env: Env, { origin, run }: Extract<Event, { kind: "run" }>, apiUrl: string): Promise<void> {
+  if (run.attempt > 1) {
+    await env.WORKFLOW_RUN.getByName(runName(apiUrl, origin.repository.id, run.id)).recordPassed(origin, run);
+  }
+  await env.BRANCH.getByName(branchName(apiUrl, origin.repository.id, run)).recordPassed(origin, run);
 }
 
 const isKnown = (name: string) => emitterEventNames.some((known) => known === name);

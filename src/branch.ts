@@ -3,29 +3,28 @@
 //
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
+import type { Origin } from "./core/event.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { MERGE_MS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
-import type { Report } from "./core/report.ts";
-import { type BranchRun, passedBy, passes } from "./core/sections.ts";
+import { BRANCH_RUNS_MAX, MERGE_MS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { passedBy, type Report } from "./core/report.ts";
+import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
 import { GitHub } from "./edge/github.ts";
 import { Facts } from "./facts.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import { type CommentFact, tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
 
 export type BranchShapes = {
-  /** By run id: the newest report of it, and whether it has passed since. */
-  run: BranchRun & { readonly revision: number };
+  /** By run id: the newest report of it, when it came (ms), and whether it has passed since. */
+  run: BranchRun & { readonly revision: number; readonly at: number };
   /** By pull request. */
   comment: CommentFact;
   /** By run id. */
   slack: SlackFact;
 };
 
-/** Both sinks are of one kind, so that they are told at the same time. */
-const KINDS = ["tell"] as const;
-const SINKS_AT_ONCE = 8;
+const SINKS_AT_ONCE = 4;
 
 export class Branch extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "Branch");
@@ -40,59 +39,81 @@ export class Branch extends DurableObject<Env> {
     const known = this.#facts.get("run", id);
     if (known && known.revision >= revision) return;
     // What passed on an earlier attempt has failed on this one.
-    const passed =
-      known?.passed && !(known.passed.runId === id && known.passed.attempt <= report.run.attempt) ? known.passed : null;
-    this.#facts.set("run", id, { report, passed, shown: known?.shown ?? false, revision });
+    const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
+    const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
+    this.#facts.set("run", id, { report, passed, shown: known?.shown ?? false, revision, at: now });
+    this.#forgetOldRuns(now);
     this.#outbox.move("end", now + RETENTION_MS);
+
     const due = Math.max(report.firstFailureAt + this.#settings.settleMs, known ? now + MERGE_MS : now);
-    this.#outbox.put("tell comment", due);
-    this.#outbox.put(`tell slack/${id}`, this.#slackDue(report, due, now));
+    if (mayHavePullRequest(report.run)) this.#outbox.put("comment", due);
+    const slackDue = this.#slackDue(report, due, now);
+    if (slackDue !== null) this.#outbox.put(`slack ${id}`, slackDue);
   }
 
-  /** An incoming webhook cannot edit what it posted: it waits until the run has settled. */
-  #slackDue({ completed, reading, firstFailureAt }: Report, due: number, now: number): number {
+  /** An incoming webhook cannot edit what it posted: it waits until the run has settled, once per attempt. */
+  #slackDue({ run, completed, reading, firstFailureAt }: Report, due: number, now: number): number | null {
     if (this.#settings.slack?.kind !== "webhook") return due;
-    return completed && !reading ? now : Math.max(now, firstFailureAt + SETTLE_LATEST_MS);
+    if (completed && !reading) return now;
+    const posted = this.#facts.get("slack", run.id);
+    return posted?.message && posted.attempt >= run.attempt ? null : Math.max(now, firstFailureAt + SETTLE_LATEST_MS);
   }
 
-  /** A run has passed. True where it changes what has been told; where nothing is red, nothing is stored. */
-  recordPassed(green: Run): boolean {
+  /** A run has passed: what it says of runs that have been told is stored. Where nothing is red, nothing is stored. */
+  recordPassed({ installationId, repository }: Origin, green: Run): void {
     const now = Date.now();
-    let changed = false;
     for (const [id, run] of this.#facts.all("run")) {
       if (run.passed || !passes(green, run.report)) continue;
-      this.#facts.set("run", id, { ...run, passed: passedBy(green) });
-      this.#outbox.put("tell comment", now);
-      if (id === green.id) this.#outbox.put(`tell slack/${id}`, now);
-      changed = true;
+      // By the names of the newest event: a repository can be renamed between two.
+      this.#facts.set("run", id, {
+        ...run,
+        report: { ...run.report, installationId, repository },
+        passed: passedBy(green),
+        at: now,
+      });
+      this.#outbox.put("comment", now);
+      if (id === green.id) this.#outbox.put(`slack ${id}`, now);
     }
-    return changed;
   }
 
   override async alarm(): Promise<void> {
-    await this.#outbox.work(KINDS, SINKS_AT_ONCE, (_kind, _task, sink) => this.#tell(sink));
-    await this.#outbox.work(["end"], 1, () => this.#forget());
+    await this.#outbox.work({
+      comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
+      slack: {
+        atOnce: SINKS_AT_ONCE,
+        handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
+      },
+      end: { atOnce: 1, handle: () => this.#forget() },
+    });
   }
 
-  #tell(sink: string): Promise<Outcome> {
-    if (sink === "comment") return this.#tellComments();
-    return tellSlack(this.#facts, this.#settings.slack, sink.slice("slack/".length));
-  }
-
-  async #tellComments(): Promise<Outcome> {
-    const reports = [...this.#facts.all("run").values()].map(({ report }) => report);
-    const report = reports.sort((a, b) => b.firstFailureAt - a.firstFailureAt)[0];
+  async #tellComments(task: Task): Promise<Outcome> {
+    const reports = [...this.#facts.all("run").values()]
+      .sort((a, b) => b.at - a.at)
+      .map(({ report }) => report)
+      .filter(({ run }) => mayHavePullRequest(run));
     const settings = this.#settings.github;
+    const report = reports[0];
     if (!report || !settings) return DONE;
     const scope = { installationId: report.installationId, repositoryId: report.repository.id };
     this.#github = GitHub.for(this.#github, settings, scope);
-    return tellComments(this.#facts, { github: this.#github, appId: settings.appId, report });
+    return tellComments(this.#facts, { github: this.#github, appId: settings.appId, report, tries: task.tries });
+  }
+
+  /** A busy branch is never without a failure for long: what is old goes while the rest stays. */
+  #forgetOldRuns(now: number): void {
+    const runs = [...this.#facts.all("run")].sort(([, a], [, b]) => b.at - a.at);
+    const kept = runs.slice(0, BRANCH_RUNS_MAX).filter(([, { at }]) => at > now - RETENTION_MS);
+    for (const [id] of runs.filter((run) => !kept.includes(run))) {
+      this.#facts.remove("run", id);
+      this.#facts.remove("slack", id);
+    }
   }
 
   async #forget(): Promise<Outcome> {
-    await this.ctx.storage.deleteAll();
     this.#facts.forget();
     this.#outbox.forget();
+    await this.ctx.storage.deleteAll();
     return DONE;
   }
 }

@@ -20,6 +20,10 @@ export class Facts<Shapes extends Record<string, object>> {
     this.#table.insert(query, nameOf(kind, key), JSON.stringify(fact));
   }
 
+  remove<K extends keyof Shapes & string>(kind: K, key: string): void {
+    this.#table.change("DELETE FROM fact WHERE name = ?", nameOf(kind, key));
+  }
+
   /** Every fact of this kind, by key. */
   all<K extends keyof Shapes & string>(kind: K): Map<string, Shapes[K]> {
     const query = "SELECT name, json FROM fact WHERE name >= ? AND name < ?";

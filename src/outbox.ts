@@ -1,7 +1,7 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, always at the
 // earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
 import { decide, type Failure } from "./core/failure.ts";
-import { SAFETY_MS } from "./core/limits.ts";
+import { SAFETY_MS, TASKS_PER_ALARM } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { Table } from "./table.ts";
 
@@ -16,69 +16,108 @@ export type Outcome =
 
 export const DONE: Outcome = { kind: "done" };
 
+/** How each kind of thing is done, in the order of their importance, and how many of the kind at the same time. */
+export type Work = Readonly<
+  Record<string, { readonly atOnce: number; readonly handle: (task: Task, key: string) => Promise<Outcome> }>
+>;
+
 export class Outbox {
   readonly #storage: DurableObjectStorage;
   readonly #table: Table;
   /** For the Worker's log: whose work this is. */
   readonly #owner: string;
+  readonly #running = new Map<string, Promise<void>>();
+  /** Rings when something was put while other things are being done. */
+  #wake: () => void = () => {};
 
   constructor(storage: DurableObjectStorage, owner: string) {
     this.#storage = storage;
     this.#owner = owner;
-    const columns = "name TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, since INTEGER NOT NULL";
+    const columns =
+      "name TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, since INTEGER NOT NULL, hold INTEGER NOT NULL";
     this.#table = new Table(storage, "task", columns);
   }
 
-  /** Puts a thing to do, or moves one that waits to an earlier time; its count of failures starts anew. */
+  /** Puts a thing to do, or moves one that waits to an earlier time; never before the end of a wait after a failure. */
   put(name: string, due: number): void {
     const query =
-      "INSERT INTO task VALUES (?1, ?2, 0, ?2) ON CONFLICT (name) DO UPDATE SET due = min(due, ?2), tries = 0, since = ?2";
+      "INSERT INTO task VALUES (?1, ?2, 0, ?2, 0) ON CONFLICT (name) DO UPDATE SET due = max(min(due, ?2), hold), tries = iif(hold = 0, 0, tries)";
     this.#table.insert(query, name, due);
     this.#arm();
+    this.#wake();
   }
 
   /** Puts a thing to do at this time and no other. */
   move(name: string, due: number): void {
-    this.#table.insert("INSERT INTO task VALUES (?1, ?2, 0, ?2) ON CONFLICT (name) DO UPDATE SET due = ?2", name, due);
+    const query = "INSERT INTO task VALUES (?1, ?2, 0, ?2, 0) ON CONFLICT (name) DO UPDATE SET due = ?2";
+    this.#table.insert(query, name, due);
     this.#arm();
   }
 
-  has(name: string): boolean {
-    return this.#table.read("SELECT 1 FROM task WHERE name = ?", name).length > 0;
+  /** What of a kind is still to be done. */
+  pending(kind: string): Task[] {
+    return this.#table.read<Task>("SELECT * FROM task WHERE name = ? OR name LIKE ? || ' %'", kind, kind);
+  }
+
+  /** Is something of this kind being done, or due now? */
+  isBusy(kind: string): boolean {
+    return this.pending(kind).some(({ name, due }) => due <= Date.now() || this.#running.has(name));
   }
 
   /**
-   * Does what is due, kind by kind in the order given, at most `atOnce` of a kind at the same time; what is left over
-   * is due still, so that the alarm rings again at once. A kind waits while one before it has something left.
+   * Does what is due, and what becomes due meanwhile, the more important kinds first: one that hangs holds up no other.
+   * After {@link TASKS_PER_ALARM} of them it ends, and the alarm rings again at once for what is left. `ended` is called
+   * when a thing has been done, or has failed.
    */
-  async work<K extends string>(
-    kinds: readonly K[],
-    atOnce: number,
-    handle: (kind: K, task: Task, key: string) => Promise<Outcome>,
-  ): Promise<void> {
-    for (const kind of kinds) {
-      const due = this.#due(kind);
-      const begun = due.slice(0, atOnce).map((task) => this.#begin(task));
-      await Promise.all(
-        begun.map((task) => this.#try(task, () => handle(kind, task, task.name.slice(kind.length + 1)))),
-      );
-      if (due.length > atOnce) return;
+  async work(work: Work, ended: () => void = () => {}): Promise<void> {
+    const running = this.#running;
+    for (let begun = 0; ; ) {
+      for (const task of this.#startable(work)) {
+        if (begun === TASKS_PER_ALARM) break;
+        begun += 1;
+        const doing = this.#try(this.#begin(task), work).then(() => {
+          running.delete(task.name);
+          ended();
+        });
+        running.set(task.name, doing);
+      }
+      if (running.size === 0) return;
+      await this.#something(begun < TASKS_PER_ALARM);
     }
   }
 
-  async #try(task: Task, handle: () => Promise<Outcome>): Promise<void> {
+  /** Waits until something that is being done has ended, or until there is more that can be begun. */
+  async #something(mayBegin: boolean): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    const now = Date.now();
+    const [row] = this.#table.read<{ due: number | null }>("SELECT min(due) AS due FROM task WHERE due > ?", now);
+    const wait = Math.min((row?.due ?? Number.POSITIVE_INFINITY) - now, SAFETY_MS);
+    // Cleared: a timer that runs on keeps the object awake, and billed.
+    const timer = mayBegin ? setTimeout(() => this.#wake(), Math.max(1, wait)) : undefined;
+    await Promise.race([...this.#running.values(), woken]);
+    clearTimeout(timer);
+  }
+
+  /** Due, not being done, and with room among their kind. */
+  #startable(work: Work): Task[] {
+    const running = this.#running;
+    return Object.entries(work).flatMap(([kind, { atOnce }]) => {
+      const busy = [...running.keys()].filter((name) => kindOf(name) === kind).length;
+      const due = this.pending(kind).filter((task) => task.due <= Date.now() && !running.has(task.name));
+      return due.sort((a, b) => a.due - b.due).slice(0, Math.max(0, atOnce - busy));
+    });
+  }
+
+  async #try(task: Task, work: Work): Promise<void> {
+    const kind = kindOf(task.name);
     try {
-      this.#end(task, await handle());
+      const outcome = await work[kind]?.handle(task, task.name.slice(kind.length + 1));
+      this.#end(task, outcome ?? DONE);
     } catch (error) {
       // A bug must not drop the alarm: workerd forgets one whose handler keeps throwing.
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#end(task, { kind: "failed", failure: { kind: "unavailable", what } });
     }
-  }
-
-  #due(kind: string): Task[] {
-    const query = "SELECT * FROM task WHERE due <= ? AND (name = ? OR name LIKE ? || ' %') ORDER BY due, name";
-    return this.#table.read<Task>(query, Date.now(), kind, kind);
   }
 
   /** Due again later, which is what brings it back if this process dies. */
@@ -89,33 +128,38 @@ export class Outbox {
     return { ...task, due };
   }
 
-  /** Nothing changes where the thing was put again while it was being done: then it is done once more. */
+  /** Nothing is taken away where the thing was put again while it was being done: then it is done once more. */
   #end(task: Task, outcome: Outcome): void {
     switch (outcome.kind) {
       case "done":
-        this.#table.change("DELETE FROM task WHERE name = ? AND due = ?", task.name, task.due);
+        this.#remove(task);
         break;
-      case "again":
-        this.#retry(task, outcome.at);
+      case "again": {
+        const query = "UPDATE task SET due = ?, hold = 0, tries = tries + 1 WHERE name = ? AND due = ?";
+        this.#table.change(query, outcome.at, task.name, task.due);
         break;
-      case "failed": {
-        const now = Date.now();
-        const told = { tries: task.tries, sinceMs: now - task.since, random: Math.random() };
-        const decision = decide(outcome.failure, told);
-        logTrouble({ object: this.#owner, task: task.name, what: outcome.failure.what, next: decision.do });
-        if (decision.do === "retry") this.#retry(task, now + decision.afterMs);
-        else {
-          this.#table.change("DELETE FROM task WHERE name = ? AND due = ?", task.name, task.due);
-          outcome.giveUp?.();
-        }
       }
+      case "failed":
+        this.#failed(task, outcome);
     }
     this.#arm();
   }
 
-  #retry(task: Task, due: number): void {
-    const query = "UPDATE task SET due = ?, tries = tries + 1 WHERE name = ? AND due = ?";
-    this.#table.change(query, due, task.name, task.due);
+  #failed(task: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>): void {
+    const now = Date.now();
+    const decision = decide(failure, { tries: task.tries, sinceMs: now - task.since, random: Math.random() });
+    logTrouble({ object: this.#owner, task: task.name, what: failure.what, next: decision.do });
+    if (decision.do === "retry") {
+      const query = "UPDATE task SET due = ?1, hold = ?1, tries = tries + 1 WHERE name = ?2";
+      this.#table.change(query, now + decision.afterMs, task.name);
+    } else {
+      this.#remove(task);
+      giveUp?.();
+    }
+  }
+
+  #remove({ name, due }: Task): void {
+    this.#table.change("DELETE FROM task WHERE name = ? AND due = ?", name, due);
   }
 
   /** The alarm is always the earliest due. The write is confirmed before anything leaves the object (output gate). */
@@ -125,7 +169,10 @@ export class Outbox {
     else void this.#storage.setAlarm(row.due);
   }
 
+  /** Just before the object's storage is deleted. */
   forget(): void {
     this.#table.forget();
   }
 }
+
+const kindOf = (name: string) => name.split(" ", 1)[0] ?? name;

@@ -1,7 +1,7 @@
 // Reads one failed job: get job → annotations, where it was cancelled → log → excerpt. What came of it is a value.
 import { endingOf } from "./core/annotation.ts";
 import type { JobSteps } from "./core/excerpt.ts";
-import type { Failure, NoLog } from "./core/failure.ts";
+import { type Failure, type NoLog, type Result, succeeded } from "./core/failure.ts";
 import { type Job, wasRunning } from "./core/job-and-run.ts";
 import type { Told } from "./core/report.ts";
 import type { GitHub } from "./edge/github.ts";
@@ -20,34 +20,33 @@ export type Reading =
 export type Source = { readonly github: GitHub; readonly names: Names; readonly apiUrl: string };
 
 /** Reads the job that `known` describes, as its webhook or a list of jobs did. */
-export async function readJob({ github, names, apiUrl }: Source, known: Job): Promise<Reading> {
-  const got = await getJob(github, names, known.id);
+export async function readJob(source: Source, known: Job): Promise<Reading> {
+  const got = await getJob(source.github, source.names, known);
   if (!got.ok) return { kind: "failed", job: known, failure: got.failure };
-  const job = got.value;
+  const { id, runId, attempt } = known;
+  const job = { ...got.value, id, runId, attempt, url: got.value.url ?? known.url };
+  return job.conclusion === "cancelled" ? readCancelled(source, job) : readLog(source, job, null);
+}
 
-  let annotation: string | null = null;
-  let runnerLost = job.steps.length === 0 || job.steps.some((step) => step.status !== "completed");
-  if (job.conclusion === "cancelled") {
-    // Not granted, not there: then nobody can say that it was more than cancelled.
-    const annotations = job.checkRunId ? await listAnnotations(github, names, job.checkRunId) : null;
-    if (annotations && !annotations.ok && isPassing(annotations.failure)) {
-      return { kind: "failed", job, failure: annotations.failure };
-    }
-    const ending = endingOf(annotations?.ok ? annotations.value : []);
-    if (!ending) return { kind: "no-failure" };
-    annotation = ending.message;
-    runnerLost ||= ending.why === "runner-lost";
-  }
+/** A cancelled job is told only where its annotations say that it was more than cancelled. */
+async function readCancelled(source: Source, job: Job): Promise<Reading> {
+  const annotations = await annotationsOf(source, job);
+  if (!annotations.ok && isPassing(annotations.failure)) return { kind: "failed", job, failure: annotations.failure };
+  // Not granted, or not there: then nobody can say.
+  const ending = endingOf(annotations.ok ? annotations.value : []);
+  if (!ending) return { kind: "no-failure" };
+  return readLog(
+    source,
+    { ...job, conclusion: ending.why === "out-of-time" ? "timed_out" : job.conclusion },
+    ending.message,
+  );
+}
 
-  const link = await getLogLink(github, names, job.id);
-  const log = link.ok ? await readJobLog(link.value, apiUrl, stepsOf(job)) : link;
+async function readLog(source: Source, job: Job, annotation: string | null): Promise<Reading> {
+  const link = await getLogLink(source.github, source.names, job.id);
+  const log = link.ok ? await readJobLog(link.value, source.apiUrl, stepsOf(job)) : link;
+  if (!log.ok) return withoutLog(source, job, annotation, log.failure);
   const noLog = (why: NoLog): Reading => ({ kind: "told", job, told: { kind: "no-log", why }, annotation });
-  if (!log.ok) {
-    if (log.failure.kind === "not-found") {
-      return { kind: "no-log-yet", job, otherwise: runnerLost ? "runner-lost" : "never-written", annotation };
-    }
-    return log.failure.kind === "gone" ? noLog("expired") : { kind: "failed", job, failure: log.failure };
-  }
   switch (log.value.kind) {
     case "explained":
       return { kind: "told", job, told: { kind: "excerpt", excerpt: log.value.excerpt }, annotation };
@@ -56,6 +55,21 @@ export async function readJob({ github, names, apiUrl }: Source, known: Job): Pr
     case "unreadable":
       return noLog(log.value.reason);
   }
+}
+
+/** Where there is no log, the job's annotations may say why: a runner that was lost, or one that never came. */
+async function withoutLog(source: Source, job: Job, known: string | null, failure: Failure): Promise<Reading> {
+  if (failure.kind !== "not-found" && failure.kind !== "gone") return { kind: "failed", job, failure };
+  const found = known ? null : await annotationsOf(source, job);
+  const messages = found?.ok ? found.value : known ? [known] : [];
+  const annotation = endingOf(messages)?.message ?? messages[0] ?? null;
+  if (failure.kind === "gone") return { kind: "told", job, told: { kind: "no-log", why: "expired" }, annotation };
+  const lost = endingOf(messages)?.why === "runner-lost" || job.steps.some((step) => step.status !== "completed");
+  return { kind: "no-log-yet", job, otherwise: lost ? "runner-lost" : "never-written", annotation };
+}
+
+function annotationsOf({ github, names }: Source, { checkRunId }: Job): Promise<Result<string[]>> {
+  return checkRunId ? listAnnotations(github, names, checkRunId) : Promise.resolve(succeeded([]));
 }
 
 const isPassing = ({ kind }: Failure) => kind === "rate-limited" || kind === "unavailable";

@@ -1,23 +1,29 @@
 // What a WorkflowRun knows of its run, and the report that follows from it.
-import { type Attempt, UNKNOWN_ATTEMPT } from "./core/attempt.ts";
+import { createHash } from "node:crypto";
+import { type Attempt, hasFailed, UNKNOWN_ATTEMPT } from "./core/attempt.ts";
 import type { Origin } from "./core/event.ts";
 import type { Job, Run } from "./core/job-and-run.ts";
-import { type JobReport, orderJobs, type Report, reportJob, type Told } from "./core/report.ts";
+import { JOBS_READ_MAX } from "./core/limits.ts";
+import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "./core/report.ts";
 import { Facts } from "./facts.ts";
 
-/** A failed job. `told` is null until there is something to tell. */
-export type FailedJob = { readonly job: Job; readonly told: Told | null; readonly annotation: string | null };
+/** A job that failed, or may have. `told` is null until there is something to tell. */
+export type KnownJob = { readonly job: Job; readonly told: Told | null; readonly annotation: string | null };
+
+/** Which report was last handed over, or is to be: a rising number, and a digest of what it says. */
+type Revision = { readonly number: number; readonly digest: string };
 
 type Shapes = {
   origin: Origin;
   run: Run;
   /** By job id and attempt: what was heard of once is not heard of again, whatever it was called. */
-  job: FailedJob;
+  job: KnownJob;
   attempt: Attempt;
-  /** How often what is told has changed, and when the first failure was heard of (ms). */
-  revision: { readonly number: number; readonly firstFailureAt: number };
+  revision: Revision;
   /** The run could not start: there is no job to read. */
   "startup-failure": { readonly attempt: number };
+  /** The branch that was told; it stays the one, or the run would be told twice. */
+  branch: { readonly name: string };
 };
 
 export class RunStore {
@@ -33,7 +39,7 @@ export class RunStore {
 
   /** The newest event's: a repository can be renamed between two. */
   setOrigin(origin: Origin): void {
-    if (JSON.stringify(this.origin) !== JSON.stringify(origin)) this.#facts.set("origin", "", origin);
+    this.#facts.set("origin", "", origin);
   }
 
   get run(): Run | null {
@@ -44,69 +50,98 @@ export class RunStore {
     if ((this.run?.attempt ?? 0) <= run.attempt) this.#facts.set("run", "", run);
   }
 
-  get jobs(): ReadonlyMap<string, FailedJob> {
+  get jobs(): ReadonlyMap<string, KnownJob> {
     return this.#facts.all("job");
   }
 
-  job(key: string): FailedJob | null {
+  job(key: string): KnownJob | null {
     return this.#facts.get("job", key);
   }
 
-  setJob(key: string, job: FailedJob): void {
-    this.#facts.set("job", key, job);
+  /** A job that is heard of for the first time; null where it is known already, or one too many that was cancelled. */
+  addJob(job: Job): { readonly key: string; readonly toRead: boolean } | null {
+    const key = `${job.id}/${job.attempt}`;
+    if (this.job(key)) return null;
+    const alike = ({ job: other }: KnownJob) => other.attempt === job.attempt && hasFailed(other) === hasFailed(job);
+    const toRead = [...this.jobs.values()].filter(alike).length < JOBS_READ_MAX;
+    if (!toRead && !hasFailed(job)) return null;
+    this.setJob(key, { job, told: toRead ? null : { kind: "no-log", why: "too-many-jobs" }, annotation: null });
+    return { key, toRead };
+  }
+
+  setJob(key: string, { job, ...rest }: KnownJob): void {
+    this.#facts.set("job", key, { job: { ...job, steps: [] }, ...rest });
   }
 
   attempt(number: number): Attempt {
     return this.#facts.get("attempt", String(number)) ?? UNKNOWN_ATTEMPT;
   }
 
-  setAttempt(number: number, attempt: Attempt): void {
-    this.#facts.set("attempt", String(number), attempt);
-  }
-
-  /** The newest attempt that has something to tell; null where nothing has. */
-  get newestAttempt(): number | null {
-    const startup = this.#facts.get("startup-failure")?.attempt ?? 0;
-    return Math.max(startup, ...[...this.jobs.values()].map(({ job }) => job.attempt)) || null;
+  setAttempt(number: number, known: Partial<Attempt>): void {
+    this.#facts.set("attempt", String(number), { ...this.attempt(number), ...known });
   }
 
   setStartupFailure(attempt: number): void {
     this.#facts.set("startup-failure", "", { attempt });
   }
 
-  get revision(): { readonly number: number; readonly firstFailureAt: number } {
-    return this.#facts.get("revision") ?? { number: 0, firstFailureAt: 0 };
+  /** The newest attempt of which there is, or may be, something to tell; null where there is none. */
+  get newestAttempt(): number | null {
+    const startup = this.#facts.get("startup-failure")?.attempt ?? 0;
+    return Math.max(startup, ...[...this.jobs.values()].map(({ job }) => job.attempt)) || null;
   }
 
-  /** What is told has changed. */
-  revise(now: number): void {
-    const { number, firstFailureAt } = this.revision;
-    this.#facts.set("revision", "", { number: number + 1, firstFailureAt: firstFailureAt || now });
+  get branch(): string | null {
+    return this.#facts.get("branch")?.name ?? null;
   }
 
-  /** The whole report of the newest attempt; null while there is nothing to tell, or not yet known on which branch. */
+  setBranch(name: string): void {
+    this.#facts.set("branch", "", { name });
+  }
+
+  /** Any of its jobs, which all name the run. */
+  get anyJob(): Job | null {
+    return [...this.jobs.values()][0]?.job ?? null;
+  }
+
+  get revision(): number {
+    return this.#facts.get("revision")?.number ?? 0;
+  }
+
+  /** True where the report says something else than the one before: then it has a new number. */
+  revise(report: Report): boolean {
+    const digest = createHash("sha256").update(JSON.stringify(report)).digest("base64");
+    const known = this.#facts.get("revision") ?? { number: 0, digest: "" };
+    if (known.digest === digest) return false;
+    this.#facts.set("revision", "", { number: known.number + 1, digest });
+    return true;
+  }
+
+  /** The whole report of the newest attempt; null while there is nothing to tell, or the run is not known. */
   report({ reading }: { reading: boolean }): Report | null {
-    const [origin, run, newest] = [this.origin, this.run, this.newestAttempt];
-    if (!origin || !run || !newest) return null;
+    const [origin, run] = [this.origin, this.run];
+    const startup = this.#facts.get("startup-failure")?.attempt ?? 0;
+    const failed = [...this.jobs.values()].filter(({ job, told }) => told || hasFailed(job));
+    const newest = Math.max(startup, ...failed.map(({ job }) => job.attempt));
+    if (!origin || !run || newest === 0) return null;
     const attempt = this.attempt(newest);
-    const failed = [...this.jobs.values()].filter(({ job }) => job.attempt === newest);
-    const jobs = orderJobs(
-      failed.flatMap(({ job, told, annotation }) => (told ? [reportJob(job, told, annotation)] : [])),
-    ).map((job): JobReport => ({ ...job, before: attempt.before[job.name] ?? null }));
-    const startup = this.#facts.get("startup-failure")?.attempt === newest;
-    if (jobs.length === 0 && !startup) return null;
-    const { status: _status, conclusion: _conclusion, ...rest } = run;
+    const ofNewest = failed.filter(({ job }) => job.attempt === newest);
+    const told = ofNewest.flatMap(({ job, told: it, annotation }) => (it ? [reportJob(job, it, annotation)] : []));
+    const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: attempt.before[job.name] ?? null }));
+    if (jobs.length === 0 && startup !== newest) return null;
+    const { status: _status, conclusion, ...rest } = run;
     return {
       repository: origin.repository,
       installationId: origin.installationId,
       run: { ...rest, attempt: newest },
-      outcome: startup ? "startup-failure" : "failed",
+      outcome: startup === newest ? "startup-failure" : "failed",
       totalJobs: attempt.totalJobs,
-      failedJobs: Math.max(attempt.failedJobs, failed.length),
+      failedJobs: Math.max(attempt.failedJobs, ofNewest.length),
       jobs,
-      completed: attempt.completed || startup,
+      completed: attempt.completed || startup === newest,
       reading,
-      firstFailureAt: this.revision.firstFailureAt,
+      firstFailureAt: attempt.firstFailureAt,
+      passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
     };
   }
 

@@ -35,7 +35,7 @@ let known: { readonly of: string; readonly settings: Settings } | null = null;
 
 /** The Worker's settings; read once, as long as the environment says the same. */
 export function settingsOf(env: Env): Settings {
-  const of = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value === "string"));
+  const of = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value !== "object"));
   if (known?.of !== of) known = { of, settings: readSettings({ ...env }) };
   return known.settings;
 }
@@ -45,7 +45,10 @@ export function readSettings(env: Readonly<Record<string, unknown>>): Settings {
   const problems: string[] = [];
   const read = (name: string) => {
     const value = env[name];
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+    // A number is one that stands bare in wrangler.toml.
+    const text = typeof value === "number" ? String(value) : value;
+    if (text !== undefined && typeof text !== "string") problems.push(`${name} is malformed: it is a text.`);
+    return typeof text === "string" && text.trim() !== "" ? text.trim() : null;
   };
   const github = readGitHub(read, problems);
   const slack = readSlack(read, problems);

@@ -31,7 +31,7 @@ export class Table {
     if (this.#exists) this.#storage.sql.exec(query, ...values);
   }
 
-  /** After the object's storage was deleted. */
+  /** Just before the object's storage is deleted. */
   forget(): void {
     this.#exists = false;
   }

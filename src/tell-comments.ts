@@ -3,6 +3,7 @@
 import type { BranchShapes } from "./branch.ts";
 import { MARKER, renderComment } from "./core/comment.ts";
 import { type Failure, type Result, succeeded } from "./core/failure.ts";
+import { HEAD_LAG_MS } from "./core/limits.ts";
 import type { Report } from "./core/report.ts";
 import { type BranchRun, deservesComment, sectionsFor } from "./core/sections.ts";
 import type { GitHub } from "./edge/github.ts";
@@ -31,10 +32,10 @@ type Scene = {
 /** Brings every open pull request of the branch up to date. One that cannot be written to does not hold up the others. */
 export async function tellComments(
   facts: Facts<BranchShapes>,
-  { github, appId, report }: { github: GitHub; appId: string; report: Report },
+  { github, appId, report, tries }: { github: GitHub; appId: string; report: Report; tries: number },
 ): Promise<Outcome> {
   const { repository, run } = report;
-  if (!run.headRepository || !run.headBranch || !mayHavePullRequest(run.event, run.headBranch)) return DONE;
+  if (!run.headRepository || !run.headBranch) return DONE;
   const names = { owner: repository.owner, repo: repository.name };
   const head = { repositoryId: run.headRepository.id, owner: run.headRepository.owner, branch: run.headBranch };
   const found = await listPullRequests(github, names, head);
@@ -45,12 +46,16 @@ export async function tellComments(
     const told = await tellOne({ facts, github, names, appId }, pullRequest);
     if (!told.ok) failures.push(told.failure);
   }
-  return outcomeOf(failures);
+  if (failures.length > 0) return outcomeOf(failures);
+  return waitForHead(found.value, report, tries);
 }
 
-/** A merge queue's branch is nobody's pull request, and a run that another run set off is not about the branch's head. */
-function mayHavePullRequest(event: string, branch: string): boolean {
-  return event !== "workflow_run" && event !== "merge_group" && !branch.startsWith("gh-readonly-queue/");
+/** Just after a push, GitHub may still name the commit before as the pull request's head: then look again, twice. */
+function waitForHead(pullRequests: readonly PullRequest[], { run, firstFailureAt }: Report, tries: number): Outcome {
+  const wait = HEAD_LAG_MS[tries];
+  const isFresh = Date.now() - firstFailureAt < 2 * HEAD_LAG_MS[1];
+  const isBehind = pullRequests.some(({ headSha }) => headSha !== run.headSha);
+  return wait && isFresh && isBehind ? { kind: "again", at: Date.now() + wait } : DONE;
 }
 
 async function tellOne(scene: Scene, { number, headSha }: PullRequest): Promise<Result<null>> {

@@ -1,17 +1,19 @@
 // Durable Object: one run. It hears of failed jobs, reads each once, and hands its whole report to the run's branch.
 //
 // What is heard is stored before it is answered for; what is to be done is a row of the outbox. Calls interleave with
-// the alarm at every `await`: what is known is read again after each.
+// the alarm at every `await`: what is known is read again after each. Whatever changed the report, it is handed over.
 import { DurableObject } from "cloudflare:workers";
-import { countAttempt } from "./core/attempt.ts";
-import type { Event } from "./core/event.ts";
-import type { Failure } from "./core/failure.ts";
-import { type Job, mayHaveFailed, type Run } from "./core/job-and-run.ts";
+import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
+import type { Event, Origin } from "./core/event.ts";
+import type { NoLog } from "./core/failure.ts";
+import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
 import {
+  HANDOVER_WAIT_MS,
   JOBS_AT_ONCE,
-  JOBS_READ_MAX,
   LOG_RETRY_MS,
+  READING_TRIES,
   RETENTION_MS,
+  RUN_UNKNOWN_MS,
   SETTLE_LATEST_MS,
   SETTLE_POLL_MS,
   TOLD_WITHOUT_AFTER_TRIES,
@@ -21,13 +23,13 @@ import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { branchName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
 import { readJob, type Source } from "./read-job.ts";
-import { type FailedJob, RunStore } from "./run-store.ts";
+import { type KnownJob, RunStore } from "./run-store.ts";
 import { settingsOf } from "./settings.ts";
 
-/** In this order: a report is handed over when the run is known and the jobs that are due have been read. */
-const KINDS = ["run", "job", "list", "handover"] as const;
-
-const NOT_CONFIGURED: Failure = { kind: "unavailable", what: "the App's settings cannot be used" };
+const NOT_CONFIGURED: Outcome = {
+  kind: "failed",
+  failure: { kind: "unavailable", what: "the App's settings cannot be used" },
+};
 
 export class WorkflowRun extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "WorkflowRun");
@@ -40,179 +42,171 @@ export class WorkflowRun extends DurableObject<Env> {
     const now = Date.now();
     // A run that was cancelled before one of its jobs failed has nothing to tell.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return;
-    this.#store.setOrigin(event.origin);
-    this.#outbox.move("end", now + RETENTION_MS);
+    this.#hear(event.origin, now);
     if (event.kind === "run") this.#hearRun(event.run, now);
     else if (this.#hearJob(event.job, now)) this.#outbox.put(`list ${event.job.attempt}`, now);
+    this.#revise();
+  }
+
+  /** Stores that a later attempt has passed, if an earlier one is known here to have failed. */
+  recordPassed(origin: Origin, run: Run): void {
+    if (!this.#store.newestAttempt) return;
+    this.#hear(origin, Date.now());
+    this.#store.setRun(run);
+    this.#revise();
+  }
+
+  #hear(origin: Origin, now: number): void {
+    this.#store.setOrigin(origin);
+    this.#outbox.move("end", now + RETENTION_MS);
   }
 
   /** True where the job is news. */
   #hearJob(job: Job, now: number): boolean {
-    const key = `${job.id}/${job.attempt}`;
-    if (this.#store.job(key)) return false;
-    const tooMany = this.#store.jobs.size >= JOBS_READ_MAX;
-    if (tooMany) this.#tell(key, { job, told: { kind: "no-log", why: "too-many-jobs" }, annotation: null });
-    else {
-      this.#store.setJob(key, { job, told: null, annotation: null });
-      this.#outbox.put(`job ${key}`, now);
-    }
+    const added = this.#store.addJob(job);
+    if (!added) return false;
+    if (added.toRead) this.#outbox.put(`job ${added.key}`, now);
     if (!this.#store.run) this.#outbox.put("run", now);
+    if (hasFailed(job)) this.#hearFailure(job.attempt, now);
     return true;
+  }
+
+  #hearFailure(attempt: number, now: number): void {
+    if (this.#store.attempt(attempt).firstFailureAt === 0) this.#store.setAttempt(attempt, { firstFailureAt: now });
   }
 
   #hearRun(run: Run, now: number): void {
     this.#store.setRun(run);
+    this.#store.setAttempt(run.attempt, { completed: true });
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
-      this.#revise(now);
+      this.#hearFailure(run.attempt, now);
       return;
     }
-    this.#store.setAttempt(run.attempt, { ...this.#store.attempt(run.attempt), completed: true });
-    this.#revise(now);
     // Listed once more: those of its jobs whose own webhook has not come are heard of now.
     this.#outbox.put(`list ${run.attempt}`, now);
   }
 
   override async alarm(): Promise<void> {
-    await this.#outbox.work(KINDS, JOBS_AT_ONCE, (kind, task, key) => {
-      switch (kind) {
-        case "run":
-          return this.#readRun();
-        case "job":
-          return this.#readJob(task, key);
-        case "list":
-          return this.#list(task, Number(key));
-        case "handover":
-          return this.#handOver();
-      }
-    });
-    await this.#outbox.work(["end"], 1, () => this.#forget());
+    const work = {
+      run: { atOnce: 1, handle: (task: Task) => this.#readRun(task) },
+      job: { atOnce: JOBS_AT_ONCE, handle: (task: Task, key: string) => this.#readJob(task, key) },
+      list: { atOnce: 1, handle: (task: Task, key: string) => this.#list(task, Number(key)) },
+      handover: { atOnce: 1, handle: () => this.#handOver() },
+      end: { atOnce: 1, handle: () => this.#forget() },
+    };
+    await this.#outbox.work(work, () => this.#revise());
   }
 
-  async #readRun(): Promise<Outcome> {
+  async #readRun({ since }: Task): Promise<Outcome> {
     const source = this.#source();
-    if (!source) return { kind: "failed", failure: NOT_CONFIGURED };
+    if (!source) return NOT_CONFIGURED;
     const run = await getRun(source.github, source.names, this.#runId);
-    const know = (known: Run) => {
-      this.#store.setRun(known);
-      this.#revise(Date.now());
-    };
-    if (!run.ok) return { kind: "failed", failure: run.failure, giveUp: () => know(this.#runFromItsJob()) };
-    know(run.value);
-    return DONE;
+    if (run.ok) this.#store.setRun(run.value);
+    if (run.ok || this.#store.run) return DONE;
+    const job = this.#store.anyJob;
+    const giveUp = () => job && this.#store.setRun(runOfJob(job, this.#store.origin?.repository.url ?? ""));
+    const { kind } = run.failure;
+    const mayComeYet = (kind === "not-found" || kind === "forbidden") && Date.now() - since < RUN_UNKNOWN_MS;
+    if (mayComeYet) return { kind: "again", at: Date.now() + RUN_UNKNOWN_MS / 10 };
+    return { kind: "failed", failure: run.failure, giveUp };
   }
 
   async #readJob({ tries }: Task, key: string): Promise<Outcome> {
     const known = this.#store.job(key);
     const source = this.#source();
     if (!known) return DONE;
-    if (!source) return { kind: "failed", failure: NOT_CONFIGURED };
+    if (!source) return NOT_CONFIGURED;
     const reading = await readJob(source, known.job);
     switch (reading.kind) {
       case "told":
         this.#tell(key, reading);
         return DONE;
       case "no-failure":
-        // It stays known, so that it is not read again, but as a job of no attempt.
-        this.#store.setJob(key, { job: { ...known.job, steps: [], attempt: 0 }, told: null, annotation: null });
         return DONE;
       case "no-log-yet": {
         const wait = LOG_RETRY_MS[tries];
         const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
-        this.#tell(key, { ...reading, told: { kind: "no-log", why } });
+        this.#tell(key, { ...reading, told: noLog(why) });
         return wait === undefined ? DONE : { kind: "again", at: Date.now() + wait };
       }
       case "failed": {
-        const why = reading.failure.kind === "forbidden" ? "forbidden" : "unreadable";
-        const giveUp = () =>
-          this.#tell(key, { job: reading.job, told: { kind: "no-log", why }, annotation: known.annotation });
-        // That it failed is told, while the reason is still being asked for.
+        const { job, failure } = reading;
+        const why = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
+        // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
+        const giveUp = () => hasFailed(job) && this.#tell(key, { job, told: why, annotation: known.annotation });
         if (tries === TOLD_WITHOUT_AFTER_TRIES) giveUp();
-        return { kind: "failed", failure: reading.failure, giveUp };
+        return { kind: "failed", failure, giveUp };
       }
     }
+  }
+
+  #tell(key: string, known: KnownJob): void {
+    this.#store.setJob(key, known);
+    this.#hearFailure(known.job.attempt, Date.now());
   }
 
   /** Counts the attempt's jobs, and hears of failed ones whose own webhook has not come. Again, until all have ended. */
   async #list({ tries, since }: Task, number: number): Promise<Outcome> {
     const source = this.#source();
-    if (!source) return { kind: "failed", failure: NOT_CONFIGURED };
+    if (!source) return NOT_CONFIGURED;
     const listed = await listAttemptJobs(source.github, source.names, this.#runId, number);
     if (!listed.ok) return { kind: "failed", failure: listed.failure };
-    const all = number > 1 ? await listRunJobs(source.github, source.names, this.#runId) : null;
-
     const now = Date.now();
+    const counted = countJobs(listed.value);
+    this.#store.setAttempt(number, {
+      ...counted,
+      completed: counted.completed || this.#store.attempt(number).completed,
+    });
     for (const job of listed.value) {
-      const candidate = job.status === "completed" && job.attempt === number && mayHaveFailed(job);
-      if (candidate) this.#hearJob(job, now);
+      if (job.status === "completed" && job.attempt === number && mayHaveFailed(job)) this.#hearJob(job, now);
     }
-    const before = this.#store.attempt(number);
-    const counted = countAttempt(number, listed.value, all?.ok ? all.value : []);
-    const attempt = { ...counted, completed: counted.completed || before.completed };
-    if (JSON.stringify(attempt) !== JSON.stringify(before)) {
-      this.#store.setAttempt(number, attempt);
-      this.#revise(now);
+    if (number > 1) {
+      const all = await listRunJobs(source.github, source.names, this.#runId);
+      if (!all.ok) return { kind: "failed", failure: all.failure };
+      this.#store.setAttempt(number, { before: outcomesBefore(number, listed.value.filter(hasFailed), all.value) });
     }
-    const nothingToTell = this.#store.newestAttempt === null;
+    const nothingToTell = !this.#store.newestAttempt;
     if (counted.completed || nothingToTell || now - since > SETTLE_LATEST_MS) return DONE;
     return { kind: "again", at: now + (SETTLE_POLL_MS[tries] ?? SETTLE_POLL_MS.at(-1) ?? SETTLE_LATEST_MS) };
   }
 
   async #handOver(): Promise<Outcome> {
-    const report = this.#store.report({
-      reading: [...this.#store.jobs.keys()].some((key) => this.#outbox.has(`job ${key}`)),
-    });
+    const report = this.#store.report({ reading: this.#isReading });
     const apiUrl = this.#settings.github?.apiUrl;
     if (!report) return DONE;
-    if (!apiUrl) return { kind: "failed", failure: NOT_CONFIGURED };
-    const branch = this.env.BRANCH.getByName(branchName(apiUrl, report.repository.id, report.run));
-    await branch.receive(report, this.#store.revision.number);
+    if (!apiUrl) return NOT_CONFIGURED;
+    const name = this.#store.branch ?? branchName(apiUrl, report.repository.id, report.run);
+    this.#store.setBranch(name);
+    await this.env.BRANCH.getByName(name).receive(report, this.#store.revision);
     return DONE;
+  }
+
+  /** What is told has changed: the branch is to have the new report, soon after the logs that are just being read. */
+  #revise(): void {
+    const report = this.#store.report({ reading: this.#isReading });
+    if (!report || !this.#store.revise(report)) return;
+    const busy = this.#outbox.isBusy("job") || this.#outbox.isBusy("list");
+    this.#outbox.put("handover", Date.now() + (busy ? HANDOVER_WAIT_MS : 0));
+  }
+
+  /** Is something still asked for that the report will tell, and that has not failed too often to be waited for? */
+  get #isReading(): boolean {
+    const lists = this.#outbox
+      .pending("list")
+      .filter(({ name }) => this.#store.attempt(Number(name.split(" ")[1])).completed);
+    return [...this.#outbox.pending("job"), ...lists].some(({ tries }) => tries < READING_TRIES);
   }
 
   async #forget(): Promise<Outcome> {
-    await this.ctx.storage.deleteAll();
     this.#store.forget();
     this.#outbox.forget();
+    await this.ctx.storage.deleteAll();
     return DONE;
   }
 
-  #tell(key: string, { job, told, annotation }: FailedJob): void {
-    const before = JSON.stringify(this.#store.job(key));
-    this.#store.setJob(key, { job: { ...job, steps: [] }, told, annotation });
-    if (JSON.stringify(this.#store.job(key)) !== before) this.#revise(Date.now());
-  }
-
-  /** What is told has changed: the branch is to have the new report. */
-  #revise(now: number): void {
-    this.#store.revise(now);
-    this.#outbox.put("handover", now);
-  }
-
   get #runId(): string {
-    return this.#store.run?.id ?? [...this.#store.jobs.values()][0]?.job.runId ?? "";
-  }
-
-  /** Where the run itself cannot be read: what its job says of it, on a branch of no known repository. */
-  #runFromItsJob(): Run {
-    const job = [...this.#store.jobs.values()][0]?.job;
-    const url = `${this.#store.origin?.repository.url}/actions/runs/${this.#runId}`;
-    return {
-      id: this.#runId,
-      attempt: job?.attempt ?? 1,
-      number: 0,
-      workflowId: "0",
-      workflowName: job?.workflowName ?? "workflow",
-      event: "unknown",
-      status: null,
-      conclusion: null,
-      url,
-      headSha: job?.headSha ?? "",
-      headBranch: job?.headBranch ?? null,
-      headRepository: null,
-      title: null,
-      author: null,
-    };
+    return this.#store.run?.id ?? this.#store.anyJob?.runId ?? "";
   }
 
   /** GitHub, and the repository by its names; null where the App's settings cannot be used. */
@@ -225,3 +219,5 @@ export class WorkflowRun extends DurableObject<Env> {
     return { github: this.#github, names: { owner, repo: name }, apiUrl: github.apiUrl };
   }
 }
+
+const noLog = (why: NoLog) => ({ kind: "no-log", why }) as const;

@@ -1,10 +1,12 @@
-// What the lists of a run's jobs say of one attempt. Pure: no IO, no clock, no environment.
+// What is known of one attempt of a run. Pure: no IO, no clock, no environment.
 import type { Job } from "./job-and-run.ts";
 
 /** How the job of this name ended on an earlier attempt. */
 export type Before = { readonly attempt: number; readonly outcome: "failed" | "passed" };
 
 export type Attempt = {
+  /** When its first failure was heard of, in milliseconds; 0 where none was. */
+  readonly firstFailureAt: number;
   /** Null where they have not been counted. */
   readonly totalJobs: number | null;
   readonly failedJobs: number;
@@ -14,32 +16,38 @@ export type Attempt = {
   readonly before: Readonly<Record<string, Before>>;
 };
 
-export const UNKNOWN_ATTEMPT: Attempt = { totalJobs: null, failedJobs: 0, completed: false, before: {} };
+export const UNKNOWN_ATTEMPT: Attempt = {
+  firstFailureAt: 0,
+  totalJobs: null,
+  failedJobs: 0,
+  completed: false,
+  before: {},
+};
 
-export const hasFailed = ({ conclusion }: Job) => conclusion === "failure" || conclusion === "timed_out";
+export const hasFailed = ({ conclusion }: Pick<Job, "conclusion">) =>
+  conclusion === "failure" || conclusion === "timed_out";
 
-/** From *list jobs for a run attempt*, and for later attempts *list jobs for a run* with `filter=all`. */
-export function countAttempt(number: number, jobs: readonly Job[], ofAllAttempts: readonly Job[]): Attempt {
-  const failed = jobs.filter(hasFailed);
-  const names = new Set(failed.map(({ name }) => name));
+/** From *list jobs for a run attempt*. */
+export function countJobs(jobs: readonly Job[]): Pick<Attempt, "totalJobs" | "failedJobs" | "completed"> {
   return {
     totalJobs: jobs.length,
-    failedJobs: failed.length,
+    failedJobs: jobs.filter(hasFailed).length,
     completed: jobs.length > 0 && jobs.every(({ status }) => status === "completed"),
-    before: outcomesBefore(
-      number,
-      ofAllAttempts.filter(({ name }) => names.has(name)),
-    ),
   };
 }
 
-/** The newest outcome before this attempt; a job that was skipped or cancelled then says nothing. */
-function outcomesBefore(number: number, jobs: readonly Job[]): Record<string, Before> {
+/**
+ * From *list jobs for a run* with `filter=all`: how the failed jobs' namesakes ended before this attempt, at the newest
+ * one that says so; a job that was skipped or cancelled then says nothing.
+ */
+export function outcomesBefore(number: number, failed: readonly Job[], all: readonly Job[]): Attempt["before"] {
+  const names = new Set(failed.map(({ name }) => name));
   const before = new Map<string, Before>();
-  for (const job of jobs) {
+  for (const job of all) {
     const outcome = hasFailed(job) ? "failed" : job.conclusion === "success" ? "passed" : null;
     const known = before.get(job.name)?.attempt ?? 0;
-    if (outcome && job.attempt < number && job.attempt > known) before.set(job.name, { attempt: job.attempt, outcome });
+    const counts = names.has(job.name) && job.attempt < number && job.attempt > known;
+    if (outcome && counts) before.set(job.name, { attempt: job.attempt, outcome });
   }
   return Object.fromEntries(before);
 }

@@ -10,6 +10,7 @@ import {
   groupJobs,
   type JobGroup,
   type JobReport,
+  type Passed,
   type Report,
   shortSha,
 } from "./report.ts";
@@ -20,12 +21,6 @@ export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->
 
 /** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
 export type Section = { readonly report: Report; readonly passed: Passed | null };
-export type Passed = {
-  readonly runId: string;
-  readonly attempt: number;
-  readonly headSha: string;
-  readonly url: string;
-};
 
 /** How much is shown, most first: rows of each excerpt, then failures, and jobs that failed in the same way. */
 const LEVELS = [
@@ -49,42 +44,64 @@ export function renderComment(sections: readonly Section[]): string {
 }
 
 function render(sections: readonly Section[], level: Level): string {
-  const note =
-    level.rows === Number.POSITIVE_INFINITY ? [] : ["_Too much failed for one comment: excerpts are shortened._"];
-  return [MARKER, title(sections), ...sections.map((s) => renderSection(s, level, sections.length > 1)), ...note].join(
-    "\n\n",
-  );
+  const shortened = level.rows < Number.POSITIVE_INFINITY;
+  const note = shortened ? ["_Too much failed for one comment: excerpts are shortened._"] : [];
+  const told = sections.map((section) => renderSection(section, sections, level));
+  // One green run can be the answer to several red ones: it is said once.
+  return [MARKER, title(sections), ...new Set(told), ...note].filter(Boolean).join("\n\n");
 }
 
 function title(sections: readonly Section[]): string {
   const red = sections.filter(({ passed }) => !passed).map(({ report }) => report);
   const [first] = red;
   if (!first) return "### ✅ What failed here has passed since";
-  const total = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
-  const what = red.length === 1 ? countInWords(first) : `${total} jobs failed in ${red.length} workflows`;
-  const prefix = red.length === 1 && first.outcome === "startup-failure" ? `${codeSpan(first.run.workflowName)} ` : "";
-  return `### ❌ ${prefix}${what} on ${commit(first, first.run.headSha)}`;
+  if (sections.length === 1) return `### ❌ ${heading(first)} on ${commit(first, first.run.headSha)}${state(first)}`;
+  const jobs = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
+  const unable = red.filter(({ outcome }) => outcome === "startup-failure").length;
+  const workflows = new Set(red.map(({ run }) => run.workflowId)).size;
+  const what = [
+    ...(jobs > 0 ? [`${jobs} ${jobs === 1 ? "job" : "jobs"} failed`] : []),
+    ...(unable > 0 ? [`${unable} ${unable === 1 ? "run" : "runs"} could not start`] : []),
+  ].join(" and ");
+  const where = workflows > 1 ? ` in ${workflows} workflows` : "";
+  return `### ❌ ${what}${where} on ${commit(first, first.run.headSha)}`;
 }
 
-function renderSection({ report, passed }: Section, level: Level, several: boolean): string {
-  const { run } = report;
-  if (passed) {
-    const where = link("run", passed.url);
-    const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
-    return `✅ ${codeSpan(run.workflowName)} passed on ${commit(report, passed.headSha)}${attempt} · ${where}`;
-  }
-  const head = [
-    `**${codeSpan(run.workflowName)}**`,
-    ...(several ? [countInWords(report), `on ${commit(report, run.headSha)}`] : []),
-    link(`run ${run.number || run.id}`, run.url),
-    ...(run.attempt > 1 ? [`attempt ${run.attempt}`] : []),
-    ...(report.completed ? [] : ["still running"]),
-  ].join(" · ");
-  if (report.outcome === "startup-failure") return `${head}\n\n${noLogSentence("not-started")}`;
+/** The workflow, linked to its run, and what became of it. */
+function heading(report: Report): string {
+  const { run, outcome } = report;
+  return `${link(codeSpan(run.workflowName), run.url)}${outcome === "failed" ? ":" : ""} ${countInWords(report)}`;
+}
+
+function state({ run, completed }: Report): string {
+  return `${run.attempt > 1 ? ` · attempt ${run.attempt}` : ""}${completed ? "" : " · still running"}`;
+}
+
+function renderSection({ report, passed }: Section, all: readonly Section[], level: Level): string {
+  const { run, outcome } = report;
+  if (passed) return renderPassed(report, passed);
+  const twins = all.filter((other) => other.report.run.workflowId === run.workflowId).length > 1;
+  const head = `**${heading(report)}**${twins ? ` · ${codeSpan(run.event)}` : ""}${state(report)}`;
   const groups = groupJobs(report.jobs).slice(0, level.names);
   const missing = report.failedJobs - groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
-  const more = missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : [];
-  return [head, ...groups.map((group) => renderGroup(group, level)), ...more].join("\n\n");
+  return [
+    ...(all.length > 1 ? [head] : []),
+    ...(outcome === "startup-failure" ? [noLogSentence("not-started")] : []),
+    ...groups.map((group) => renderGroup(group, level)),
+    ...(missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : []),
+  ].join("\n\n");
+}
+
+/** How many jobs a section that has passed still names. */
+const PASSED_NAMES_MAX = 5;
+
+function renderPassed(report: Report, passed: Passed): string {
+  const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
+  const named = report.jobs.slice(0, PASSED_NAMES_MAX).map(({ name }) => codeSpan(name));
+  const rest = report.failedJobs - named.length;
+  const failed = named.length > 0 ? ` · had failed: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}` : "";
+  const workflow = link(codeSpan(report.run.workflowName), passed.url);
+  return `${workflow} passed on ${commit(report, passed.headSha)}${attempt}${failed}`;
 }
 
 function renderGroup({ job, same }: JobGroup, level: Level): string {
@@ -142,8 +159,7 @@ function commit({ repository }: Report, sha: string): string {
 /** What is left when even the names do not fit: the runs, and how many of their jobs failed. */
 function outline(sections: readonly Section[]): string {
   const lines = sections.slice(0, 100).map(({ report, passed }) => {
-    const what = passed ? "passed" : countInWords(report);
-    return `- ${link(codeSpan(report.run.workflowName), report.run.url)}: ${what}`;
+    return `- ${link(codeSpan(report.run.workflowName), report.run.url)}: ${passed ? "passed" : countInWords(report)}`;
   });
   const rest = sections.length - lines.length;
   return [

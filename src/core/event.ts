@@ -2,13 +2,15 @@
 //
 // The field names are GitHub's (docs.github.com, "Webhook events and payloads": workflow_job, workflow_run).
 import * as v from "valibot";
-import { Id, Job, mayHaveFailed, Run, Text } from "./job-and-run.ts";
+import { Id, type Job, jobOf, mayHaveFailed, Run, Text } from "./job-and-run.ts";
 
 /** Where an event comes from, and on whose behalf it may be read. */
 export type Origin = {
   readonly installationId: string;
   readonly repository: { readonly id: string; readonly owner: string; readonly name: string; readonly url: string };
 };
+
+const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: Text }) }) });
 
 const PayloadOrigin = v.pipe(
   v.object({
@@ -47,18 +49,17 @@ export function parseEvent(name: string, payload: unknown, owners: ReadonlySet<s
   if (!action.success) return { kind: "invalid", error: "The payload's field action is missing or is not text." };
   if (action.output.action !== "completed") return ignored(`only completed jobs and runs are acted on`);
 
+  const owner = v.safeParse(PayloadOwner, payload);
+  const served = !owners || !owner.success || owners.has(owner.output.repository.owner.login.toLowerCase());
+  if (!served) return ignored("the repository's owner is not among GITHUB_OWNERS");
+
   const origin = v.safeParse(PayloadOrigin, payload, { abortEarly: true });
   if (!origin.success) return invalid(origin.issues[0]);
-  const { owner } = origin.output.repository;
-  const event = name === "workflow_job" ? parseJob(origin.output, payload) : parseRun(origin.output, payload);
-  if (event.kind === "event" && owners && !owners.has(owner.toLowerCase())) {
-    return ignored("the repository's owner is not among GITHUB_OWNERS");
-  }
-  return event;
+  return name === "workflow_job" ? parseJob(origin.output, payload) : parseRun(origin.output, payload);
 }
 
 function parseJob(origin: Origin, payload: unknown): Parsed {
-  const parsed = v.safeParse(v.object({ workflow_job: Job }), payload, { abortEarly: true });
+  const parsed = v.safeParse(v.object({ workflow_job: jobOf(1) }), payload, { abortEarly: true });
   if (!parsed.success) return invalid(parsed.issues[0]);
   const job = parsed.output.workflow_job;
   if (!mayHaveFailed(job)) return ignored(`a job whose conclusion is ${job.conclusion ?? "not known"} is not told`);

@@ -37,9 +37,8 @@ export function decide(
   if (sinceMs >= GIVE_UP_MS) return { do: "give-up" };
   switch (failure.kind) {
     case "rate-limited":
-      return { do: "retry", afterMs: Math.max(failure.retryAfterMs ?? 0, backoff(tries, random)) };
     case "unavailable":
-      return { do: "retry", afterMs: backoff(tries, random) };
+      return { do: "retry", afterMs: Math.max(failure.retryAfterMs ?? 0, backoff(tries, random)) };
     // A token can be refused just after it was made, or because it has expired: a few new ones are worth asking for.
     case "unauthorized":
     case "unexpected":

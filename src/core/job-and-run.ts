@@ -10,63 +10,74 @@ export const Id = v.pipe(
   v.transform(String),
 );
 export const Text = v.string();
+const Attempt = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Time = v.nullish(Text, null);
 
-/** A job as GitHub describes it, in a webhook, in *get a job* and in the lists of jobs. */
-export const Job = v.pipe(
-  v.object({
-    id: Id,
-    run_id: Id,
-    run_attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
-    name: Text,
-    status: v.optional(Text, "completed"),
-    conclusion: v.nullable(Text),
-    head_sha: Text,
-    head_branch: v.nullish(Text, null),
-    workflow_name: v.nullish(Text, null),
-    html_url: v.nullish(Text, null),
-    check_run_url: v.nullish(Text, null),
-    started_at: Time,
-    completed_at: Time,
-    steps: v.optional(
-      v.array(
-        v.pipe(
-          v.object({
-            number: v.number(),
-            name: Text,
-            status: v.optional(Text, "completed"),
-            conclusion: v.nullish(Text, null),
-            started_at: Time,
-            completed_at: Time,
-          }),
-          v.transform(({ started_at, completed_at, ...step }) => ({
-            ...step,
-            startedAt: started_at,
-            completedAt: completed_at,
-          })),
+/**
+ * A job as GitHub describes it, in a webhook, in *get a job* and in the lists of jobs. GitHub's description says that
+ * `run_attempt` may be missing: then it is the attempt that was asked for.
+ */
+export const jobOf = (attempt: number) =>
+  v.pipe(
+    v.object({
+      id: Id,
+      run_id: Id,
+      run_attempt: v.nullish(Attempt, attempt),
+      name: Text,
+      status: v.optional(Text, "completed"),
+      conclusion: v.nullable(Text),
+      head_sha: Text,
+      head_branch: v.nullish(Text, null),
+      workflow_name: v.nullish(Text, null),
+      html_url: v.nullish(Text, null),
+      check_run_url: v.nullish(Text, null),
+      started_at: Time,
+      completed_at: Time,
+      steps: v.optional(
+        v.array(
+          v.pipe(
+            v.object({
+              number: v.number(),
+              name: Text,
+              status: v.optional(Text, "completed"),
+              conclusion: v.nullish(Text, null),
+              started_at: Time,
+              completed_at: Time,
+            }),
+            v.transform(({ started_at, completed_at, ...step }) => ({
+              ...step,
+              startedAt: started_at,
+              completedAt: completed_at,
+            })),
+          ),
         ),
+        [],
       ),
-      [],
-    ),
-  }),
-  v.transform((job) => ({
-    id: job.id,
-    runId: job.run_id,
-    attempt: job.run_attempt,
-    name: job.name,
-    status: job.status,
-    conclusion: job.conclusion,
-    headSha: job.head_sha,
-    headBranch: job.head_branch,
-    workflowName: job.workflow_name,
-    url: job.html_url,
-    checkRunId: job.check_run_url?.match(/\/check-runs\/(\d+)$/)?.[1] ?? null,
-    startedAt: job.started_at,
-    completedAt: job.completed_at,
-    steps: job.steps,
-  })),
-);
-export type Job = v.InferOutput<typeof Job>;
+    }),
+    v.transform((job) => ({
+      id: job.id,
+      runId: job.run_id,
+      attempt: job.run_attempt,
+      name: job.name,
+      status: job.status,
+      conclusion: job.conclusion,
+      headSha: job.head_sha,
+      headBranch: job.head_branch,
+      workflowName: job.workflow_name,
+      url: job.html_url,
+      checkRunId: job.check_run_url?.match(/\/check-runs\/(\d+)$/)?.[1] ?? null,
+      startedAt: job.started_at,
+      completedAt: job.completed_at,
+      steps: job.steps,
+    })),
+  );
+export type Job = v.InferOutput<ReturnType<typeof jobOf>>;
+
+type HeadRepository = { readonly id: string; readonly owner: string };
+
+function headRepositoryOf(given: { id: string; owner: { login: string } | null } | null): HeadRepository | null {
+  return given?.owner ? { id: given.id, owner: given.owner.login } : null;
+}
 
 /** A run as GitHub describes it, in a webhook and in *get a workflow run*. */
 export const Run = v.pipe(
@@ -74,7 +85,7 @@ export const Run = v.pipe(
     id: Id,
     name: v.nullish(Text, null),
     run_number: v.optional(v.number(), 0),
-    run_attempt: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+    run_attempt: v.nullish(Attempt, 1),
     workflow_id: Id,
     event: Text,
     status: v.nullish(Text, null),
@@ -82,8 +93,8 @@ export const Run = v.pipe(
     html_url: Text,
     head_sha: Text,
     head_branch: v.nullish(Text, null),
-    // Null when the fork that the run's commit came from has been deleted.
-    head_repository: v.nullish(v.object({ id: Id, owner: v.object({ login: Text }) }), null),
+    // Null when the fork that the run's commit came from has been deleted, or its owner's account.
+    head_repository: v.nullish(v.object({ id: Id, owner: v.nullish(v.object({ login: Text }), null) }), null),
     head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Text, null) }), null) }), null),
     actor: v.nullish(v.object({ login: Text }), null),
     display_title: v.nullish(Text, null),
@@ -100,7 +111,7 @@ export const Run = v.pipe(
     url: run.html_url,
     headSha: run.head_sha,
     headBranch: run.head_branch,
-    headRepository: run.head_repository && { id: run.head_repository.id, owner: run.head_repository.owner.login },
+    headRepository: headRepositoryOf(run.head_repository),
     title: run.display_title,
     author: run.head_commit?.author?.name ?? run.actor?.login ?? null,
   })),
@@ -119,4 +130,24 @@ export function mayHaveFailed({ conclusion, steps }: Pick<Job, "conclusion" | "s
 /** A step that began and did not come to its own end. */
 export function wasRunning(step: Job["steps"][number]): boolean {
   return step.startedAt !== null && (step.conclusion === "cancelled" || step.status === "in_progress");
+}
+
+/** The run of a job, where GitHub does not tell of the run itself: on a branch of no known repository. */
+export function runOfJob(job: Job, repositoryUrl: string): Run {
+  return {
+    id: job.runId,
+    attempt: job.attempt,
+    number: 0,
+    workflowId: "0",
+    workflowName: job.workflowName ?? "workflow",
+    event: "unknown",
+    status: null,
+    conclusion: null,
+    url: `${repositoryUrl}/actions/runs/${job.runId}`,
+    headSha: job.headSha,
+    headBranch: job.headBranch,
+    headRepository: null,
+    title: null,
+    author: null,
+  };
 }

@@ -24,7 +24,7 @@ export const SLACK_BLOCKS_MAX = 50;
 /** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
 export const NAME_MAX_CHARS = 200;
 
-/** How many failed jobs' logs of one run are read; the others are named without an excerpt. */
+/** How many failed jobs' logs of one attempt are read; the others are named without an excerpt. */
 export const JOBS_READ_MAX = 64;
 
 /** Failed jobs that one report names; with more, the report says how many were left out. */
@@ -33,14 +33,17 @@ export const JOBS_TOLD_MAX = 300;
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
 
-/** Pages of jobs that are read: a matrix has at most 256 jobs, and a run may hold several. */
-export const JOB_PAGES_MAX = 20;
+/** Jobs of a run that are listed: a matrix has at most 256 jobs, and a run may hold several. */
+export const JOBS_LISTED_MAX = 2_000;
 
-/** Pages of a pull request's comments that are searched for our own before a new one is made. */
-export const COMMENT_PAGES_MAX = 50;
+/** Comments of a pull request that are searched for our own before a new one is made. */
+export const COMMENTS_SEARCHED_MAX = 5_000;
 
-/** How long one answer of GitHub, its log storage or Slack may take. */
-export const REQUEST_TIMEOUT_MS = 30_000;
+/** Pages of any list, however few items a server puts on one. */
+export const PAGES_MAX = 60;
+
+/** How long one answer of GitHub or Slack may take; both answer nearly always within one second. */
+export const REQUEST_TIMEOUT_MS = 10_000;
 
 /** How long a log's download may take in all; the link itself lives about a minute. */
 export const LOG_READ_TIMEOUT_MS = 120_000;
@@ -72,8 +75,26 @@ export const SAFETY_MS = 35_000;
 /** How long an object's state is kept after its last event. */
 export const RETENTION_MS = 14 * 24 * 3600_000;
 
-/** How many logs one run reads at the same time: of the 50 calls that Workers' free plan allows an alarm, 12. */
+/** How many logs one run reads at the same time: Workers keep six connections open at once. */
 export const JOBS_AT_ONCE = 4;
+
+/** Things done in one alarm: at up to four calls each, within the 50 that Workers' free plan allows. */
+export const TASKS_PER_ALARM = 12;
+
+/** How long a report waits for logs that are being read, before it is handed over without them. */
+export const HANDOVER_WAIT_MS = 2_500;
+
+/** A log that fails this often is told as unreadable, and waited for no more by what is posted only once. */
+export const READING_TRIES = 5;
+
+/** For how long a run that GitHub does not know (yet) is asked for, before its jobs are told without it. */
+export const RUN_UNKNOWN_MS = 120_000;
+
+/** For how long after a failure a pull request whose head is another commit may only be behind. */
+export const HEAD_LAG_MS = [10_000, 60_000] as const;
+
+/** Runs that a branch remembers at the most, the newest ones. */
+export const BRANCH_RUNS_MAX = 50;
 
 /** A job whose log cannot be read is told without it after so many tries, while it is still being asked for. */
 export const TOLD_WITHOUT_AFTER_TRIES = 2;

@@ -70,7 +70,7 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
   const branch = plainName(report.run.headBranch ?? "", SHORT_NAME_MAX_CHARS);
   const on = branch ? ` on ${branch}` : "";
-  const what = passed ? `passed on attempt ${passedOnAttempt}` : countInWords(report);
+  const what = `${countInWords(report)}${passed ? ` on attempt ${report.run.attempt}, passed on attempt ${passedOnAttempt}` : ""}`;
   const title = cut(`${passed ? "✅" : "❌"} ${name}${on}: ${what}`, SLACK_HEADER_MAX_CHARS);
   const said = passed ? null : headline(report);
   return {
@@ -78,7 +78,7 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
     blocks: [
       { type: "header", text: { type: "plain_text", text: title, emoji: false } },
       { type: "rich_text", elements: [{ type: "rich_text_section", elements: facts(report) }] },
-      ...failures(report, level),
+      ...failures(report, passed ? { ...level, rows: 0 } : level),
     ],
   };
 }

@@ -41,9 +41,23 @@ export type Report = {
   readonly completed: boolean;
   /** The log of one of the jobs is still being asked for. */
   readonly reading: boolean;
-  /** When the run's first failure was heard of, in milliseconds. */
+  /** When the attempt's first failure was heard of, in milliseconds. */
   readonly firstFailureAt: number;
+  /** A later attempt that passed, where that was known before this was told. */
+  readonly passed: Passed | null;
 };
+
+/** The run that says that what failed passes now: on which commit, at which attempt. */
+export type Passed = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly headSha: string;
+  readonly url: string;
+};
+
+export function passedBy({ id, attempt, headSha, url }: Run): Passed {
+  return { runId: id, attempt, headSha, url };
+}
 
 /** A failure as it is told: once, however many jobs it stands in. */
 export type JobGroup = { readonly job: JobReport; readonly same: readonly JobReport[] };
@@ -94,7 +108,7 @@ export function orderJobs<T extends { readonly name: string; readonly id: string
 /** The failed jobs in words: `2 of 14 jobs failed`. */
 export function countInWords({ outcome, totalJobs, failedJobs }: Report): string {
   if (outcome === "startup-failure") return "could not start";
-  if (totalJobs === null || totalJobs < failedJobs)
+  if (totalJobs === null || totalJobs < failedJobs || totalJobs === 1)
     return failedJobs === 1 ? "1 job failed" : `${failedJobs} jobs failed`;
   return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
 }

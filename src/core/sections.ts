@@ -1,5 +1,5 @@
 // Which of a branch's runs stand in a pull request's comment, and how. Pure: no IO, no clock, no environment.
-import type { Passed, Section } from "./comment.ts";
+import type { Section } from "./comment.ts";
 import type { Run } from "./job-and-run.ts";
 import type { Report } from "./report.ts";
 
@@ -13,7 +13,8 @@ export type BranchRun = Section & {
  * The sections of the comment on a pull request whose head is `headSha`. A failure on the head replaces all that is
  * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say.
  */
-export function sectionsFor(runs: readonly BranchRun[], headSha: string): BranchRun[] {
+export function sectionsFor(all: readonly BranchRun[], headSha: string): BranchRun[] {
+  const runs = all.filter(({ report }) => mayHavePullRequest(report.run));
   const onHead = runs.filter(({ report, passed }) => (passed?.headSha ?? report.run.headSha) === headSha);
   const redOnHead = onHead.some(({ passed }) => !passed);
   const chosen = redOnHead ? onHead : runs.filter((run) => run.shown);
@@ -31,8 +32,13 @@ export function passes(green: Run, { run }: Report): boolean {
   return green.workflowId === run.workflowId && green.headSha !== run.headSha && green.number > run.number;
 }
 
-export function passedBy({ id, attempt, headSha, url }: Run): Passed {
-  return { runId: id, attempt, headSha, url };
+/**
+ * May a pull request be told of this run? Not one of a deleted fork; not one of a merge queue, whose branch is nobody's
+ * pull request; and not one that another run set off, which is not about the branch's head.
+ */
+export function mayHavePullRequest({ event, headBranch, headRepository }: Report["run"]): boolean {
+  if (!headBranch || !headRepository) return false;
+  return event !== "workflow_run" && event !== "merge_group" && !headBranch.startsWith("gh-readonly-queue/");
 }
 
 /** Red before green, then by the workflow's name, then in the order in which the runs were made. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { type Result, succeeded } from "../core/failure.ts";
 import { Id } from "../core/job-and-run.ts";
-import { COMMENT_PAGES_MAX } from "../core/limits.ts";
+import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "../core/limits.ts";
 import type { GitHub } from "./github.ts";
 import type { Names } from "./github-runs.ts";
 
@@ -36,7 +36,7 @@ export async function listPullRequests(
     {
       schema: v.array(PullRequest),
       items: (page) => page,
-      maxPages: 1,
+      maxItems: PAGE_SIZE,
     },
   );
   if (!found.ok) return found;
@@ -64,7 +64,7 @@ export async function findComment(
     {
       schema: v.array(Comment),
       items: (page) => page,
-      maxPages: COMMENT_PAGES_MAX,
+      maxItems: COMMENTS_SEARCHED_MAX,
     },
   );
   if (!found.ok) return found;

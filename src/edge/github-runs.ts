@@ -1,8 +1,8 @@
 // What whyred reads of a run: the run, its jobs, the link to a job's log, a job's annotations.
 import * as v from "valibot";
 import { failed, type Result, succeeded } from "../core/failure.ts";
-import { Job, Run } from "../core/job-and-run.ts";
-import { JOB_PAGES_MAX } from "../core/limits.ts";
+import { type Job, jobOf, Run } from "../core/job-and-run.ts";
+import { JOBS_LISTED_MAX, PAGE_SIZE } from "../core/limits.ts";
 import type { GitHub } from "./github.ts";
 
 const READ = { actions: "read" } as const;
@@ -15,25 +15,29 @@ export function getRun(github: GitHub, names: Names, runId: string): Promise<Res
   return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, Run);
 }
 
-export function getJob(github: GitHub, names: Names, jobId: string): Promise<Result<Job>> {
-  return github.call(READ, `${REPO}/actions/jobs/{job_id}`, { ...names, job_id: jobId }, Job);
+/** The job of this id as GitHub describes it now; `attempt` is the one it is known to be of. */
+export function getJob(
+  github: GitHub,
+  names: Names,
+  { id, attempt }: Pick<Job, "id" | "attempt">,
+): Promise<Result<Job>> {
+  return github.call(READ, `${REPO}/actions/jobs/{job_id}`, { ...names, job_id: id }, jobOf(attempt));
 }
 
-const Jobs = {
-  schema: v.object({ jobs: v.array(Job) }),
-  items: (page: { jobs: Job[] }) => page.jobs,
-  maxPages: JOB_PAGES_MAX,
-};
-
-/** *List jobs for a workflow run attempt*: every job of that attempt, those too that an earlier one had done. */
+/** *List jobs for a workflow run attempt*: those too, perhaps, that an earlier attempt had done. */
 export function listAttemptJobs(github: GitHub, names: Names, runId: string, attempt: number): Promise<Result<Job[]>> {
-  const parameters = { ...names, run_id: runId, attempt_number: attempt };
-  return github.list(READ, `${REPO}/actions/runs/{run_id}/attempts/{attempt_number}/jobs`, parameters, Jobs);
+  const route = `${REPO}/actions/runs/{run_id}/attempts/{attempt_number}/jobs`;
+  return github.list(READ, route, { ...names, run_id: runId, attempt_number: attempt }, jobsOf(attempt));
 }
 
 /** *List jobs for a workflow run* with `filter=all`: the jobs of every attempt. */
 export function listRunJobs(github: GitHub, names: Names, runId: string): Promise<Result<Job[]>> {
-  return github.list(READ, `${REPO}/actions/runs/{run_id}/jobs`, { ...names, run_id: runId, filter: "all" }, Jobs);
+  return github.list(READ, `${REPO}/actions/runs/{run_id}/jobs`, { ...names, run_id: runId, filter: "all" }, jobsOf(1));
+}
+
+function jobsOf(attempt: number) {
+  const schema = v.object({ jobs: v.array(jobOf(attempt)) });
+  return { schema, items: (page: { jobs: Job[] }) => page.jobs, maxItems: JOBS_LISTED_MAX };
 }
 
 /**
@@ -72,7 +76,7 @@ export function listAnnotations(github: GitHub, names: Names, checkRunId: string
     {
       schema: Annotations,
       items: (page) => page.map(({ message }) => message),
-      maxPages: 1,
+      maxItems: PAGE_SIZE,
     },
   );
 }

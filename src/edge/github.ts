@@ -5,7 +5,7 @@ import { Octokit } from "@octokit/core";
 import * as v from "valibot";
 import { version } from "../../package.json";
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
-import { PAGE_SIZE, REQUEST_TIMEOUT_MS } from "../core/limits.ts";
+import { PAGE_SIZE, PAGES_MAX, REQUEST_TIMEOUT_MS } from "../core/limits.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { within } from "./deadline.ts";
 
@@ -64,7 +64,7 @@ export class GitHub {
     return answer.ok ? read(answer.value.data, schema, route) : answer;
   }
 
-  /** Every page of a list, at most `maxPages` of them; `items` takes one page apart. */
+  /** A list, page by page, at most about `maxItems` of it; `items` takes one page apart. */
   async list<P, T>(
     permission: Permission,
     route: string,
@@ -72,19 +72,19 @@ export class GitHub {
     {
       schema,
       items,
-      maxPages,
-    }: { schema: v.GenericSchema<unknown, P>; items: (page: P) => readonly T[]; maxPages: number },
+      maxItems,
+    }: { schema: v.GenericSchema<unknown, P>; items: (page: P) => readonly T[]; maxItems: number },
   ): Promise<Result<T[]>> {
     const all: T[] = [];
-    for (let page = 1; page <= maxPages; page++) {
+    for (let page = 1; page <= PAGES_MAX && all.length < maxItems; page++) {
       const answer = await this.answer(permission, route, { ...parameters, per_page: PAGE_SIZE, page });
       if (!answer.ok) return answer;
       const parsed = read(answer.value.data, schema, route);
       if (!parsed.ok) return parsed;
       const some = items(parsed.value);
       all.push(...some);
-      const hasNext = /rel="next"/.test(header(answer.value.headers, "link"));
-      if (!hasNext && some.length < PAGE_SIZE) break;
+      const link = header(answer.value.headers, "link");
+      if (link ? !link.includes('rel="next"') : some.length < PAGE_SIZE) break;
     }
     return succeeded(all);
   }
@@ -111,8 +111,8 @@ export class GitHub {
     if (known && known.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(known.token);
     const route = "POST /app/installations/{installation_id}/access_tokens";
     const made = await request(this.#app, route, {
-      installation_id: Number(this.#scope.installationId),
-      repository_ids: [Number(this.#scope.repositoryId)],
+      installation_id: this.#scope.installationId,
+      repository_ids: [toJsonNumber(this.#scope.repositoryId)],
       permissions,
     });
     if (!made.ok) return made;
@@ -139,6 +139,11 @@ async function request(
   } catch (error) {
     return failed(toFailure(error, route));
   }
+}
+
+/** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
+function toJsonNumber(id: string): number | bigint {
+  return Number.isSafeInteger(Number(id)) ? Number(id) : BigInt(id);
 }
 
 function header(headers: Answer["headers"], name: string): string {
@@ -181,7 +186,8 @@ function toFailure(error: unknown, route: string): Failure {
     case 422:
       return { kind: "invalid", what };
     default:
-      return { kind: response.status >= 500 ? "unavailable" : "unexpected", what };
+      if (response.status < 500) return { kind: "unexpected", what };
+      return { kind: "unavailable", what, ...(retryAfterMs !== null && { retryAfterMs }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { endingOf } from "../../src/core/annotation.ts";
-import { countAttempt } from "../../src/core/attempt.ts";
+import { countJobs, hasFailed, outcomesBefore } from "../../src/core/attempt.ts";
 import type { Job } from "../../src/core/job-and-run.ts";
 
 const job = (name: string, conclusion: string | null, attempt = 1): Job => ({
@@ -22,21 +22,25 @@ const job = (name: string, conclusion: string | null, attempt = 1): Job => ({
 
 it("an attempt's jobs are counted, and it is complete when none is running", () => {
   const jobs = [job("a", "failure"), job("b", "timed_out"), job("c", "success"), job("d", "cancelled")];
-  expect(countAttempt(1, jobs, [])).toEqual({ totalJobs: 4, failedJobs: 2, completed: true, before: {} });
-  expect(countAttempt(1, [...jobs, job("e", null)], []).completed).toBe(false);
-  expect(countAttempt(1, [], []).completed).toBe(false);
+  expect(countJobs(jobs)).toEqual({ totalJobs: 4, failedJobs: 2, completed: true });
+  expect(countJobs([...jobs, job("e", null)]).completed).toBe(false);
+  expect(countJobs([]).completed).toBe(false);
 });
 
 it("a failed job's outcome on the attempt before is the newest that says something", () => {
+  const now = [job("a", "failure", 4), job("b", "failure", 4), job("new", "failure", 4), job("c", "success", 4)];
   const all = [
     job("a", "success", 1),
     job("a", "failure", 2),
     job("a", "cancelled", 3),
     job("b", "success", 1),
     job("c", "failure", 1),
+    ...now,
   ];
-  const { before } = countAttempt(4, [job("a", "failure", 4), job("b", "failure", 4), job("new", "failure", 4)], all);
-  expect(before).toEqual({ a: { attempt: 2, outcome: "failed" }, b: { attempt: 1, outcome: "passed" } });
+  expect(outcomesBefore(4, now.filter(hasFailed), all)).toEqual({
+    a: { attempt: 2, outcome: "failed" },
+    b: { attempt: 1, outcome: "passed" },
+  });
 });
 
 it("only an exceeded time and a lost runner make a cancelled job a failure", () => {

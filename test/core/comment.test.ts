@@ -19,9 +19,7 @@ describe("a comment", () => {
     ]);
     expect(body).toBe(`${MARKER}
 
-### ❌ 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
-
-**\`CI\`** · [run 45](https://github.com/acme/shop/actions/runs/7)
+### ❌ [\`CI\`](https://github.com/acme/shop/actions/runs/7): 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
 
 **[\`test (node 20)\`](https://github.com/acme/shop/actions/runs/7/job/1)** · step 3 \`Run tests\` · after 2m 3s  
 \`npm test\` · exit code 1
@@ -64,11 +62,12 @@ TypeError: x is undefined
 
   it("groups several workflows, red before green", () => {
     const lint = report([job("eslint", ["no-unused-vars"])]);
-    const other = { ...lint, run: { ...lint.run, id: "8", workflowName: "Lint" } };
+    const other = { ...lint, run: { ...lint.run, id: "8", workflowId: "10", workflowName: "Lint" } };
     const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
     const body = renderComment([red(report([job("a", ["x"])])), red(other), { report: lint, passed }]);
     expect(body).toContain("### ❌ 2 jobs failed in 2 workflows");
-    expect(body).toContain("✅ `CI` passed on [`fedcba9`]");
+    expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/9) passed on [`fedcba9`]");
+    expect(body).toContain("had failed: `eslint`");
   });
 
   it("says when all has passed since", () => {
@@ -83,9 +82,26 @@ TypeError: x is undefined
     expect(body).toContain("(attempt 2)");
   });
 
+  it("counts workflows, not runs, and tells two runs of one apart", () => {
+    const push = report([job("a", ["x"])]);
+    const other = { ...push, run: { ...push.run, id: "8", event: "push" } };
+    const unable = report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 });
+    const lint = { ...unable, run: { ...unable.run, id: "9", workflowId: "10", workflowName: "Lint" } };
+    const body = renderComment([red(push), red(other), red(lint)]);
+    expect(body).toContain("### ❌ 2 jobs failed and 1 run could not start in 2 workflows on");
+    expect(body).toMatch(/`pull_request`[\s\S]*`push`/);
+  });
+
+  it("says once what passes several", () => {
+    const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
+    const failedTwice = [report([job("a", ["x"])]), report([job("a", ["y"])])];
+    const body = renderComment(failedTwice.map((of) => ({ report: of, passed })));
+    expect(body.match(/passed on/g)).toHaveLength(1);
+  });
+
   it("says that a run could not start", () => {
     const body = renderComment([red(report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 }))]);
-    expect(body).toContain("`CI` could not start on");
+    expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/7) could not start on");
     expect(body).toContain("workflow file is not valid");
   });
 });

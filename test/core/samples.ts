@@ -57,6 +57,7 @@ export function report(jobs: readonly JobReport[], more: Partial<Report> = {}): 
     completed: true,
     reading: false,
     firstFailureAt: 0,
+    passed: null,
     ...more,
   };
 }

@@ -49,7 +49,7 @@ const settled = (ms = 1500) => new Promise((resolve) => setTimeout(resolve, ms))
 describe("a failed job", () => {
   it("is told, with tokens for this repository and this purpose alone, and without one for the storage", async () => {
     const { world, worker } = await start();
-    const { pull, run } = scene(world, [RED, { name: "lint" }]);
+    const { pull, run } = scene(world, [RED, { name: "lint", conclusion: "success" }]);
     await deliver(world, worker, run);
     await until(
       "both are posted",

@@ -123,7 +123,7 @@ describe("what was told", () => {
     expect((await deliver(again.run)).status).toBe(202);
     await pass(scene, 5);
     const { comments, messages } = await seen(scene);
-    expect(only(comments).body).toMatch(/✅ `CI` passed on .*attempt 2/);
+    expect(only(comments).body).toMatch(/passed on .*attempt 2/);
     expect(only(messages)).toEqual({ text: expect.stringContaining("passed on attempt 2"), edits: 1 });
   });
 
@@ -142,7 +142,7 @@ describe("what was told", () => {
     const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [GREEN] });
     await deliver(pushed.run);
     await pass(scene, 5);
-    expect(only((await seen(scene)).comments).body).toContain("✅ `CI` passed on");
+    expect(only((await seen(scene)).comments).body).toContain("passed on");
     expect(only((await seen(scene)).messages).edits).toBe(0);
   });
 
@@ -175,7 +175,7 @@ describe("what was told", () => {
 describe("a run that passes", () => {
   it("makes no comment and no message, and stores nothing", async () => {
     const scene = await ask({ ask: "scene", jobs: [GREEN] });
-    expect((await deliver(scene.run)).status).toBe(200);
+    expect((await deliver(scene.run)).status).toBe(202);
     await pass(scene, 5);
     expect(await seen(scene)).toEqual({ comments: [], messages: [] });
     const tables = await runInDurableObject(runOf(scene), async (_object, { storage }) =>
@@ -213,7 +213,7 @@ describe("a run that could not start", () => {
     expect((await deliver(scene.run)).status).toBe(202);
     await pass(scene, 5);
     const { comments, messages } = await seen(scene);
-    expect(only(comments).body).toContain("### ❌ `CI` could not start on");
+    expect(only(comments).body).toMatch(/### ❌ \[`CI`\]\(.*\) could not start on/);
     expect(only(messages).text).toContain("could not start");
   });
 });

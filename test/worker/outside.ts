@@ -13,6 +13,7 @@ type Answers = {
   change: null;
   rerun: Scene;
   push: Scene;
+  beside: Scene;
   seen: Seen;
   hold: null;
   held: boolean;
@@ -74,7 +75,7 @@ type Row = { name: string; due: number; tries: number };
 /** Rather than to wait, every due time is moved towards now, and the alarm with it. */
 function hasten(stub: Stub, ms: number): Promise<void> {
   return inside(stub, async ({ sql, setAlarm }) => {
-    sql.exec("UPDATE task SET due = due - ?, since = since - ? WHERE name <> 'end'", ms, ms);
+    sql.exec("UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1 WHERE name <> 'end'", ms);
     const [row] = sql.exec<{ due: number }>("SELECT min(due) AS due FROM task").toArray();
     if (row) await setAlarm(row.due);
   });

@@ -18,6 +18,8 @@ export type Ask =
   | { readonly ask: "seen"; readonly scene: number }
   | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
   | { readonly ask: "push"; readonly scene: number; readonly jobs: JobSpec[] }
+  /** Another run of the same commit. */
+  | { readonly ask: "beside"; readonly scene: number; readonly event: string; readonly jobs: JobSpec[] }
   /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
   | { readonly ask: "hold"; readonly request: number }
   | { readonly ask: "held" }
@@ -26,7 +28,15 @@ export type Ask =
   | { readonly ask: "release" }
   | { readonly ask: "trouble"; readonly operation: string; readonly trouble: Trouble };
 
-export type Change = "locked" | "closed" | "renamed" | "comments deleted" | "channel archived" | "channel restored";
+export type Change =
+  | "locked"
+  | "closed"
+  | "renamed"
+  | "behind"
+  | "caught up"
+  | "comments deleted"
+  | "channel archived"
+  | "channel restored";
 
 export type SceneSpec = {
   readonly jobs: JobSpec[];
@@ -81,6 +91,21 @@ class Control {
         pull.sha = pull.sha.split("").reverse().join("");
         const next = github.addRun({ repo: run.repository, branch: pull.branch, sha: pull.sha, jobs: ask.jobs });
         this.#scenes.push({ run: next, pull });
+        return this.#describe(this.#scenes.length - 1);
+      }
+      case "beside": {
+        const { pull, run } = this.#at(ask.scene);
+        const { jobs, event } = ask;
+        const workflow = { name: `after ${event}` };
+        const beside = github.addRun({
+          repo: run.repository,
+          branch: pull.branch,
+          sha: pull.sha,
+          event,
+          workflow,
+          jobs,
+        });
+        this.#scenes.push({ run: beside, pull });
         return this.#describe(this.#scenes.length - 1);
       }
       case "seen":
@@ -138,6 +163,11 @@ class Control {
         break;
       case "closed":
         pull.state = "closed";
+        break;
+      // The head as it was before the push, and as it is: each is the other one reversed.
+      case "behind":
+      case "caught up":
+        pull.sha = pull.sha.split("").reverse().join("");
         break;
       case "renamed":
         this.#world.github.rename(pull.repository, { name: `${pull.repository.name}-renamed` });

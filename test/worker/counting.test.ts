@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { GREEN, LOG, only, RED } from "./failed-log.ts";
+import { ask, deliver, pass } from "./outside.ts";
+import type { Scene } from "./world.ts";
+
+const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
+const body = async (scene: Scene) => only((await seen(scene)).comments).body;
+const CANCELLED = { ...RED, name: "cancelled", conclusion: "cancelled" as const };
+const jobNamed = (scene: Scene, name: string) =>
+  only(scene.jobs.filter((job) => job.body.includes(`"name":"${name}"`)));
+
+describe("a job that was cancelled because its sibling failed", () => {
+  it("is neither counted nor named", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED, CANCELLED] });
+    await deliver(jobNamed(scene, "test"));
+    await deliver(scene.run);
+    await pass(scene, 20);
+    expect(await body(scene)).toContain("1 of 2 jobs failed");
+    expect(await body(scene)).not.toContain("more failed");
+    expect(await body(scene)).not.toContain("`cancelled`");
+  });
+
+  it("is not told while its annotations cannot be read", async () => {
+    const down = { times: 3, answer: { status: 502 } };
+    await ask({ ask: "trouble", operation: "checks/list-annotations", trouble: down });
+    const scene = await ask({ ask: "scene", jobs: [CANCELLED] });
+    await deliver(only(scene.jobs));
+    await pass(scene, 100);
+    expect(await seen(scene)).toEqual({ comments: [], messages: [] });
+  });
+});
+
+describe("many failed jobs", () => {
+  it("are all named, and the newest attempt's are read however many failed before", async () => {
+    const jobs = Array.from({ length: 70 }, (_, i) => ({
+      ...RED,
+      name: `test (${i})`,
+      log: LOG.replace("length", `${i}`),
+    }));
+    const scene = await ask({ ask: "scene", jobs });
+    for (const job of scene.jobs) await deliver(job);
+    await pass(scene, 100);
+    expect(await body(scene)).toContain("70 of 70 jobs failed");
+    for (let i = 0; i < 70; i++) expect(await body(scene)).toContain(`\`test (${i})\``);
+    expect(await body(scene)).toContain("too many jobs of this run failed");
+
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...RED, name: "test (0)" }] });
+    await deliver(jobNamed(again, "test (0)"));
+    await pass(scene, 100);
+    expect(await body(scene)).toMatch(/`test \(0\)`[\s\S]*attempt 1 as well[\s\S]*TypeError/);
+  });
+});
+
+describe("a later attempt that passed", () => {
+  it("is heard of before the failure that it mends: nothing stays red", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...GREEN, name: "test" }] });
+    await deliver(again.run);
+    await deliver(only(scene.jobs));
+    await pass(scene, 20);
+    const { comments, messages } = await seen(scene);
+    expect(comments).toEqual([]);
+    expect(only(messages).text).toContain("failed on attempt 1, passed on attempt 2");
+  });
+
+  it("while GitHub would not tell of the failed one: nothing stays red", async () => {
+    const down = { times: 2, answer: { status: 502 } };
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await ask({ ask: "trouble", operation: "actions/get-job-for-workflow-run", trouble: down });
+    await deliver(only(scene.jobs));
+    await pass(scene, 0);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...GREEN, name: "test" }] });
+    await deliver(again.run);
+    await pass(scene, 100);
+    expect((await seen(scene)).comments).toEqual([]);
+  });
+});
+
+describe("a sink that asks to wait", () => {
+  it("is not asked again before, whatever else happens", async () => {
+    const wait = {
+      times: 1,
+      answer: {
+        status: 403,
+        headers: { "retry-after": "60", "content-type": "application/json" },
+        body: '{"message":"You have exceeded a secondary rate limit"}',
+      },
+    };
+    await ask({ ask: "trouble", operation: "issues/create-comment", trouble: wait });
+    const scene = await ask({ ask: "scene", jobs: [RED, { ...RED, name: "build" }] });
+    await deliver(jobNamed(scene, "test"));
+    await pass(scene, 5);
+    await deliver(jobNamed(scene, "build"));
+    await pass(scene, 20);
+    expect(await seen(scene)).toMatchObject({ comments: [], messages: [{}] });
+    await pass(scene, 60);
+    expect((await seen(scene)).comments.length).toBe(1);
+  });
+});
+
+describe("a run that another run set off", () => {
+  it("never stands in a pull request's comment, nor keeps others out of it", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    for (const job of scene.jobs) await deliver(job);
+    const other = await ask({
+      ask: "beside",
+      scene: scene.scene,
+      event: "workflow_run",
+      jobs: [{ ...RED, name: "notify" }],
+    });
+    for (const job of other.jobs) await deliver(job);
+    await pass(other, 10);
+    await pass(scene, 10);
+    expect(await body(scene)).toContain("`test`");
+    expect(await body(scene)).not.toContain("`notify`");
+  });
+});
+
+describe("a pull request whose head GitHub still names as the commit before", () => {
+  it("is looked at again", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [RED] });
+    await ask({ ask: "change", scene: scene.scene, to: "behind" });
+    for (const job of pushed.jobs) await deliver(job);
+    await pass(pushed, 5);
+    expect((await seen(pushed)).comments).toEqual([]);
+    await ask({ ask: "change", scene: scene.scene, to: "caught up" });
+    await pass(pushed, 15);
+    expect((await seen(pushed)).comments.length).toBe(1);
+  });
+});
