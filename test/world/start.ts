@@ -7,8 +7,11 @@
  *     npm start -- --once [NAME]    one failure, printed here; exit code 0 if both messages were posted
  */
 import { parseArgs } from "node:util";
+import { EndAsked } from "./demo/end-asked.ts";
 import { type Scenario, scenarios } from "./demo/scenarios.ts";
 
+/** What a shell says of a command that was interrupted. */
+const endedByUser = 130;
 const names = scenarios.map(({ id }) => id).join(", ");
 const usage = `whyred on this machine: the real Worker, with stand-ins for GitHub and Slack. Nothing leaves 127.0.0.1.
 
@@ -17,11 +20,13 @@ const usage = `whyred on this machine: the real Worker, with stand-ins for GitHu
   npm start -- --once NAME     the same with another: ${names}
   npm start -- --help          this text`;
 
+const end = new EndAsked();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(`It could not be started: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(end.isAsked ? "Ended before it was done." : `It went wrong: ${why}`);
+  process.exitCode = end.isAsked ? endedByUser : 1;
 }
 
 async function main(given: string[]): Promise<number> {
@@ -60,19 +65,17 @@ function understand(args: string[]): Wanted | string {
 }
 
 async function once(scenario: Scenario): Promise<number> {
-  const ended = endAsked();
   const demo = await startDemo();
   const { tellOnce } = await import("./demo/once.ts");
   try {
-    const told = tellOnce(demo, scenario, (text) => console.log(text));
-    return await Promise.race([told, ended.then(() => 1)]);
+    const told = tellOnce(demo, scenario, { print: (text) => console.log(text) });
+    return await Promise.race([told, end.asked.then(() => endedByUser)]);
   } finally {
     await demo.close();
   }
 }
 
 async function showPage(): Promise<number> {
-  const ended = endAsked();
   const demo = await startDemo();
   const { servePage } = await import("./demo/page-server.ts");
   const page = await servePage(demo);
@@ -85,7 +88,7 @@ async function showPage(): Promise<number> {
 
   Ctrl+C ends it.
 `);
-  await ended;
+  await end.asked;
   console.log("\nEnding the Worker and the stand-ins …");
   await page.close();
   await demo.close();
@@ -96,17 +99,7 @@ async function showPage(): Promise<number> {
 async function startDemo() {
   console.log("Starting the Worker and the stand-ins …");
   const { Demo } = await import("./demo/demo.ts");
-  return Demo.start();
-}
-
-/** When the user wants it to end. Whoever asks twice does not want to wait for a clean end. */
-function endAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        resolve();
-      });
-    }
-  });
+  const demo = await Demo.start();
+  end.listenAlone();
+  return demo;
 }

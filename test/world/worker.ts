@@ -36,6 +36,8 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
   const config = unstable_readConfig({ config: configPath });
   const contents = await bundleOf(configPath);
   const temporary = mkdtempSync(join(tmpdir(), "whyred-worker-"));
+  const tidyUp = () => rmSync(temporary, { recursive: true, force: true });
+  process.once("exit", tidyUp); // of a Worker that nobody has stopped
   const logs: string[] = [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -61,7 +63,8 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
     miniflare,
     stop: async () => {
       await miniflare.dispose();
-      rmSync(temporary, { recursive: true, force: true });
+      process.off("exit", tidyUp);
+      tidyUp();
     },
   };
 }

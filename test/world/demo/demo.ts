@@ -28,6 +28,7 @@ export class Demo {
   readonly #failing = new Map<string, Failing>();
   /** Of the logs that were dropped, the newest first. */
   readonly dropped: Failing[] = [];
+  droppedBytes = 0;
 
   private constructor(world: World, worker: RunningWorker) {
     this.world = world;
@@ -61,7 +62,8 @@ export class Demo {
   }
 
   /** A log of which nothing is known but that its job failed. */
-  drop(name: string, { job, note }: Pick<DroppedLog, "job" | "note">): Failing {
+  drop(name: string, { job, note, bytes }: DroppedLog): Failing {
+    this.droppedBytes += bytes;
     const number = this.dropped.length + 1;
     const failing = this.#add({
       id: `dropped-${number}`,

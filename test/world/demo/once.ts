@@ -9,11 +9,15 @@ import { inSeconds, rule } from "./terminal.ts";
 const patienceMs = 30_000;
 
 /** The exit code. */
-export async function tellOnce(demo: Demo, scenario: Scenario, print: (text: string) => void): Promise<0 | 1> {
+export async function tellOnce(
+  demo: Demo,
+  scenario: Scenario,
+  { print, withinMs = patienceMs }: { print: (text: string) => void; withinMs?: number },
+): Promise<0 | 1> {
   const failing = demo.of(scenario);
   print(`${scenario.tool}: ${scenario.fails}. The webhooks of this recorded failure are on their way.\n`);
   await failing.deliver("failed");
-  if (failing.trouble === undefined) await demo.untilTold(failing, patienceMs).catch(() => undefined);
+  if (failing.trouble === undefined) await demo.untilTold(failing, withinMs).catch(() => undefined);
   const [comment, message] = [commentOn(failing, demo.world), messageAbout(failing, demo.world)];
   print(`${rule("The comment on the pull request, as Markdown")}\n`);
   print(comment?.body ?? "(none)");
@@ -24,13 +28,13 @@ export async function tellOnce(demo: Demo, scenario: Scenario, print: (text: str
     print(`${name.padEnd(20)}${ms === null ? "–".padStart(9) : inSeconds(ms).padStart(9)}   ${note}`);
   }
   const missing = [comment === undefined ? "comment" : "", message === undefined ? "Slack message" : ""];
-  const wrong = failing.trouble ?? notPosted(missing.filter(Boolean), demo);
+  const wrong = failing.trouble ?? notPosted(missing.filter(Boolean), withinMs, demo);
   print(wrong === undefined ? "\nBoth were posted." : `\n${wrong}`);
   return wrong === undefined ? 0 : 1;
 }
 
-function notPosted(missing: string[], { worker }: Demo): string | undefined {
+function notPosted(missing: string[], withinMs: number, { worker }: Demo): string | undefined {
   if (missing.length === 0) return undefined;
   const said = worker.logs.length === 0 ? "" : ` The Worker's log says: ${worker.logs.slice(-3).join(" · ")}`;
-  return `The ${missing.join(" and the ")} did not come within ${patienceMs / 1000} seconds.${said}`;
+  return `The ${missing.join(" and the ")} did not come within ${withinMs / 1000} seconds.${said}`;
 }

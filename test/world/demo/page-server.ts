@@ -6,11 +6,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, resolve } from "node:path";
+import type { Json } from "../json.ts";
 import { addressOf } from "../loopback.ts";
 import { type Answer, json, refusal, write } from "./answers.ts";
 import type { Demo } from "./demo.ts";
 import { DroppedLogReader, MOST_BYTES_OF_A_LOG } from "./dropped-log.ts";
-import type { RoundKind } from "./failing.ts";
+import type { Failing, RoundKind } from "./failing.ts";
 import { groups, scenarios } from "./scenarios.ts";
 import { viewOf } from "./view.ts";
 
@@ -70,15 +71,24 @@ function isFromHere(host = "", origin?: string): boolean {
   return isLocal && (origin === undefined || origin === `http://${host}`);
 }
 
-function listed(demo: Demo) {
+function listed(demo: Demo): Json {
   const recorded = groups.map((name) => ({
     name,
     failures: scenarios
       .filter(({ group }) => group === name)
-      .map(({ id, tool, fails }) => ({ id, tool, fails, delivered: demo.find(id) !== undefined })),
+      .map(({ id, tool, fails }) => ({ id, tool, fails, ...stateOf(demo.find(id)) })),
   }));
-  const own = demo.dropped.map(({ id, pull }) => ({ id, tool: pull.title, fails: "", delivered: true }));
+  const own = demo.dropped.map((failing) => ({
+    id: failing.id,
+    tool: failing.pull.title,
+    fails: "",
+    ...stateOf(failing),
+  }));
   return own.length === 0 ? recorded : [{ name: "Your logs", failures: own }, ...recorded];
+}
+
+function stateOf(failing: Failing | undefined) {
+  return { delivered: failing !== undefined, passed: failing?.lastRound?.kind === "passed" };
 }
 
 function shown(demo: Demo, id: string): Answer {
@@ -101,9 +111,11 @@ function delivered(demo: Demo, id: string, name: string): Answer {
 /** A dropped log is read as it comes, and is then a failure like the others. */
 async function dropped(demo: Demo, name: string, request: IncomingMessage): Promise<Answer> {
   const reader = new DroppedLogReader();
-  for await (const chunk of request) {
-    if (!reader.push(chunk)) return refusal(413, tooLarge);
-  }
+  let isTaken = true;
+  // To its end in any case: a browser that still sends does not read the answer.
+  for await (const chunk of request) isTaken = reader.push(chunk);
+  if (!isTaken) return refusal(413, tooLarge);
+  if (demo.droppedBytes > MOST_BYTES_OF_A_LOG * 4) return refusal(507, tooMany);
   const called = name.trim().slice(0, 100) || "your log";
   const failing = demo.drop(called, reader.finish(called));
   void failing.deliver("failed");
@@ -111,6 +123,9 @@ async function dropped(demo: Demo, name: string, request: IncomingMessage): Prom
 }
 
 const tooLarge = `This log is larger than ${MOST_BYTES_OF_A_LOG / 1024 / 1024} MB, which is more than the stand-in keeps. Cut off its beginning: what failed stands near the end.`;
+
+const tooMany =
+  "The stand-in keeps every dropped log in memory, and has no more room: end it in the terminal with Ctrl+C and begin again.";
 
 /** The whole log of a job, where a message links to it. */
 function logOf({ world }: Demo, jobId: number): Answer {

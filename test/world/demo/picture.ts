@@ -23,7 +23,7 @@ const browser = await openBrowser(chromium, { width: 1720, height: 1000 });
 try {
   const tab = await browser.context.newPage();
   await tab.goto(page.url);
-  await tab.locator(`[data-id="${shown}"]`).click();
+  await tab.locator(`#failures [data-id="${shown}"]`).click();
   await tab.getByRole("status").getByText("Both are there").waitFor();
   // The two messages alone, with a little air around them: the rest of the page is not what the README is about.
   const box = await tab.locator(".messages").boundingBox();

@@ -36,7 +36,7 @@ export function viewOf(demo: Demo, failing: Failing): View {
   const [comment, message] = [commentOn(failing, demo.world), messageAbout(failing, demo.world)];
   const stages = stagesOf(failing, demo.world, demo.settleSeconds);
   const round = failing.lastRound;
-  const waiting = round !== undefined && isWaiting(round, stages);
+  const waiting = round !== undefined && failing.trouble === undefined && isWaiting(round, stages);
   return {
     id,
     repository: fullName(pull.repository),

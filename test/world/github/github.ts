@@ -88,6 +88,7 @@ export class GitHub extends Builder {
     request.status = answer === "hang up" ? answer : answer.status;
     return answer;
   }
+
   /** Checked even where a trouble takes the answer's place: the request was wrong all the same. */
   #refused(incoming: Incoming, operation: Operation | undefined): Answer | undefined {
     if (operation === undefined) return this.#violated(incoming, "GitHub's API description has no such route", 404);

@@ -49,11 +49,12 @@ function groupOf({ name, failures }, chosen) {
   return group;
 }
 
-function buttonFor({ id, tool, fails, delivered }, chosen) {
+function buttonFor({ id, tool, fails, delivered, passed }, chosen) {
   const button = element("button", "choose");
   button.type = "button";
   button.dataset.id = id;
   button.dataset.delivered = String(delivered);
+  button.dataset.passed = String(passed);
   button.ariaCurrent = String(id === chosen);
   button.append(element("b", "tool", tool), element("span", "fails", fails));
   return button;

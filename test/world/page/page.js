@@ -2,7 +2,7 @@
 import { byId, draw, drawList, inSeconds } from "./draw.js";
 
 const pollMs = { waiting: 250, quiet: 1500 };
-const statusMs = 7000;
+const statusMs = 5000;
 
 /** The failure that is shown, by its id; undefined as long as none is. */
 let chosen;
@@ -107,12 +107,22 @@ function listenToFiles() {
 
 /** Sends the file as it lies on the disk: the browser reads it piece by piece. */
 async function take(file) {
-  if (file === undefined) return;
+  if (!(await isReadable(file))) return say("That cannot be read: drop a file, not a folder or a piece of text.");
   say(`Sending ${file.name} …`);
   const view = await ask(`/drop?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
   if (view === undefined) return;
   say("");
   await show(view);
+}
+
+/** A folder looks like a file until it is read. */
+async function isReadable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The repositories are there on this machine only: a link leads to the job's log, or says where it would lead. */
