@@ -1,0 +1,84 @@
+// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job]`.
+// Every labelled log in DIR goes through the reader that the Worker runs, and what it shows is graded by the label.
+// DIR is test/logs if it is not given; --no-job keeps from the reader what GitHub's API says about the steps.
+// Exit 0: scored; 2: unusable input, with a sentence.
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { JobLogReader } from "../../src/core/excerpt.ts";
+import { type Case, casesIn, Unusable } from "./cases.ts";
+import { gradeOf, NOTHING, type Shown } from "./grade.ts";
+import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
+
+const USAGE = "Usage: npm run score -- [DIR] [--no-job], where DIR holds a folder for each labelled log.";
+const OUR_LOGS = join(import.meta.dirname, "..", "logs");
+const CHUNK_BYTES = 64 * 1024;
+
+function main(): void {
+  const { directory, withJob } = parse(process.argv.slice(2));
+  const graded: Graded[] = [];
+  let unlabelled = 0;
+  for (const each of casesIn(directory)) {
+    const result = score(each, withJob);
+    if (result === null) unlabelled++;
+    else graded.push(result);
+  }
+  const rows = graded.map(rowOf).filter((row) => row !== null);
+  if (rows.length > 0) console.log(`${rows.join("\n")}\n`);
+  if (unlabelled > 0) console.log(`${unlabelled} without a line that must be shown: not counted.`);
+  console.log(summaryOf(totalsOf(graded)));
+}
+
+function parse(args: string[]): { directory: string; withJob: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { "no-job": { type: "boolean", default: false } },
+    });
+    const [directory, ...rest] = positionals;
+    if (rest.length > 0) throw new Unusable(USAGE);
+    // npm starts the script in the package's directory; the caller's path is meant from where the caller stands.
+    const from = process.env["INIT_CWD"] ?? process.cwd();
+    return { directory: directory === undefined ? OUR_LOGS : resolve(from, directory), withJob: !values["no-job"] };
+  } catch (error) {
+    if (error instanceof Unusable) throw error;
+    throw new Unusable(`${error instanceof Error ? error.message.split(/\. |\n/)[0] : "Unknown argument"}. ${USAGE}`);
+  }
+}
+
+/** Null where the label has nothing to measure with. */
+function score({ id, tool, log, job, label }: Case, withJob: boolean): Graded | null {
+  if (label === "unlabelled") return null;
+  const { shown, problem } = read(log, withJob ? job : null);
+  if (label === "green") {
+    return { id, tool, kind: "green", alarm: problem !== null || shown.lines.length > 0 };
+  }
+  const grade = gradeOf(shown, label, new TextDecoder().decode(log).split("\n"));
+  return problem === null ? { id, tool, kind: "graded", grade } : { id, tool, kind: "error", grade, problem };
+}
+
+function read(log: Uint8Array, job: Case["job"]): { shown: Shown; problem: string | null } {
+  try {
+    const reader = new JobLogReader(job);
+    for (let at = 0; at < log.length; at += CHUNK_BYTES) reader.push(log.subarray(at, at + CHUNK_BYTES));
+    const explanation = reader.finish();
+    switch (explanation.kind) {
+      case "explained":
+        return { shown: explanation.excerpt, problem: null };
+      case "no-failure":
+        return { shown: NOTHING, problem: null };
+      case "unreadable":
+        return { shown: NOTHING, problem: explanation.reason === "binary" ? "called binary" : null };
+    }
+  } catch (error) {
+    return { shown: NOTHING, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof Unusable)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
