@@ -78,8 +78,8 @@ export const RETENTION_MS = 14 * 24 * 3600_000;
 /** How many logs one run reads at the same time: Workers keep six connections open at once. */
 export const JOBS_AT_ONCE = 4;
 
-/** Things done in one alarm: at up to four calls each, within the 50 that Workers' free plan allows. */
-export const TASKS_PER_ALARM = 12;
+/** Things done in one alarm: at up to six calls each, within the 50 that Workers' free plan allows. */
+export const TASKS_PER_ALARM = 8;
 
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;

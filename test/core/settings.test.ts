@@ -79,6 +79,12 @@ describe("settings", () => {
     });
   });
 
+  it("take a number that stands bare, and name what is neither number nor text", () => {
+    const settings = readSettings({ ...good, GITHUB_APP_ID: 123, SETTLE_SECONDS: 0 });
+    expect(settings).toMatchObject({ github: { appId: "123" }, settleMs: 0, problems: [] });
+    expect(named({ ...good, GITHUB_APP_ID: true })).toContain("GITHUB_APP_ID");
+  });
+
   it("allow no waiting at all", () => {
     expect(readSettings({ ...good, SETTLE_SECONDS: "0" })).toMatchObject({ settleMs: 0, problems: [] });
   });
