@@ -5,8 +5,10 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import * as v from "valibot";
 import type { Excerpt, JobSteps } from "./core/excerpt.ts";
 import { JobLogReader } from "./core/excerpt.ts";
+import { JobEnd, stepsOf } from "./core/job-and-run.ts";
 
 const USAGE =
   "Usage: npm run explain -- LOG [--job JOB.json] [--json], where LOG is a file, or - for the standard input.";
@@ -16,7 +18,11 @@ const CHUNK_BYTES = 256 * 1024;
 class Unusable extends Error {}
 
 async function main(): Promise<number> {
-  const { log, job, json } = parse(process.argv.slice(2));
+  const { log, job, json, help } = parse(process.argv.slice(2));
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
   const reader = new JobLogReader(job === undefined ? null : await readJob(job));
   await readLog(log, reader);
   const explanation = reader.finish();
@@ -34,16 +40,21 @@ async function main(): Promise<number> {
   }
 }
 
-function parse(args: string[]): { log: string; job: string | undefined; json: boolean } {
+function parse(args: string[]): { log: string; job: string | undefined; json: boolean; help: boolean } {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { job: { type: "string" }, json: { type: "boolean", default: false } },
+      options: {
+        job: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
     });
     const [log, ...rest] = positionals;
+    if (values.help) return { log: "", job: undefined, json: false, help: true };
     if (log === undefined || rest.length > 0) throw new Unusable(USAGE);
-    return { log, job: values.job, json: values.json };
+    return { log, job: values.job, json: values.json, help: false };
   } catch (error) {
     if (error instanceof Unusable) throw error;
     throw new Unusable(`${error instanceof Error ? error.message.split("\n")[0] : "Unknown argument."} ${USAGE}`);
@@ -75,7 +86,12 @@ async function readJob(path: string): Promise<JobSteps> {
   } catch {
     throw new Unusable(`${path} is not JSON; expected what GitHub's "get a job" answers.`);
   }
-  return jobSteps(job, path);
+  const parsed = v.safeParse(JobEnd, job, { abortEarly: true });
+  if (parsed.success) return stepsOf(parsed.output);
+  const field = v.getDotPath(parsed.issues[0]);
+  throw new Unusable(
+    `${path} has no usable ${field ? `"${field}"` : "object"}; expected what GitHub's "get a job" answers.`,
+  );
 }
 
 const REASONS: Record<string, string> = {
@@ -88,31 +104,6 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
   return REASONS[code] ?? (error instanceof Error ? error.message : "unknown error");
 }
-
-function jobSteps(job: unknown, path: string): JobSteps {
-  if (!isRecord(job) || !("conclusion" in job))
-    throw new Unusable(`${path} has no "conclusion"; expected GitHub's "get a job".`);
-  const steps = job["steps"];
-  if (!Array.isArray(steps)) throw new Unusable(`${path} has no list of "steps"; expected GitHub's "get a job".`);
-  return {
-    conclusion: textOrNull(job["conclusion"]),
-    steps: steps.map((step: unknown, index) => {
-      if (!isRecord(step) || typeof step["number"] !== "number" || typeof step["name"] !== "string") {
-        throw new Unusable(`${path}: step ${index + 1} has no "number" or "name".`);
-      }
-      return {
-        number: step["number"],
-        name: step["name"],
-        conclusion: textOrNull(step["conclusion"]),
-        startedAt: textOrNull(step["started_at"]),
-        completedAt: textOrNull(step["completed_at"]),
-      };
-    }),
-  };
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 function readable({ step, lines, hiddenLines, headline, totalLines }: Excerpt): string {
   const width = String(lines.at(-1)?.line ?? 1).length;

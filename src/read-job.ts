@@ -1,8 +1,7 @@
 // Reads one failed job: get job → annotations, where it was cancelled → log → excerpt. What came of it is a value.
 import { endingOf } from "./core/annotation.ts";
-import type { JobSteps } from "./core/excerpt.ts";
 import { type Failure, type NoLog, type Result, succeeded } from "./core/failure.ts";
-import { type Job, wasRunning } from "./core/job-and-run.ts";
+import { type Job, stepsOf } from "./core/job-and-run.ts";
 import type { Told } from "./core/report.ts";
 import type { GitHub } from "./edge/github.ts";
 import { getJob, getLogLink, listAnnotations, type Names } from "./edge/github-runs.ts";
@@ -73,17 +72,3 @@ function annotationsOf({ github, names }: Source, { checkRunId }: Job): Promise<
 }
 
 const isPassing = ({ kind }: Failure) => kind === "rate-limited" || kind === "unavailable";
-
-/** The steps as the log's reader wants them. A step that was running when the job ended counts as cancelled. */
-function stepsOf({ conclusion, steps }: Job): JobSteps {
-  return {
-    conclusion,
-    steps: steps.map((step) => ({
-      number: step.number,
-      name: step.name,
-      conclusion: wasRunning(step) ? "cancelled" : step.conclusion,
-      startedAt: step.startedAt,
-      completedAt: step.completedAt,
-    })),
-  };
-}

@@ -3,6 +3,7 @@
 //
 // The field names are GitHub's (docs.github.com, "REST API endpoints for workflow jobs", "… for workflow runs").
 import * as v from "valibot";
+import type { JobSteps } from "./step-names.ts";
 
 /** Ids are kept as text: over 2^53 they arrive as `bigint`, which JSON cannot write. */
 export const Id = v.pipe(
@@ -12,6 +13,34 @@ export const Id = v.pipe(
 export const Text = v.string();
 const Attempt = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Time = v.nullish(Text, null);
+
+const Step = v.pipe(
+  v.object({
+    number: v.number(),
+    name: Text,
+    status: v.optional(Text, "completed"),
+    conclusion: v.nullish(Text, null),
+    started_at: Time,
+    completed_at: Time,
+  }),
+  v.transform(({ started_at, completed_at, ...step }) => ({
+    ...step,
+    startedAt: started_at,
+    completedAt: completed_at,
+  })),
+);
+
+/** How a job ended, and its steps: all that the reader of its log wants to know. */
+export const JobEnd = v.object({ conclusion: v.nullable(Text), steps: v.array(Step) });
+export type JobEnd = v.InferOutput<typeof JobEnd>;
+
+/** As the log's reader wants it: a step that was running when the job ended counts as cancelled. */
+export function stepsOf({ conclusion, steps }: JobEnd): JobSteps {
+  return {
+    conclusion,
+    steps: steps.map((step) => ({ ...step, conclusion: wasRunning(step) ? "cancelled" : step.conclusion })),
+  };
+}
 
 /**
  * A job as GitHub describes it, in a webhook, in *get a job* and in the lists of jobs. GitHub's description says that
@@ -33,26 +62,7 @@ export const jobOf = (attempt: number) =>
       check_run_url: v.nullish(Text, null),
       started_at: Time,
       completed_at: Time,
-      steps: v.optional(
-        v.array(
-          v.pipe(
-            v.object({
-              number: v.number(),
-              name: Text,
-              status: v.optional(Text, "completed"),
-              conclusion: v.nullish(Text, null),
-              started_at: Time,
-              completed_at: Time,
-            }),
-            v.transform(({ started_at, completed_at, ...step }) => ({
-              ...step,
-              startedAt: started_at,
-              completedAt: completed_at,
-            })),
-          ),
-        ),
-        [],
-      ),
+      steps: v.optional(v.array(Step), []),
     }),
     v.transform((job) => ({
       id: job.id,
@@ -122,13 +132,13 @@ export type Run = v.InferOutput<typeof Run>;
  * Did this job fail, or may it have? A cancelled one counts where a step was running: it may have exceeded its time or
  * lost its runner, which only its annotations say; one that was cancelled while it waited cannot have.
  */
-export function mayHaveFailed({ conclusion, steps }: Pick<Job, "conclusion" | "steps">): boolean {
+export function mayHaveFailed({ conclusion, steps }: JobEnd): boolean {
   if (conclusion === "failure" || conclusion === "timed_out") return true;
   return conclusion === "cancelled" && steps.some(wasRunning);
 }
 
 /** A step that began and did not come to its own end. */
-export function wasRunning(step: Job["steps"][number]): boolean {
+export function wasRunning(step: JobEnd["steps"][number]): boolean {
   return step.startedAt !== null && (step.conclusion === "cancelled" || step.status === "in_progress");
 }
 

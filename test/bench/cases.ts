@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { JobSteps } from "../../src/core/excerpt.ts";
+import { JobEnd, stepsOf } from "../../src/core/job-and-run.ts";
 import type { Label } from "./grade.ts";
 
 /** A sentence for the reader, and exit code 2. */
@@ -25,14 +26,14 @@ export function* casesIn(directory: string): Generator<Case> {
   for (const id of foldersIn(directory)) {
     const folder = join(directory, id);
     const log = logIn(folder);
-    const job = readJson(join(folder, "job.json"), JobFile, 'what GitHub\'s "get a job" answers');
+    const job = readJson(join(folder, "job.json"), JobEnd, 'what GitHub\'s "get a job" answers');
     const label = labelIn(folder, job?.conclusion ?? null);
     if (log === null && existsSync(join(folder, "label.json"))) {
       throw new Unusable(`${folder} has a label, but neither log.txt nor log.txt.gz.`);
     }
     if (log === null || label === null) continue;
     found++;
-    yield { id, log, job, ...label };
+    yield { id, log, job: job && stepsOf(job), ...label };
   }
   if (found === 0) {
     throw new Unusable(
@@ -98,17 +99,6 @@ function aboutLabel({ mustShow, headline }: v.InferOutput<typeof AboutFile>): Ca
     headlines: headline === undefined ? mustShow : [headline],
   };
 }
-
-const OrNull = v.nullish(v.string(), null);
-const Step = v.pipe(
-  v.object({ number: v.number(), name: v.string(), conclusion: OrNull, started_at: OrNull, completed_at: OrNull }),
-  v.transform(({ started_at, completed_at, ...step }) => ({
-    ...step,
-    startedAt: started_at,
-    completedAt: completed_at,
-  })),
-);
-const JobFile = v.object({ conclusion: v.nullable(v.string()), steps: v.array(Step) });
 
 /** Null where there is no such file. */
 function readJson<S extends v.GenericSchema>(path: string, schema: S, expected: string): v.InferOutput<S> | null {

@@ -88,8 +88,8 @@ describe("npm run explain", () => {
     ["a binary file", ["binary.txt"], "is binary"],
     ["a job that is not there", ["failed.txt", "--job", "nowhere.json"], "there is no such file"],
     ["a job that is not JSON", ["failed.txt", "--job", "notjson.json"], "is not JSON"],
-    ["a job without steps", ["failed.txt", "--job", "other.json"], 'no list of "steps"'],
-    ["a step without a name", ["failed.txt", "--job", "badstep.json"], "step 1"],
+    ["a job without steps", ["failed.txt", "--job", "other.json"], 'no usable "steps"'],
+    ["a step without a name", ["failed.txt", "--job", "badstep.json"], "steps.0"],
   ])("exits 2 with one sentence for %s", async (_, args, sentence) => {
     const { code, stdout, stderr } = await explain(args);
     expect([code, stdout]).toEqual([2, ""]);

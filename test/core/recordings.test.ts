@@ -5,14 +5,13 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { type Explanation, JobLogReader, type JobSteps } from "../../src/core/excerpt.ts";
-import { jobOf } from "../../src/core/job-and-run.ts";
+import { JobEnd, stepsOf } from "../../src/core/job-and-run.ts";
 
 const LOGS = join(import.meta.dirname, "..", "logs");
 const recorded = readdirSync(LOGS).filter((id) => existsSync(join(LOGS, id, "log.txt")));
 
-function stepsOf(id: string): JobSteps {
-  const { conclusion, steps } = v.parse(jobOf(1), JSON.parse(readFileSync(join(LOGS, id, "job.json"), "utf8")));
-  return { conclusion, steps };
+function jobOf(id: string): JobSteps {
+  return stepsOf(v.parse(JobEnd, JSON.parse(readFileSync(join(LOGS, id, "job.json"), "utf8"))));
 }
 
 function explain(log: Uint8Array, job: JobSteps | null, chunkBytes = log.length): Explanation {
@@ -39,9 +38,9 @@ function shown(explanation: Explanation): string {
 describe("the recorded job", () => {
   it.each(recorded)("%s has the expected excerpt, with its steps known", async (id) => {
     const log = readFileSync(join(LOGS, id, "log.txt"));
-    const explanation = explain(log, stepsOf(id));
+    const explanation = explain(log, jobOf(id));
     await expect(shown(explanation)).toMatchFileSnapshot(join(LOGS, id, "expected.txt"));
-    expect(shown(explain(log, stepsOf(id), 1000))).toBe(shown(explanation));
+    expect(shown(explain(log, jobOf(id), 1000))).toBe(shown(explanation));
   });
 
   it.each(recorded)("%s says nothing that its log does not say", (id) => {
