@@ -36,17 +36,19 @@ export class Branch extends DurableObject<Env> {
   receive(report: Report, revision: number): void {
     const now = Date.now();
     const { id } = report.run;
+    this.#forgetOldRuns(now);
     const known = this.#facts.get("run", id);
     if (known && known.revision >= revision) return;
     // What passed on an earlier attempt has failed on this one.
     const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
     const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
     this.#facts.set("run", id, { report, passed, shown: known?.shown ?? false, revision, at: now });
-    this.#forgetOldRuns(now);
     this.#outbox.move("end", now + RETENTION_MS);
 
     const due = Math.max(report.firstFailureAt + this.#settings.settleMs, known ? now + MERGE_MS : now);
-    if (mayHavePullRequest(report.run)) this.#outbox.put("comment", due);
+    const sameToPeople =
+      JSON.stringify({ ...known?.report, reading: false }) === JSON.stringify({ ...report, reading: false });
+    if (mayHavePullRequest(report.run) && !sameToPeople) this.#outbox.put("comment", due);
     const slackDue = this.#slackDue(report, due, now);
     if (slackDue !== null) this.#outbox.put(`slack ${id}`, slackDue);
   }
@@ -63,6 +65,7 @@ export class Branch extends DurableObject<Env> {
   recordPassed({ installationId, repository }: Origin, green: Run): void {
     const now = Date.now();
     for (const [id, run] of this.#facts.all("run")) {
+      if (id === green.id && green.attempt === run.report.run.attempt) this.#complete(id, run, now);
       if (run.passed || !passes(green, run.report)) continue;
       // By the names of the newest event: a repository can be renamed between two.
       this.#facts.set("run", id, {
@@ -76,6 +79,15 @@ export class Branch extends DurableObject<Env> {
     }
   }
 
+  /** A run is green although one of its jobs failed, as one may that is marked `continue-on-error`: it has ended. */
+  #complete(id: string, run: BranchShapes["run"], now: number): void {
+    const report = { ...run.report, completed: true };
+    this.#facts.set("run", id, { ...run, report, at: now });
+    this.#outbox.put("comment", now);
+    const due = this.#slackDue(report, now, now);
+    if (due !== null) this.#outbox.put(`slack ${id}`, due);
+  }
+
   override async alarm(): Promise<void> {
     await this.#outbox.work({
       comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
@@ -83,7 +95,7 @@ export class Branch extends DurableObject<Env> {
         atOnce: SINKS_AT_ONCE,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
       },
-      end: { atOnce: 1, handle: () => this.#forget() },
+      end: { atOnce: 1, asks: false, handle: () => this.#forget() },
     });
   }
 

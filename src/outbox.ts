@@ -16,10 +16,16 @@ export type Outcome =
 
 export const DONE: Outcome = { kind: "done" };
 
-/** How each kind of thing is done, in the order of their importance, and how many of the kind at the same time. */
-export type Work = Readonly<
-  Record<string, { readonly atOnce: number; readonly handle: (task: Task, key: string) => Promise<Outcome> }>
->;
+/** How a kind of thing is done, and how many of the kind at the same time. */
+type Kind = {
+  readonly atOnce: number;
+  /** False where nobody outside is asked: then no limit on calls holds it up. */
+  readonly asks?: false;
+  readonly handle: (task: Task, key: string) => Promise<Outcome>;
+};
+
+/** Every kind, in the order of their importance. */
+export type Work = Readonly<Record<string, Kind>>;
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;
@@ -27,6 +33,10 @@ export class Outbox {
   /** For the Worker's log: whose work this is. */
   readonly #owner: string;
   readonly #running = new Map<string, Promise<void>>();
+  /** What was put again while it was being done, and when that is due. */
+  readonly #again = new Map<string, number>();
+  /** What the alarm is set to; undefined where that is not known, null where there is none. */
+  #armed: number | null | undefined;
   /** Rings when something was put while other things are being done. */
   #wake: () => void = () => {};
 
@@ -43,6 +53,7 @@ export class Outbox {
     const query =
       "INSERT INTO task VALUES (?1, ?2, 0, ?2, 0) ON CONFLICT (name) DO UPDATE SET due = max(min(due, ?2), hold), tries = iif(hold = 0, 0, tries)";
     this.#table.insert(query, name, due);
+    if (this.#running.has(name)) this.#again.set(name, Math.min(due, this.#again.get(name) ?? due));
     this.#arm();
     this.#wake();
   }
@@ -66,15 +77,17 @@ export class Outbox {
 
   /**
    * Does what is due, and what becomes due meanwhile, the more important kinds first: one that hangs holds up no other.
-   * After {@link TASKS_PER_ALARM} of them it ends, and the alarm rings again at once for what is left. `ended` is called
+   * After {@link TASKS_PER_ALARM} that ask somebody outside it ends, and the alarm rings again at once for what is left. `ended` is called
    * when a thing has been done, or has failed.
    */
   async work(work: Work, ended: () => void = () => {}): Promise<void> {
     const running = this.#running;
+    this.#armed = undefined; // the alarm has rung
     for (let begun = 0; ; ) {
       for (const task of this.#startable(work)) {
-        if (begun === TASKS_PER_ALARM) break;
-        begun += 1;
+        const asks = work[kindOf(task.name)]?.asks !== false;
+        if (asks && begun === TASKS_PER_ALARM) continue;
+        if (asks) begun += 1;
         const doing = this.#try(this.#begin(task), work).then(() => {
           running.delete(task.name);
           ended();
@@ -82,18 +95,18 @@ export class Outbox {
         running.set(task.name, doing);
       }
       if (running.size === 0) return;
-      await this.#something(begun < TASKS_PER_ALARM);
+      await this.#something();
     }
   }
 
   /** Waits until something that is being done has ended, or until there is more that can be begun. */
-  async #something(mayBegin: boolean): Promise<void> {
+  async #something(): Promise<void> {
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
     const now = Date.now();
     const [row] = this.#table.read<{ due: number | null }>("SELECT min(due) AS due FROM task WHERE due > ?", now);
     const wait = Math.min((row?.due ?? Number.POSITIVE_INFINITY) - now, SAFETY_MS);
     // Cleared: a timer that runs on keeps the object awake, and billed.
-    const timer = mayBegin ? setTimeout(() => this.#wake(), Math.max(1, wait)) : undefined;
+    const timer = setTimeout(() => this.#wake(), Math.max(1, wait));
     await Promise.race([...this.#running.values(), woken]);
     clearTimeout(timer);
   }
@@ -128,45 +141,49 @@ export class Outbox {
     return { ...task, due };
   }
 
-  /** Nothing is taken away where the thing was put again while it was being done: then it is done once more. */
-  #end(task: Task, outcome: Outcome): void {
+  /** What was put again while it was being done is done once more. */
+  #end({ name, ...task }: Task, outcome: Outcome): void {
+    const again = this.#again.get(name);
+    this.#again.delete(name);
+    const done = () => {
+      if (again === undefined) this.#table.change("DELETE FROM task WHERE name = ?", name);
+      else this.#table.change("UPDATE task SET due = ?, hold = 0, tries = 0 WHERE name = ?", again, name);
+    };
     switch (outcome.kind) {
       case "done":
-        this.#remove(task);
+        done();
         break;
       case "again": {
-        const query = "UPDATE task SET due = ?, hold = 0, tries = tries + 1 WHERE name = ? AND due = ?";
-        this.#table.change(query, outcome.at, task.name, task.due);
+        const due = Math.min(outcome.at, again ?? outcome.at);
+        this.#table.change("UPDATE task SET due = ?, hold = 0, tries = tries + 1 WHERE name = ?", due, name);
         break;
       }
-      case "failed":
-        this.#failed(task, outcome);
+      case "failed": {
+        const now = Date.now();
+        const { what } = outcome.failure;
+        const so = { tries: task.tries, sinceMs: now - task.since, random: Math.random() };
+        const decision = decide(outcome.failure, so);
+        logTrouble({ object: this.#owner, task: name, what, next: decision.do });
+        if (decision.do === "retry") {
+          const query = "UPDATE task SET due = ?1, hold = ?1, tries = tries + 1 WHERE name = ?2";
+          this.#table.change(query, now + decision.afterMs, name);
+        } else {
+          done();
+          outcome.giveUp?.();
+        }
+      }
     }
     this.#arm();
-  }
-
-  #failed(task: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>): void {
-    const now = Date.now();
-    const decision = decide(failure, { tries: task.tries, sinceMs: now - task.since, random: Math.random() });
-    logTrouble({ object: this.#owner, task: task.name, what: failure.what, next: decision.do });
-    if (decision.do === "retry") {
-      const query = "UPDATE task SET due = ?1, hold = ?1, tries = tries + 1 WHERE name = ?2";
-      this.#table.change(query, now + decision.afterMs, task.name);
-    } else {
-      this.#remove(task);
-      giveUp?.();
-    }
-  }
-
-  #remove({ name, due }: Task): void {
-    this.#table.change("DELETE FROM task WHERE name = ? AND due = ?", name, due);
   }
 
   /** The alarm is always the earliest due. The write is confirmed before anything leaves the object (output gate). */
   #arm(): void {
     const [row] = this.#table.read<{ due: number | null }>("SELECT min(due) AS due FROM task");
-    if (row?.due == null) void this.#storage.deleteAlarm();
-    else void this.#storage.setAlarm(row.due);
+    const due = row?.due ?? null;
+    if (due === this.#armed) return;
+    this.#armed = due;
+    if (due === null) void this.#storage.deleteAlarm();
+    else void this.#storage.setAlarm(due);
   }
 
   /** Just before the object's storage is deleted. */

@@ -10,8 +10,8 @@ import { Facts } from "./facts.ts";
 /** A job that failed, or may have. `told` is null until there is something to tell. */
 export type KnownJob = { readonly job: Job; readonly told: Told | null; readonly annotation: string | null };
 
-/** Which report was last handed over, or is to be: a rising number, and a digest of what it says. */
-type Revision = { readonly number: number; readonly digest: string };
+/** The newest report: a rising number, a digest of what it says, and that of the one which was handed over. */
+type Revision = { readonly number: number; readonly digest: string; readonly handed: string };
 
 type Shapes = {
   origin: Origin;
@@ -104,17 +104,27 @@ export class RunStore {
     return [...this.jobs.values()][0]?.job ?? null;
   }
 
-  get revision(): number {
-    return this.#facts.get("revision")?.number ?? 0;
+  /** True where the report says something else than the one before: then it has a new, higher number. */
+  revise(report: Report, now: number): boolean {
+    const { number, digest, handed } = this.#revision;
+    const said = digestOf(report);
+    // From the clock: a run whose state was forgotten goes on above the numbers that its branch may remember.
+    if (said !== digest) this.#facts.set("revision", "", { number: Math.max(number + 1, now), digest: said, handed });
+    return said !== digest;
   }
 
-  /** True where the report says something else than the one before: then it has a new number. */
-  revise(report: Report): boolean {
-    const digest = createHash("sha256").update(JSON.stringify(report)).digest("base64");
-    const known = this.#facts.get("revision") ?? { number: 0, digest: "" };
-    if (known.digest === digest) return false;
-    this.#facts.set("revision", "", { number: known.number + 1, digest });
-    return true;
+  /** The number of what is to be handed over; null where the branch has it already. */
+  toHandOver(report: Report): number | null {
+    const { number, handed } = this.#revision;
+    return handed === digestOf(report) ? null : number;
+  }
+
+  handedOver(report: Report): void {
+    this.#facts.set("revision", "", { ...this.#revision, handed: digestOf(report) });
+  }
+
+  get #revision(): Revision {
+    return this.#facts.get("revision") ?? { number: 0, digest: "", handed: "" };
   }
 
   /** The whole report of the newest attempt; null while there is nothing to tell, or the run is not known. */
@@ -127,7 +137,7 @@ export class RunStore {
     const attempt = this.attempt(newest);
     const ofNewest = failed.filter(({ job }) => job.attempt === newest);
     const told = ofNewest.flatMap(({ job, told: it, annotation }) => (it ? [reportJob(job, it, annotation)] : []));
-    const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: attempt.before[job.name] ?? null }));
+    const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
     const { status: _status, conclusion, ...rest } = run;
     return {
@@ -138,7 +148,7 @@ export class RunStore {
       totalJobs: attempt.totalJobs,
       failedJobs: Math.max(attempt.failedJobs, ofNewest.length),
       jobs,
-      completed: attempt.completed || startup === newest,
+      completed: attempt.completed || attempt.ended,
       reading,
       firstFailureAt: attempt.firstFailureAt,
       passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
@@ -149,3 +159,10 @@ export class RunStore {
     this.#facts.forget();
   }
 }
+
+/** A job can have any name, `__proto__` too. */
+function beforeOf({ name }: { readonly name: string }, { before }: Attempt): JobReport["before"] {
+  return Object.hasOwn(before, name) ? (before[name] ?? null) : null;
+}
+
+const digestOf = (report: Report) => createHash("sha256").update(JSON.stringify(report)).digest("base64");

@@ -3,7 +3,7 @@
 import type { BranchShapes } from "./branch.ts";
 import { MARKER, renderComment } from "./core/comment.ts";
 import { type Failure, type Result, succeeded } from "./core/failure.ts";
-import { HEAD_LAG_MS } from "./core/limits.ts";
+import { HEAD_LAG_MS, PULL_REQUESTS_AT_ONCE } from "./core/limits.ts";
 import type { Report } from "./core/report.ts";
 import { type BranchRun, deservesComment, sectionsFor } from "./core/sections.ts";
 import type { GitHub } from "./edge/github.ts";
@@ -42,9 +42,12 @@ export async function tellComments(
   if (!found.ok) return { kind: "failed", failure: found.failure };
 
   const failures: Failure[] = [];
+  let written = 0;
   for (const pullRequest of found.value) {
+    if (written === PULL_REQUESTS_AT_ONCE) return { kind: "again", at: Date.now() };
     const told = await tellOne({ facts, github, names, appId }, pullRequest);
     if (!told.ok) failures.push(told.failure);
+    else if (told.value) written += 1;
   }
   if (failures.length > 0) return outcomeOf(failures);
   return waitForHead(found.value, report, tries);
@@ -58,24 +61,25 @@ function waitForHead(pullRequests: readonly PullRequest[], { run, firstFailureAt
   return wait && isFresh && isBehind ? { kind: "again", at: Date.now() + wait } : DONE;
 }
 
-async function tellOne(scene: Scene, { number, headSha }: PullRequest): Promise<Result<null>> {
+/** True where GitHub was asked. */
+async function tellOne(scene: Scene, { number, headSha }: PullRequest): Promise<Result<boolean>> {
   const { facts, github, names, appId } = scene;
   const key = String(number);
   const known = facts.get("comment", key);
-  if (!known?.id && !deservesComment(sectionsOf(facts, headSha), headSha)) return succeeded(null);
+  if (!known?.id && !deservesComment(sectionsOf(facts, headSha), headSha)) return succeeded(false);
   const found = known?.id ? succeeded(known.id) : await findComment(github, names, { number, marker: MARKER, appId });
   if (!found.ok) return found;
 
   // Rendered only now: what is known may have changed while GitHub was asked.
   const sections = sectionsOf(facts, headSha);
   const body = renderComment(sections);
-  if (sections.length === 0 || known?.body === body) return succeeded(null);
+  if (sections.length === 0 || known?.body === body) return succeeded(false);
   const id = found.value;
   const written = id ? await updateComment(github, names, id, body) : await createComment(github, names, number, body);
   if (written.ok) remember(facts, key, { id: written.value, body }, sections);
   // Somebody deleted it: the next try makes a new one, if there is something red to tell.
   else if (written.failure.kind === "not-found") facts.set("comment", key, { id: null, body: "" });
-  return written.ok ? succeeded(null) : written;
+  return written.ok ? succeeded(true) : written;
 }
 
 const sectionsOf = (facts: Facts<BranchShapes>, headSha: string) =>

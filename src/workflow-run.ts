@@ -11,12 +11,9 @@ import {
   HANDOVER_WAIT_MS,
   JOBS_AT_ONCE,
   LOG_RETRY_MS,
-  READING_TRIES,
   RETENTION_MS,
   RUN_UNKNOWN_MS,
-  SETTLE_LATEST_MS,
-  SETTLE_POLL_MS,
-  TOLD_WITHOUT_AFTER_TRIES,
+  TOLD_WITHOUT_AFTER_MS,
 } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
@@ -24,6 +21,7 @@ import { branchName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
 import { readJob, type Source } from "./read-job.ts";
 import { type KnownJob, RunStore } from "./run-store.ts";
+import { isReading, listAgainMs } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
 
 const NOT_CONFIGURED: Outcome = {
@@ -77,7 +75,9 @@ export class WorkflowRun extends DurableObject<Env> {
 
   #hearRun(run: Run, now: number): void {
     this.#store.setRun(run);
-    this.#store.setAttempt(run.attempt, { completed: true });
+    this.#store.setAttempt(run.attempt, { ended: true });
+    // Nothing was heard of this run before: it may have gone on to a later attempt since.
+    if (!this.#store.newestAttempt) this.#outbox.put("run", now);
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
       this.#hearFailure(run.attempt, now);
@@ -92,8 +92,8 @@ export class WorkflowRun extends DurableObject<Env> {
       run: { atOnce: 1, handle: (task: Task) => this.#readRun(task) },
       job: { atOnce: JOBS_AT_ONCE, handle: (task: Task, key: string) => this.#readJob(task, key) },
       list: { atOnce: 1, handle: (task: Task, key: string) => this.#list(task, Number(key)) },
-      handover: { atOnce: 1, handle: () => this.#handOver() },
-      end: { atOnce: 1, handle: () => this.#forget() },
+      handover: { atOnce: 1, asks: false as const, handle: () => this.#handOver() },
+      end: { atOnce: 1, asks: false as const, handle: () => this.#forget() },
     };
     await this.#outbox.work(work, () => this.#revise());
   }
@@ -112,7 +112,7 @@ export class WorkflowRun extends DurableObject<Env> {
     return { kind: "failed", failure: run.failure, giveUp };
   }
 
-  async #readJob({ tries }: Task, key: string): Promise<Outcome> {
+  async #readJob({ tries, since }: Task, key: string): Promise<Outcome> {
     const known = this.#store.job(key);
     const source = this.#source();
     if (!known) return DONE;
@@ -135,7 +135,7 @@ export class WorkflowRun extends DurableObject<Env> {
         const why = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
         // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
         const giveUp = () => hasFailed(job) && this.#tell(key, { job, told: why, annotation: known.annotation });
-        if (tries === TOLD_WITHOUT_AFTER_TRIES) giveUp();
+        if (Date.now() - since >= TOLD_WITHOUT_AFTER_MS) giveUp();
         return { kind: "failed", failure, giveUp };
       }
     }
@@ -154,10 +154,7 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!listed.ok) return { kind: "failed", failure: listed.failure };
     const now = Date.now();
     const counted = countJobs(listed.value);
-    this.#store.setAttempt(number, {
-      ...counted,
-      completed: counted.completed || this.#store.attempt(number).completed,
-    });
+    this.#store.setAttempt(number, counted);
     for (const job of listed.value) {
       if (job.status === "completed" && job.attempt === number && mayHaveFailed(job)) this.#hearJob(job, now);
     }
@@ -166,36 +163,32 @@ export class WorkflowRun extends DurableObject<Env> {
       if (!all.ok) return { kind: "failed", failure: all.failure };
       this.#store.setAttempt(number, { before: outcomesBefore(number, listed.value.filter(hasFailed), all.value) });
     }
-    const nothingToTell = !this.#store.newestAttempt;
-    if (counted.completed || nothingToTell || now - since > SETTLE_LATEST_MS) return DONE;
-    return { kind: "again", at: now + (SETTLE_POLL_MS[tries] ?? SETTLE_POLL_MS.at(-1) ?? SETTLE_LATEST_MS) };
+    const wait = listAgainMs(this.#store, number, { completed: counted.completed, tries, sinceMs: now - since });
+    return wait === null ? DONE : { kind: "again", at: now + wait };
   }
 
   async #handOver(): Promise<Outcome> {
-    const report = this.#store.report({ reading: this.#isReading });
+    const report = this.#store.report({ reading: isReading(this.#store, this.#outbox) });
     const apiUrl = this.#settings.github?.apiUrl;
     if (!report) return DONE;
     if (!apiUrl) return NOT_CONFIGURED;
+    this.#store.revise(report, Date.now());
+    const revision = this.#store.toHandOver(report);
+    if (revision === null) return DONE;
     const name = this.#store.branch ?? branchName(apiUrl, report.repository.id, report.run);
     this.#store.setBranch(name);
-    await this.env.BRANCH.getByName(name).receive(report, this.#store.revision);
+    await this.env.BRANCH.getByName(name).receive(report, revision);
+    this.#store.handedOver(report);
     return DONE;
   }
 
   /** What is told has changed: the branch is to have the new report, soon after the logs that are just being read. */
   #revise(): void {
-    const report = this.#store.report({ reading: this.#isReading });
-    if (!report || !this.#store.revise(report)) return;
+    const now = Date.now();
+    const report = this.#store.report({ reading: isReading(this.#store, this.#outbox) });
+    if (!report || !this.#store.revise(report, now)) return;
     const busy = this.#outbox.isBusy("job") || this.#outbox.isBusy("list");
-    this.#outbox.put("handover", Date.now() + (busy ? HANDOVER_WAIT_MS : 0));
-  }
-
-  /** Is something still asked for that the report will tell, and that has not failed too often to be waited for? */
-  get #isReading(): boolean {
-    const lists = this.#outbox
-      .pending("list")
-      .filter(({ name }) => this.#store.attempt(Number(name.split(" ")[1])).completed);
-    return [...this.#outbox.pending("job"), ...lists].some(({ tries }) => tries < READING_TRIES);
+    this.#outbox.put("handover", now + (busy ? HANDOVER_WAIT_MS : 0));
   }
 
   async #forget(): Promise<Outcome> {

@@ -10,8 +10,10 @@ export type Attempt = {
   /** Null where they have not been counted. */
   readonly totalJobs: number | null;
   readonly failedJobs: number;
-  /** No job is running or waiting. */
+  /** No job was running or waiting when they were last counted. */
   readonly completed: boolean;
+  /** GitHub has said that the run of this attempt has ended. */
+  readonly ended: boolean;
   /** Of the failed jobs, by name. */
   readonly before: Readonly<Record<string, Before>>;
 };
@@ -21,6 +23,7 @@ export const UNKNOWN_ATTEMPT: Attempt = {
   totalJobs: null,
   failedJobs: 0,
   completed: false,
+  ended: false,
   before: {},
 };
 

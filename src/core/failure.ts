@@ -1,5 +1,5 @@
 // What can go wrong outside, as values, and what is done about each: one table. Pure: no IO, no clock, no environment.
-import { GIVE_UP_MS, RETRY_MS } from "./limits.ts";
+import { GIVE_UP_MS, RETRY_AFTER_MAX_MS, RETRY_MS } from "./limits.ts";
 
 /** An answer, or the expected way in which there was none. `throw` is for bugs. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -38,7 +38,7 @@ export function decide(
   switch (failure.kind) {
     case "rate-limited":
     case "unavailable":
-      return { do: "retry", afterMs: Math.max(failure.retryAfterMs ?? 0, backoff(tries, random)) };
+      return { do: "retry", afterMs: Math.max(asked(failure), backoff(tries, random)) };
     // A token can be refused just after it was made, or because it has expired: a few new ones are worth asking for.
     case "unauthorized":
     case "unexpected":
@@ -52,6 +52,8 @@ export function decide(
       return { do: "give-up" };
   }
 }
+
+const asked = ({ retryAfterMs = 0 }: Failure) => Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
 
 /** Between 75% and 100% of the table's time: at most 60 s in the first quarter of an hour, then at most 15 minutes. */
 function backoff(tries: number, random: number): number {

@@ -45,6 +45,9 @@ export const PAGES_MAX = 60;
 /** How long one answer of GitHub or Slack may take; both answer nearly always within one second. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** How long a log's storage may send nothing. */
+export const LOG_IDLE_TIMEOUT_MS = 12_000;
+
 /** How long a log's download may take in all; the link itself lives about a minute. */
 export const LOG_READ_TIMEOUT_MS = 120_000;
 
@@ -62,6 +65,9 @@ export const GIVE_UP_MS = 24 * 3600_000;
 
 /** When the jobs of an attempt are listed again to see whether the run has settled. */
 export const SETTLE_POLL_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000] as const;
+
+/** When they are listed again after the run has ended, for a list that is behind; the first two are waited for. */
+export const ENDED_POLL_MS = [2_000, 5_000, 15_000, 60_000] as const;
 
 /** The incoming webhook's one message goes out at the latest this long after the run's first failure. */
 export const SETTLE_LATEST_MS = 6 * 3600_000;
@@ -84,8 +90,11 @@ export const TASKS_PER_ALARM = 8;
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;
 
-/** A log that fails this often is told as unreadable, and waited for no more by what is posted only once. */
+/** A log that fails this often is waited for no more by what is posted only once. */
 export const READING_TRIES = 5;
+
+/** A list of jobs that fails or is behind this often, likewise. */
+export const LISTING_TRIES = 2;
 
 /** For how long a run that GitHub does not know (yet) is asked for, before its jobs are told without it. */
 export const RUN_UNKNOWN_MS = 120_000;
@@ -96,8 +105,14 @@ export const HEAD_LAG_MS = [10_000, 60_000] as const;
 /** Runs that a branch remembers at the most, the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
 
-/** A job whose log cannot be read is told without it after so many tries, while it is still being asked for. */
-export const TOLD_WITHOUT_AFTER_TRIES = 2;
+/** A job whose log cannot be read is told without it after this long, while it is still being asked for. */
+export const TOLD_WITHOUT_AFTER_MS = 5_000;
 
 /** How long a change waits for the next one before it is written over what was posted. */
 export const MERGE_MS = 2_000;
+
+/** The longest wait that is taken from somebody else's word. */
+export const RETRY_AFTER_MAX_MS = 3600_000;
+
+/** Pull requests that are written to in one go: at two calls each, within the calls that an alarm may make. */
+export const PULL_REQUESTS_AT_ONCE = 10;

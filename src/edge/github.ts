@@ -4,16 +4,19 @@ import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import * as v from "valibot";
 import { version } from "../../package.json";
-import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
+import { failed, type Result, succeeded } from "../core/failure.ts";
 import { PAGE_SIZE, PAGES_MAX, REQUEST_TIMEOUT_MS } from "../core/limits.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { within } from "./deadline.ts";
+import { toFailure } from "./github-failure.ts";
 
 /** What a token may do. A token of its own for each: one permission that was not granted would fail the whole token. */
 export type Permission = { actions: "read" } | { pull_requests: "write" } | { checks: "read" };
 
 /** A little earlier than GitHub's own end, which is an hour after the token was made. */
 const TOKEN_ENDS_EARLY_MS = 120_000;
+
+type MadeToken = Result<{ readonly token: string; readonly expiresAt: number }>;
 
 const Token = v.object({ token: v.string(), expires_at: v.string() });
 
@@ -32,7 +35,9 @@ export class GitHub {
   /** The API's scheme, host and port. */
   readonly origin: string;
   /** By permission, in this object's memory alone: a promise must not cross from one Durable Object to another. */
-  readonly #tokens = new Map<string, { token: string; expiresAt: number }>();
+  readonly #tokens = new Map<string, MadeToken>();
+  /** Those that are being asked for. */
+  readonly #asked = new Map<string, Promise<MadeToken>>();
 
   /** The client for this scope: the one at hand, with its tokens, where it is for the same. */
   static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
@@ -105,10 +110,20 @@ export class GitHub {
     return answer;
   }
 
+  /** Asked for once, however many calls want it at the same time. */
   async #token(permissions: Permission): Promise<Result<string>> {
     const key = JSON.stringify(permissions);
     const known = this.#tokens.get(key);
-    if (known && known.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(known.token);
+    if (known?.ok && known.value.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(known.value.token);
+    const asked = this.#asked.get(key) ?? this.#makeToken(permissions);
+    this.#asked.set(key, asked);
+    const made = await asked;
+    this.#asked.delete(key);
+    this.#tokens.set(key, made);
+    return made.ok ? succeeded(made.value.token) : made;
+  }
+
+  async #makeToken(permissions: Permission): Promise<MadeToken> {
     const route = "POST /app/installations/{installation_id}/access_tokens";
     const made = await request(this.#app, route, {
       installation_id: this.#scope.installationId,
@@ -118,8 +133,7 @@ export class GitHub {
     if (!made.ok) return made;
     const parsed = read(made.value.data, Token, route);
     if (!parsed.ok) return parsed;
-    this.#tokens.set(key, { token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
-    return succeeded(parsed.value.token);
+    return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
   }
 }
 
@@ -156,46 +170,4 @@ function read<T>(data: unknown, schema: v.GenericSchema<unknown, T>, route: stri
   if (parsed.success) return succeeded(parsed.output);
   const field = v.getDotPath(parsed.issues[0]) ?? "its answer";
   return failed({ kind: "unexpected", what: `${route}: ${field} is not what GitHub's documentation says` });
-}
-
-const Refused = v.object({
-  message: v.string(),
-  response: v.object({ status: v.number(), headers: v.record(v.string(), v.unknown()) }),
-});
-
-/** Without a response there was no connection, or no answer in time. */
-function toFailure(error: unknown, route: string): Failure {
-  const refused = v.safeParse(Refused, error);
-  if (!refused.success)
-    return { kind: "unavailable", what: `${route}: no answer: ${error instanceof Error ? error.message : ""}` };
-  const { message, response } = refused.output;
-  const what = `${route}: ${response.status} ${message.slice(0, 200)}`;
-  const retryAfterMs = waitMs(response.headers);
-  const limited =
-    response.status === 429 || (response.status === 403 && (retryAfterMs !== null || /rate limit/i.test(message)));
-  if (limited) return { kind: "rate-limited", what, retryAfterMs: retryAfterMs ?? 60_000 };
-  switch (response.status) {
-    case 401:
-      return { kind: "unauthorized", what };
-    case 403:
-      return { kind: "forbidden", what };
-    case 404:
-      return { kind: "not-found", what };
-    case 410:
-      return { kind: "gone", what };
-    case 422:
-      return { kind: "invalid", what };
-    default:
-      if (response.status < 500) return { kind: "unexpected", what };
-      return { kind: "unavailable", what, ...(retryAfterMs !== null && { retryAfterMs }) };
-  }
-}
-
-/** docs.github.com, "Rate limits for the REST API": `retry-after` in seconds, else `x-ratelimit-reset` in epoch seconds. */
-function waitMs(headers: Readonly<Record<string, unknown>>): number | null {
-  const after = Number(headers["retry-after"] ?? Number.NaN);
-  if (after >= 0) return after * 1000;
-  if (headers["x-ratelimit-remaining"] !== "0") return null;
-  const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
-  return reset > 0 ? Math.max(1000, reset * 1000 - Date.now()) : null;
 }

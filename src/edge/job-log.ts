@@ -1,7 +1,7 @@
 // Downloads a job's log from GitHub's log storage, and reads it as it comes: never the whole of it at once.
 import { type Explanation, JobLogReader, type JobSteps } from "../core/excerpt.ts";
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
-import { LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
+import { LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
 import { within } from "./deadline.ts";
 
 /**
@@ -14,9 +14,9 @@ export async function readJobLog(link: string, apiUrl: string, job: JobSteps): P
   const allowed = url?.protocol === "https:" || (url?.protocol === "http:" && apiUrl.startsWith("http:"));
   if (!url || !allowed) return failed({ kind: "unexpected", what: "the log's link is no https address" });
   try {
-    return await within(LOG_READ_TIMEOUT_MS, async (signal) => {
+    return await within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
       const response = await fetch(url, { redirect: "manual", signal });
-      if (response.ok && response.body) return explain(response.body, job);
+      if (response.ok && response.body) return explain(response.body, job, alive);
       await response.body?.cancel();
       return failed(refusal(response.status));
     });
@@ -26,14 +26,21 @@ export async function readJobLog(link: string, apiUrl: string, job: JobSteps): P
   }
 }
 
-async function explain(body: ReadableStream<Uint8Array>, job: JobSteps): Promise<Result<Explanation>> {
+async function explain(
+  body: ReadableStream<Uint8Array>,
+  job: JobSteps,
+  alive: () => void,
+): Promise<Result<Explanation>> {
   const reader = new JobLogReader(job);
+  const until = Date.now() + LOG_READ_TIMEOUT_MS;
   let bytes = 0;
   // Leaving the loop early cancels the body.
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > LOG_MAX_BYTES)
       return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });
+    if (Date.now() > until) return failed({ kind: "unavailable", what: "the log's storage sent it too slowly" });
+    alive();
     reader.push(chunk);
   }
   return succeeded(reader.finish());

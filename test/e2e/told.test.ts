@@ -148,6 +148,19 @@ describe("an incoming webhook", () => {
   });
 });
 
+describe("an incoming webhook, of a run that is green although a job failed", () => {
+  it("gets its message when the run has ended", async () => {
+    const { world, worker } = await start({ slack: "webhook" });
+    const running: JobSpec = { name: "deploy", conclusion: null, status: "in_progress" };
+    const { pull, run } = scene(world, [RED, running], null);
+    await deliver(world, worker, run);
+    await until("the comment is there", () => world.github.comments(pull).length === 1);
+    world.github.completeRun(run, "success");
+    await world.deliver(await world.deliveries.run(run), { to: worker.url });
+    await until("it is posted", () => world.slack.messages(world.channel).length === 1);
+  });
+});
+
 describe("without Slack", () => {
   it("the comment is made all the same", async () => {
     const { world, worker } = await start({ slack: "none" });

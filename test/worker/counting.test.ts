@@ -1,6 +1,8 @@
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import type { WorkflowRun } from "../../src/workflow-run.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
-import { ask, deliver, pass } from "./outside.ts";
+import { ask, deliver, pass, runOf } from "./outside.ts";
 import type { Scene } from "./world.ts";
 
 const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
@@ -127,5 +129,65 @@ describe("a pull request whose head GitHub still names as the commit before", ()
     await ask({ ask: "change", scene: scene.scene, to: "caught up" });
     await pass(pushed, 15);
     expect((await seen(pushed)).comments.length).toBe(1);
+  });
+});
+
+describe("a job", () => {
+  it.each(["__proto__", "constructor", "toString"])("of the name %s is told", async (name) => {
+    const scene = await ask({ ask: "scene", jobs: [{ ...RED, name }] });
+    await deliver(only(scene.jobs));
+    await pass(scene, 10);
+    expect(await body(scene)).toContain(`\`${name}\``);
+  });
+});
+
+describe("a failure that is heard of while another is being told", () => {
+  it("is told as well, however long the telling takes", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await deliver(only(scene.jobs));
+    await ask({ ask: "holdOperation", operation: "issues/create-comment" });
+    const working = pass(scene, 5);
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+    const other = await ask({ ask: "beside", scene: scene.scene, event: "push", jobs: [{ ...RED, name: "build" }] });
+    await deliver(only(other.jobs));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await ask({ ask: "release" });
+    await working;
+    await pass(other, 60);
+    expect(await body(scene)).toContain("`build`");
+  });
+});
+
+describe("a run that failed", () => {
+  it("is told although its job's webhook never came and the first list of its jobs is empty", async () => {
+    const empty = { status: 200, headers: { "content-type": "application/json" }, body: '{"total_count":0,"jobs":[]}' };
+    const operation = "actions/list-jobs-for-workflow-run-attempt";
+    await ask({ ask: "trouble", operation, trouble: { times: 1, answer: empty } });
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await deliver(scene.run);
+    await pass(scene, 20);
+    expect(await body(scene)).toContain("TypeError");
+  });
+
+  it("leaves nothing red where its later attempt was heard of first", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...GREEN, name: "test" }] });
+    await deliver(again.run);
+    await deliver(scene.run);
+    await deliver(only(scene.jobs));
+    await pass(scene, 20);
+    expect((await seen(scene)).comments).toEqual([]);
+  });
+
+  it("is told on a later attempt, although the run's own state was forgotten meanwhile", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await deliver(only(scene.jobs));
+    await pass(scene, 10);
+    await runInDurableObject(runOf(scene), (_object: WorkflowRun, { storage }) => storage.deleteAll());
+    await abortAllDurableObjects();
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [RED] });
+    await deliver(only(again.jobs));
+    await pass(scene, 20);
+    expect(await body(scene)).toContain("attempt 2");
   });
 });

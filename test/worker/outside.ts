@@ -16,6 +16,7 @@ type Answers = {
   beside: Scene;
   seen: Seen;
   hold: null;
+  holdOperation: null;
   held: boolean;
   busy: boolean;
   release: null;

@@ -22,6 +22,8 @@ export type Ask =
   | { readonly ask: "beside"; readonly scene: number; readonly event: string; readonly jobs: JobSpec[] }
   /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
   | { readonly ask: "hold"; readonly request: number }
+  /** The next request of this operation waits, likewise. */
+  | { readonly ask: "holdOperation"; readonly operation: string }
   | { readonly ask: "held" }
   /** Is a request being answered? */
   | { readonly ask: "busy" }
@@ -66,11 +68,12 @@ class Control {
   readonly #world: World;
   readonly #scenes: { run: Run; pull: PullRequest }[] = [];
   #countdown = 0;
+  #heldOperation: string | null = null;
   #held: (() => void) | null = null;
 
   constructor(world: World) {
     this.#world = world;
-    world.github.onRequest = () => this.#pass();
+    world.github.onRequest = ({ operation }) => this.#pass(operation);
     world.slack.onRequest = () => this.#pass();
   }
 
@@ -113,6 +116,9 @@ class Control {
       case "hold":
         this.#countdown = ask.request;
         return null;
+      case "holdOperation":
+        this.#heldOperation = ask.operation;
+        return null;
       case "held":
         return this.#held !== null;
       case "busy":
@@ -130,10 +136,14 @@ class Control {
     this.#held = null;
   }
 
-  async #pass(): Promise<void> {
-    if (this.#countdown === 0) return;
-    this.#countdown -= 1;
-    if (this.#countdown === 0) await new Promise<void>((resolve) => (this.#held = resolve));
+  async #pass(operation?: string): Promise<void> {
+    if (this.#countdown > 0) this.#countdown -= 1;
+    else if (operation === undefined || operation !== this.#heldOperation) return;
+    if (this.#countdown > 0) return;
+    this.#heldOperation = null;
+    await new Promise<void>((resolve) => {
+      this.#held = resolve;
+    });
   }
 
   #scene({ jobs, conclusion, event = "pull_request", from }: SceneSpec): Promise<Scene> {
