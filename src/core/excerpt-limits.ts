@@ -29,6 +29,9 @@ export const STEP_TAIL_LINES = 30_000;
 /** `##[error]` lines between head and tail are kept, each with the lines that follow it. */
 export const STEP_MIDDLE_LINES = 600;
 
+/** Empty lines in a row that are looked at, without a timestamp even; no block reaches over so many. */
+export const EMPTY_LINES_MAX = 100;
+
 /** A file is called binary if its first bytes hold NULs: no runner writes them. */
 export const BINARY_PROBE_BYTES = 8 * 1024;
 

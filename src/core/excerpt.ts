@@ -123,10 +123,19 @@ function shownLines(chosen: readonly BodyLine[]): { lines: { line: number; text:
 
 /** A step that failed without saying why: its command, its last output and the runner's last word are all there is. */
 function silent({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
-  return [...echo.slice(0, ECHO_LINES), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+  return [...toldBy(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
 }
 
-const ECHO_LINES = 5;
+/** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */
+function toldBy(echo: readonly BodyLine[]): BodyLine[] {
+  if (echo.length <= ECHO_LINES) return [...echo];
+  const rest = echo.slice(ECHO_BEGINNING).filter(({ text }) => ENDS_BADLY.test(text));
+  return [...echo.slice(0, ECHO_BEGINNING), ...rest.slice(-(ECHO_LINES - ECHO_BEGINNING))];
+}
+
+const ECHO_LINES = 8;
+const ECHO_BEGINNING = 4;
+const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;

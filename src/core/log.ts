@@ -40,8 +40,11 @@ export class LineReader {
   #take(text: string): void {
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      this.#append(text, from, end);
-      this.#endLine();
+      if (!this.#open && end - from <= LINE_HEAD_CHARS + LINE_TAIL_CHARS) this.#tell(text.slice(from, end));
+      else {
+        this.#append(text, from, end);
+        this.#endLine();
+      }
       from = end + 1;
     }
     if (from < text.length) this.#append(text, from, text.length);
@@ -75,6 +78,10 @@ export class LineReader {
     this.#tail = "";
     this.#length = 0;
     this.#open = false;
+    this.#tell(raw);
+  }
+
+  #tell(raw: string): void {
     this.#number++;
     this.#onLine(this.#number, raw.endsWith("\r") ? raw.slice(0, -1) : raw);
   }

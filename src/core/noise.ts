@@ -16,6 +16,7 @@ const NOWHERE: readonly Noise[] = [
     what: "maven's pointers to more",
     line: /^\[ERROR\]\s*(?:$|-> \[Help|To see the full|Re-run Maven|For more information about|\[Help \d\]|After correcting)/,
   },
+  { what: "frames of a native stack", line: /^\s*\d{1,3}: 0x[0-9a-f]{5,16}\b/ },
   { what: "valgrind's empty lines", line: /^==\d+==\s*$/ },
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];
@@ -32,7 +33,7 @@ const NO_CAUSE: readonly Noise[] = [
   },
   {
     what: "passing tests and finished tasks",
-    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3,} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$/,
+    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$/,
   },
   {
     what: "settings that speak of failure",

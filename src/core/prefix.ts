@@ -24,6 +24,8 @@ const PREFIXES: readonly Prefix[] = [
 
 /** Two may stand one behind the other: a program's name and its logger's time. */
 const MAX_PREFIXES = 2;
+/** Nobody's name is longer, the path to it included. */
+const PREFIX_MAX_CHARS = 200;
 
 /** `said`: the text without prefixes; `source`: equal for lines of one program. */
 export function splitPrefix(text: string): { source: string; said: string } {
@@ -44,7 +46,7 @@ function prefixOf(text: string): string | null {
   if (!MAY_BE_PREFIX.test(text)) return null;
   for (const { at } of PREFIXES) {
     const prefix = at.exec(text)?.[0];
-    if (prefix !== undefined && prefix !== "") return prefix;
+    if (prefix !== undefined && prefix !== "" && prefix.length <= PREFIX_MAX_CHARS) return prefix;
   }
   return null;
 }

@@ -40,7 +40,7 @@ const RULES: readonly Rule[] = [
   token("DigitalOcean token", /\bdo[opr]_v1_[a-f0-9]{64}/g),
   token("HashiCorp Vault token", /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/g),
   token("age secret key", /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/g),
-  token("JSON Web Token", /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{8,8192}\.[A-Za-z0-9_-]{0,4096}/g),
+  token("JSON Web Token", /\beyJ(?:(?!\beyJ)[A-Za-z0-9_-]){8,4096}\.[A-Za-z0-9_-]{8,8192}\.[A-Za-z0-9_-]{0,4096}/g),
   after(
     "Authorization header",
     /(\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:bearer|basic|token|digest|negotiate)\s{1,4})?)[A-Za-z0-9._~+/=-]{8,8192}/gi,

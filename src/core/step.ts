@@ -1,6 +1,6 @@
 // Finds the failed step while the log streams by, from the API's step times and the log's own marks, neither trusted
 // alone. Pure: no IO, no clock.
-import { SECTIONS_MAX } from "./excerpt-limits.ts";
+import { EMPTY_LINES_MAX, SECTIONS_MAX } from "./excerpt-limits.ts";
 import { hasStamp, messageStart, stampSecond } from "./log-line.ts";
 import { StepByMarks } from "./step-by-marks.ts";
 import type { Boundary } from "./step-by-time.ts";
@@ -25,12 +25,29 @@ export class StepFinder {
   readonly #byMarks = new StepByMarks();
   #stamped: boolean | null = null;
   #sections = 0;
+  /** Lines without anything, one behind the other, and the number of the last one. */
+  #empty = 0;
+  #lastEmpty = 0;
 
   constructor(job: JobSteps | null) {
     this.#byTime = job === null ? null : new StepByTime(stepsThatRan(job));
   }
 
   line(number: number, raw: string): void {
+    if (raw === "") {
+      this.#lastEmpty = number;
+      if (++this.#empty > EMPTY_LINES_MAX) return;
+    } else this.#endEmpty();
+    this.#take(number, raw);
+  }
+
+  /** Of the lines that were left out the last one counts: a step may end with it. */
+  #endEmpty(): void {
+    if (this.#empty > EMPTY_LINES_MAX) this.#take(this.#lastEmpty, "");
+    this.#empty = 0;
+  }
+
+  #take(number: number, raw: string): void {
     if (this.#stamped === null) {
       this.#stamped = hasStamp(raw);
       this.#byTime?.boundary({ kind: "setup", title: null, second: null, first: number });
@@ -48,6 +65,7 @@ export class StepFinder {
 
   /** The failed step, or the one that most likely is; null for a log without lines. */
   finish(): FoundStep | null {
+    this.#endEmpty();
     const { failed, lastRun, lastDocker } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;
     const timed = this.#byTime?.found ?? null;

@@ -1,6 +1,8 @@
 // For the patterns of src/core that could have to try many ways: the beginning that lets a pattern start, the unit that
 // is repeated until the line is as long as a line can be, and the end that makes it fail late, or holds the word
-// without which it is not asked. Found by reading the patterns; a pattern that is new gets its line here. Data only.
+// without which it is not asked. Found by reading the patterns, and by `npm run bench -- patterns`, which looks at every
+// pattern by itself; a pattern that turns out bad gets its line here. A beginning with a line end opens a block first,
+// for the patterns that say where it ends. Data only.
 
 export type WorstLine = readonly [begin: string, unit: string, end: string];
 
@@ -44,8 +46,21 @@ export const WORST_LINES: readonly WorstLine[] = [
   // Traceback and its like take the lines behind them for their block.
   ["Traceback (most recent call last):", " ", ""],
   ["FAIL: a (b)", " ", ""],
+  ["● a › b\n", " ", "x"],
+  ["  1) [a] › b\n", " ", "x"],
+  ["FAIL a > b\n", " ", "x❯"],
+  ["■  A: b\n", " ", "x"],
+  ["Error: a\n", " ", "x"],
+  ["thread 'a' panicked at b\n", " ", "x"],
+  ["error: subprocess-exited-with-error\n", " ", "x"],
+  ["--- FAIL: a\n ", "a", "x"],
+  // pytest's verdict behind each test's name, flutter's counts; a place in the sources.
+  ["", ".py::", " FAILED x"],
+  ["1:1 ", " -1:", "x [E]"],
+  ["error: ", "@", "x"],
   // What is masked as a secret, where the line is shown.
   ["error: ", "a://a:", ""],
   ["error: password=", "a1", "$"],
   ["error: ", "authorization: bearer ", ""],
+  ["error: ", "-eyJ", "x"],
 ];

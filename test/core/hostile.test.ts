@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../src/core/excerpt-limits.ts";
+import { pumped } from "../bench/pumped.ts";
+import { WORST_LINES } from "../bench/worst-lines.ts";
 import { excerptOf, jobOf, runStep, stamp } from "./synthetic-log.ts";
 
 const LINES = 150_000;
@@ -51,10 +53,46 @@ describe("a flood", () => {
     expect(excerptOf(log).text).toContain("src/a.c:1:2: undeclared");
   });
 
+  it("of line ends alone is counted, and hides nothing that stands before, within or behind it", () => {
+    const ends = Array.from({ length: LINES }, () => "");
+    const output = [
+      "a.c:1:2: error: first",
+      ...ends,
+      "b.c:3:4: error: second",
+      ...ends,
+      "c.c:5:6: error: third",
+      ...ends,
+    ];
+    const excerpt = excerptOf([...runStep("make", output), ...ends].join("\n"), JOB);
+    expect(excerpt.lines.map(({ line }) => line)).toEqual([5, LINES + 6, 2 * LINES + 7]);
+    expect(excerpt.totalLines).toBe(4 * LINES + 6);
+    expect(excerpt.stepLines).toEqual([1, 4 * LINES + 6]);
+  });
+
   it("is one line of many megabytes, whose end still counts", () => {
     const log = [...runStep("make", [`${"x".repeat(20_000_000)} error: at the end`], 1)]
       .map((text) => stamp(1) + text)
       .join("\n");
     expect(excerptOf(log).text).toMatch(/error: at the end$/);
+  });
+});
+
+describe("a line that could be tried in many ways", () => {
+  /** So many that a pattern whose time is quadratic in the line's length takes longer than the test may. */
+  const COUNT = 300;
+  const LINE_CHARS = 4000;
+
+  it.each(WORST_LINES)("is read as fast as any: %j, then %j over and over, then %j", { timeout: 1500 }, (...parts) => {
+    const [begin, unit, end] = parts;
+    const line = pumped({ begin, unit, end }, LINE_CHARS);
+    const excerpt = excerptOf(
+      runStep(
+        "make",
+        Array.from({ length: COUNT }, () => line),
+        2,
+      ).join("\n"),
+      JOB,
+    );
+    expect(excerpt.text.length).toBeLessThanOrEqual(EXCERPT_MAX_CHARS);
   });
 });

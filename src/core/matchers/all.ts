@@ -1,6 +1,7 @@
 // Every tool that is known, and one cheap test that spares most lines a closer look. Pure.
 import { CHECKS } from "./checks.ts";
 import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
+import { GENERIC } from "./generic.ts";
 import { INFRA } from "./infra.ts";
 import { JAVASCRIPT } from "./javascript.ts";
 import { JAVASCRIPT_TESTS } from "./javascript-tests.ts";
@@ -9,6 +10,7 @@ import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
 import { MORE_LANGUAGES } from "./more-languages.ts";
 import { NATIVE } from "./native.ts";
+import { Needles } from "./needles.ts";
 import { PACKAGES } from "./packages.ts";
 import { PYTHON } from "./python.ts";
 import { PYTHON_TOOLS } from "./python-tools.ts";
@@ -29,6 +31,7 @@ export const MATCHERS: readonly Matcher[] = [
   ...INFRA,
   ...MORE_LANGUAGES,
   ...CHECKS,
+  ...GENERIC,
   ...RUNNER,
 ];
 
@@ -37,24 +40,22 @@ export const MATCHERS: readonly Matcher[] = [
  * comes before mere words. Output that a program quotes is indented: a cause is recognised behind blanks too.
  */
 export function matcherOf(text: string, next: string): Matcher | null {
-  const plain = bestFor(text, next);
+  const plain = bestFor(text, next, 0);
   if ((plain !== null && plain.weight >= WEIGHT.test) || text.charCodeAt(0) !== 0x20) return plain;
-  const trimmed = bestFor(text.trimStart(), next.trimStart());
-  return trimmed !== null && trimmed.weight >= WEIGHT.cause ? trimmed : plain;
+  return bestFor(text.trimStart(), next.trimStart(), WEIGHT.cause) ?? plain;
 }
 
-function bestFor(text: string, next: string): Matcher | null {
+const WORDS = new Needles(MATCHERS.map(({ needle }) => [needle].flat()));
+
+function bestFor(text: string, next: string, least: number): Matcher | null {
   let best: Matcher | null = null;
-  for (const matcher of MATCHERS) {
+  for (const [index, has] of WORDS.ownersIn(text).entries()) {
+    const matcher = has === 1 ? MATCHERS[index] : undefined;
+    if (matcher === undefined || matcher.weight < least) continue;
     if (best !== null && (matcher.weight <= best.weight || (matcher.tool === "any" && best.tool !== "any"))) continue;
-    if (!hasNeedle(text, matcher.needle) || !matcher.line.test(text)) continue;
-    if (matcher.next === undefined || matcher.next.test(next)) best = matcher;
+    if (matcher.line.test(text) && (matcher.next === undefined || matcher.next.test(next))) best = matcher;
   }
   return best;
-}
-
-function hasNeedle(text: string, needle: string | readonly string[]): boolean {
-  return typeof needle === "string" ? text.includes(needle) : needle.some((word) => text.includes(word));
 }
 
 /** Every needle, without those that hold another one: a line with none of them matches nothing. */

@@ -9,7 +9,7 @@ export const INFRA: readonly Matcher[] = [
     source:
       "buildkit ends with a frame: ` > [stage 3/5] RUN …:`, the last lines of its output, the Dockerfile, `ERROR: …`",
     needle: " > [",
-    line: /^ > \[.+\] .+:$/,
+    line: /^ > \[[^\]]+\] .+:$/,
     weight: WEIGHT.cause,
     after: 12,
     until: /^-{4,}$|^\w*[Dd]ockerfile\S*:\d+$/,
@@ -87,7 +87,7 @@ export const INFRA: readonly Matcher[] = [
     tool: "ansible",
     source: "ansible: `fatal: [host]: FAILED! => …`; other callbacks: `host | FAILED! => …`",
     needle: ["FAILED! =>", "UNREACHABLE!", "fatal: ["],
-    line: /(?:^fatal: \[|\| )\S*.{0,200}(?:FAILED!|UNREACHABLE!)/,
+    line: /(?:^fatal: \[.{0,300}|\| .{0,12})(?:FAILED!|UNREACHABLE!)/,
     next: /^(?!\.\.\.ignoring)/,
     weight: WEIGHT.cause,
     before: 3,

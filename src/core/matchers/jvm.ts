@@ -40,7 +40,7 @@ export const JVM: readonly Matcher[] = [
     tool: "gradle",
     source: "gradle's test logger: `Class > method FAILED`, the exception below",
     needle: " FAILED",
-    line: /^\s*(?!> )\S.* > .* FAILED$/,
+    line: /^\s*(?!> )\S(?=.* FAILED$).* > \S/,
     weight: WEIGHT.test,
     after: 4,
     until: /^\s+at |^\s*$|^> Task /,

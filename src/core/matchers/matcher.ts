@@ -12,6 +12,8 @@ export const WEIGHT = {
   exception: 76,
   /** One command gave up; the script may have gone on. */
   command: 72,
+  /** In a form that many tools share: a place and a message, an assertion, a verdict. */
+  form: 64,
   /** Says in the tool's own words that it gives up, usually with the reason. */
   error: 60,
   /** May be the reason: words of failure without a known shape. */

@@ -17,7 +17,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     tool: "xctest",
     source: "XCTest: `file:line: error: -[Class test] : message`; swift test prints the same",
     needle: ": error: ",
-    line: /:\d+: error: (?:-\[|\S+\.\S+ : )/,
+    line: /:\d+: error: (?:-\[|[^\s.]+\.\S+ : )/,
     weight: WEIGHT.cause,
   },
   {
@@ -81,7 +81,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     tool: "flutter test",
     source: "`00:01 +3 -1: name [E]`, the error below",
     needle: " [E]",
-    line: /^\d+:\d+ .*-\d+: .* \[E\]$/,
+    line: /^\d+:\d+ [+~\d ]*-\d+: .* \[E\]$/,
     weight: WEIGHT.test,
     after: 5,
   },

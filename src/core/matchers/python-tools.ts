@@ -21,7 +21,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     weight: WEIGHT.command,
     after: 12,
     blanks: 2,
-    head: /^\s+(?:\w*[Ee]rror|.*: (?:fatal )?error): /,
+    head: /^\s+(?:\w*[Ee]rror|\S.*: (?:fatal )?error): /,
   },
   {
     tool: "uv",

@@ -3,6 +3,10 @@
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
 
+/** A traceback's last line: the exception's class, by its suffix, its module or its two capitals, and its message. */
+const LAST_LINE =
+  /^(?:(?:[|\s]{0,12}|E +)(?:[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning|Failure|Fault|Timeout|Expired)|[a-z_][\w.]*\.[A-Z]\w*)|[A-Z][a-z]+[A-Z]\w*)(?::.*|$)/;
+
 export const PYTHON: readonly Matcher[] = [
   {
     tool: "pytest",
@@ -31,7 +35,7 @@ export const PYTHON: readonly Matcher[] = [
     tool: "pytest",
     source: "pytest -v, also under xdist, gives each test its verdict",
     needle: ["FAILED", "ERROR"],
-    line: /^\[gw\d+\] \[ *\d+%\] (?:FAILED|ERROR) \S|^\S+\.py::\S.* (?:FAILED|ERROR)(?: +\[ *\d+%\])?$/,
+    line: /^\[gw\d+\] \[ *\d+%\] (?:FAILED|ERROR) \S|^[^\s:]+\.py::\S.* (?:FAILED|ERROR)(?: +\[ *\d+%\])?$/,
     weight: WEIGHT.outcome,
   },
   {
@@ -94,9 +98,19 @@ export const PYTHON: readonly Matcher[] = [
     weight: WEIGHT.exception,
     after: 60,
     blanks: 1,
-    through:
-      /^(?:[|\s]{0,12}|E +)(?:[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning|Failure|Fault|Timeout|Expired)|[a-z_][\w.]*\.[A-Z]\w*)(?::.*|$)/,
-    head: /^(?:[|\s]{0,12}|E +)(?:[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning|Failure|Fault|Timeout|Expired)|[a-z_][\w.]*\.[A-Z]\w*)(?::.*|$)/,
+    through: LAST_LINE,
+    head: LAST_LINE,
+  },
+  {
+    tool: "python",
+    source: "an exception raised while another one was handled, or from it: python died of the last one",
+    needle: ["direct cause of the following exception", "another exception occurred:"],
+    line: /(?:direct cause of the following exception|During handling of the above exception, another exception occurred):$/,
+    weight: WEIGHT.exception + 1,
+    after: 62,
+    blanks: 2,
+    through: LAST_LINE,
+    head: LAST_LINE,
   },
   {
     tool: "python",

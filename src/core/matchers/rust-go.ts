@@ -40,7 +40,7 @@ export const RUST_GO: readonly Matcher[] = [
     line: /^\s*thread '.*' (?:\(\d+\) )?panicked at /,
     weight: WEIGHT.cause,
     after: 4,
-    until: /^\s*(?:note: run with|stack backtrace:|\s*$)/,
+    until: /^\s*(?:note: run with|stack backtrace:|$)/,
     head: /^(?!\s*thread ')\s*\S/,
   },
   {
@@ -69,7 +69,7 @@ export const RUST_GO: readonly Matcher[] = [
     tool: "nextest",
     source: "nextest's counts",
     needle: " tests run: ",
-    line: /^\s*Summary \[.*\] .*\d+ (?:failed|timed out)/,
+    line: /^\s*Summary \[[^\]]*\] .*\d (?:failed|timed out)/,
     weight: WEIGHT.outcome,
     last: true,
   },
@@ -115,7 +115,7 @@ export const RUST_GO: readonly Matcher[] = [
     weight: WEIGHT.test,
     after: 6,
     until: /^(?:===|DONE) /,
-    head: /\w+\.go:\d+: /,
+    head: /\w\.go:\d+: /,
   },
   {
     tool: "go test",
@@ -125,7 +125,7 @@ export const RUST_GO: readonly Matcher[] = [
     weight: WEIGHT.test,
     after: 8,
     until: /^(?!\s)|^\s*--- (?:PASS|SKIP)|^(?:FAIL|ok|PASS)\b/,
-    head: /\w+\.go:\d+: /,
+    head: /\w\.go:\d+: /,
   },
   {
     tool: "go test",

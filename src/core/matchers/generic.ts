@@ -1,0 +1,70 @@
+// Habits that tools share which have no table of their own: a place before a message, a list of failures, a verdict,
+// what was expected beside what came. Data only.
+
+import type { Matcher } from "./matcher.ts";
+import { WEIGHT } from "./matcher.ts";
+
+/** Of the files that tools complain about; a place in any other kind of file is found by its message's words. */
+const EXTENSIONS =
+  "c h cc cpp hpp cu m mm rs go py pyi rb js jsx cjs mjs ts tsx mts vue svelte java kt kts groovy gradle scala clj cs fs vb php swift dart ex exs erl hs ml mli nim zig jl lua pl pm r sh bash ps1 bat sql tf proto graphql sol v sv vhd asm css scss less html yml yaml json toml xml md rst tex ini cfg cmake mk".split(
+    " ",
+  );
+
+export const GENERIC: readonly Matcher[] = [
+  {
+    tool: "any",
+    source: "`path.ext:line:col: message`, `path.ext(line,col): message`: compilers and linters (GNU coding standards)",
+    needle: EXTENSIONS.flatMap((extension) => [`.${extension}:`, `.${extension}(`]),
+    line: /^\s{0,4}(?:e: )?(?:file:\/\/)?(?:[A-Za-z]:)?[\w@.~+/\\-]{1,300}\.[A-Za-z]\w{0,9}(?::\d{1,7}(?::\d{1,7})?|\(\d{1,7}(?:,\d{1,7})?\))(?::| -|)\s{1,3}(?!warning|note|info|hint|in |at |\+0x)\S.{5}/,
+    weight: WEIGHT.form - 1,
+    after: 3,
+    until: /^(?!\s)/,
+  },
+  {
+    tool: "any",
+    source: "an assertion that failed, or a panic: the message stands behind the word or on the next lines",
+    needle: ["ssert", "panic"],
+    line: /\b[Aa]ssert(?:ion)?\b.{0,200}\b[Ff]ailed\b|\bAssertion\w*(?:Error|Exception)|\bpanicked at |^\s*panic: /,
+    weight: WEIGHT.form,
+    after: 4,
+    until: /^\s*at |^\s*note: |^\s*stack backtrace:/,
+  },
+  {
+    tool: "any",
+    source: "what was expected and what came, in a line each, behind the name of what failed",
+    needle: ["xpected", "XPECTED", "want", "Want"],
+    line: /^[\s#│|>+-]{0,16}(?:(?:[Ee]xpected|EXPECTED|[Ww]ant)\b(?: \w{1,12})?\s{0,4}(?::|- \d)|\$expected\S{0,20} = )/,
+    weight: WEIGHT.form,
+    before: 4,
+    lead: /\S/,
+    after: 3,
+    head: /^(?!\s*$)/,
+  },
+  {
+    tool: "any",
+    source: "a heading over the list of failures; the first of them stands below",
+    needle: ["ailures", "AILURES", "ailed ", "AILED", "rrors", "RRORS", "failure", "There w"],
+    line: /^[\s=*#-]{0,80}(?:(?:Failures|FAILURES|Errors|ERRORS)|(?:Failed|FAILED) (?:[Tt]ests?|TESTS?|[Ee]xamples?|[Ss]pecs?|[Ss]cenarios?)|There (?:was|were) \d{1,6} (?:failure|error)s?):?[\s=*#-]{0,80}$/,
+    weight: WEIGHT.form,
+    after: 8,
+    blanks: 2,
+    head: [/\b\w*(?:Error|Exception)\b|[Ff]ailed /, /^(?![\s=*#-]*(?:Fail|FAIL|Err|ERR|There))\s*\S/],
+  },
+  {
+    tool: "any",
+    source: "a test's or a task's verdict: `FAIL name`, `not ok 3 - name`, `name ... FAILED`",
+    needle: ["FAIL", "not ok ", "Failed"],
+    line: /^\s{0,12}(?:[-=*]{2,4} ?|\[ {0,4})?(?:FAIL(?:ED|URE)?\b(?! {0,2}\]? \d+ tests?)|not ok \d|Failed\b(?! to))[\]:!]?.{0,3}\S|[\s.:(-](?:FAIL(?:ED)?|FAILURE)!?\)?(?: \(?[\d.]+ ?m?s\)?)?\s{0,8}$/,
+    weight: WEIGHT.form - 2,
+    after: 4,
+    until: /^(?!\s)|^\s*at /,
+  },
+  {
+    tool: "any",
+    source: "a final count: `3 errors`, `Found 2 issues`, `= 1 failed, 7 passed in 2s =`, `20 examples, 2 failures`",
+    needle: ["rror", "ailure", "ailed", "ailing", "roblem", "ssues", "iolation", "ffense"],
+    line: /^[\s=*#✖✗×❌-]{0,12}(?:\w{1,12}:? {1,4})?(?:Found )?[1-9][\d,]{0,8} (?:\w{1,16} ){0,2}(?:errors?|failures?|failed|failing|problems?|issues?|violations?|offenses?)\b|\b[1-9]\d{0,6} (?:failed|failures?|errors?)\b.{0,80}\b(?:passed|total|skipped)\b|^\d{1,7} \w{1,16}, (?:\d{1,7} \w{1,16}, ){0,3}[1-9]\d{0,6} (?:failures?|errors?|failed)\b/,
+    weight: WEIGHT.outcome,
+    last: true,
+  },
+];

@@ -1,0 +1,83 @@
+// Whose words stand in a text: one pass over it, however many words there are (Aho and Corasick, "Efficient string
+// matching", 1975). To look for each word by itself takes longest where nothing matches, in lines made for that. Pure.
+
+/** The column of all characters that stand in no word. */
+const OTHER = 0;
+
+export class Needles {
+  /** Columns of the characters below 128, and of the rest. */
+  readonly #narrow = new Uint16Array(128);
+  readonly #wide = new Map<number, number>();
+  #columns = OTHER + 1;
+  /** For each state, a row with the state that follows for each column. */
+  readonly #next: Uint16Array;
+  /** For each state, whose words end here. */
+  readonly #owners: readonly (readonly number[])[];
+  readonly #count: number;
+
+  /** `words[owner]`: the words that stand for this owner, any of them. */
+  constructor(words: readonly (readonly string[])[]) {
+    const children: Map<number, number>[] = [new Map()];
+    const owners: Set<number>[] = [new Set()];
+    for (const [owner, list] of words.entries()) {
+      for (const word of list) {
+        let state = 0;
+        for (let at = 0; at < word.length; at++) {
+          const column = this.#newColumnOf(word.charCodeAt(at));
+          const child = children[state]?.get(column) ?? children.push(new Map()) - 1;
+          children[state]?.set(column, child);
+          owners[child] ??= new Set();
+          state = child;
+        }
+        owners[state]?.add(owner);
+      }
+    }
+    this.#next = followed(children, owners, this.#columns);
+    this.#owners = owners.map((set) => [...set]);
+    this.#count = words.length;
+  }
+
+  /** 1 for every owner with a word in `text`. */
+  ownersIn(text: string): Uint8Array {
+    const found = new Uint8Array(this.#count);
+    let state = 0;
+    for (let at = 0; at < text.length; at++) {
+      state = this.#next[state * this.#columns + this.#columnOf(text.charCodeAt(at))] ?? 0;
+      const owners = this.#owners[state];
+      if (owners !== undefined && owners.length > 0) for (const owner of owners) found[owner] = 1;
+    }
+    return found;
+  }
+
+  #columnOf(code: number): number {
+    return (code < 128 ? this.#narrow[code] : this.#wide.get(code)) ?? OTHER;
+  }
+
+  #newColumnOf(code: number): number {
+    const known = this.#columnOf(code);
+    if (known !== OTHER) return known;
+    const column = this.#columns++;
+    if (code < 128) this.#narrow[code] = column;
+    else this.#wide.set(code, column);
+    return column;
+  }
+}
+
+/** The whole table: where a word breaks off, the longest beginning of another one that stands there goes on. */
+function followed(children: readonly Map<number, number>[], owners: readonly Set<number>[], columns: number) {
+  const next = new Uint16Array(children.length * columns);
+  const back = new Uint16Array(children.length);
+  const queue = [0];
+  for (const state of queue) {
+    const behind = back[state] ?? 0;
+    for (const owner of owners[behind] ?? []) owners[state]?.add(owner);
+    next.copyWithin(state * columns, behind * columns, (behind + 1) * columns);
+    for (const [column, child] of children[state] ?? []) {
+      const at = state * columns + column;
+      back[child] = state === 0 ? 0 : (next[at] ?? 0);
+      next[at] = child;
+      queue.push(child);
+    }
+  }
+  return next;
+}

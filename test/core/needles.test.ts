@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MATCHERS } from "../../src/core/matchers/all.ts";
+import { Needles } from "../../src/core/matchers/needles.ts";
+
+const found = (words: readonly (readonly string[])[], text: string) => [...new Needles(words).ownersIn(text)];
+const searched = (words: readonly (readonly string[])[], text: string) =>
+  words.map((list) => Number(list.some((word) => text.includes(word))));
+
+describe("words that are looked for in one pass", () => {
+  it("are found where they overlap, hold each other, or begin again", () => {
+    const words = [["error: ", "rror"], ["or: x"], ["aab"], ["ab"], ["▲"], ["absent"]];
+    expect(found(words, "aaab error: x ▲")).toEqual([1, 1, 1, 1, 1, 0]);
+  });
+
+  it("are those that a search for each of them finds", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "❌"), minLength: 1, maxLength: 4 });
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "❌", " ", "é"), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(fc.array(word, { minLength: 1, maxLength: 3 }), { maxLength: 6 }), text, (words, line) => {
+        expect(found(words, line)).toEqual(searched(words, line));
+      }),
+    );
+  });
+
+  it("are every matcher's", () => {
+    const words = MATCHERS.map(({ needle }) => [needle].flat());
+    for (const line of words.map((list) => list.join(""))) expect(found(words, line)).toEqual(searched(words, line));
+  });
+});
