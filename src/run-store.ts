@@ -81,6 +81,11 @@ export class RunStore {
     this.#facts.set("attempt", String(number), { ...this.attempt(number), ...known });
   }
 
+  /** The attempt's first failure counts: what is told waits for its siblings from then on. */
+  hearFailure(attempt: number, now: number): void {
+    if (this.attempt(attempt).firstFailureAt === 0) this.setAttempt(attempt, { firstFailureAt: now });
+  }
+
   setStartupFailure(attempt: number): void {
     this.#facts.set("startup-failure", "", { attempt });
   }

@@ -5,24 +5,17 @@
 import { DurableObject } from "cloudflare:workers";
 import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
-import type { NoLog } from "./core/failure.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
-import {
-  HANDOVER_WAIT_MS,
-  JOBS_AT_ONCE,
-  LOG_RETRY_MS,
-  RETENTION_MS,
-  RUN_UNKNOWN_MS,
-  TOLD_WITHOUT_AFTER_MS,
-} from "./core/limits.ts";
+import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { branchName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
-import { readJob, type Source } from "./read-job.ts";
-import { type KnownJob, RunStore } from "./run-store.ts";
+import type { Source } from "./read-job.ts";
+import { RunStore } from "./run-store.ts";
 import { isReading, listAgainMs } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
+import { tellJob } from "./tell-job.ts";
 
 const NOT_CONFIGURED: Outcome = {
   kind: "failed",
@@ -65,12 +58,8 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!added) return false;
     if (added.toRead) this.#outbox.put(`job ${added.key}`, now);
     if (!this.#store.run) this.#outbox.put("run", now);
-    if (hasFailed(job)) this.#hearFailure(job.attempt, now);
+    if (hasFailed(job)) this.#store.hearFailure(job.attempt, now);
     return true;
-  }
-
-  #hearFailure(attempt: number, now: number): void {
-    if (this.#store.attempt(attempt).firstFailureAt === 0) this.#store.setAttempt(attempt, { firstFailureAt: now });
   }
 
   #hearRun(run: Run, now: number): void {
@@ -80,7 +69,7 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!this.#store.newestAttempt) this.#outbox.put("run", now);
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
-      this.#hearFailure(run.attempt, now);
+      this.#store.hearFailure(run.attempt, now);
       return;
     }
     // Listed once more: those of its jobs whose own webhook has not come are heard of now.
@@ -112,38 +101,9 @@ export class WorkflowRun extends DurableObject<Env> {
     return { kind: "failed", failure: run.failure, giveUp };
   }
 
-  async #readJob({ tries, since }: Task, key: string): Promise<Outcome> {
-    const known = this.#store.job(key);
+  async #readJob(task: Task, key: string): Promise<Outcome> {
     const source = this.#source();
-    if (!known) return DONE;
-    if (!source) return NOT_CONFIGURED;
-    const reading = await readJob(source, known.job);
-    switch (reading.kind) {
-      case "told":
-        this.#tell(key, reading);
-        return DONE;
-      case "no-failure":
-        return DONE;
-      case "no-log-yet": {
-        const wait = LOG_RETRY_MS[tries];
-        const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
-        this.#tell(key, { ...reading, told: noLog(why) });
-        return wait === undefined ? DONE : { kind: "again", at: Date.now() + wait };
-      }
-      case "failed": {
-        const { job, failure } = reading;
-        const why = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
-        // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
-        const giveUp = () => hasFailed(job) && this.#tell(key, { job, told: why, annotation: known.annotation });
-        if (Date.now() - since >= TOLD_WITHOUT_AFTER_MS) giveUp();
-        return { kind: "failed", failure, giveUp };
-      }
-    }
-  }
-
-  #tell(key: string, known: KnownJob): void {
-    this.#store.setJob(key, known);
-    this.#hearFailure(known.job.attempt, Date.now());
+    return source ? tellJob(this.#store, source, task, key) : NOT_CONFIGURED;
   }
 
   /** Counts the attempt's jobs, and hears of failed ones whose own webhook has not come. Again, until all have ended. */
@@ -212,5 +172,3 @@ export class WorkflowRun extends DurableObject<Env> {
     return { github: this.#github, names: { owner, repo: name }, apiUrl: github.apiUrl };
   }
 }
-
-const noLog = (why: NoLog) => ({ kind: "no-log", why }) as const;

@@ -1,9 +1,9 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Scene } from "./asks.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
 import { ask, deliver, pass, runOf } from "./outside.ts";
-import type { Scene } from "./world.ts";
 
 const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
 const body = async (scene: Scene) => only((await seen(scene)).comments).body;

@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import type { Branch } from "../../src/branch.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
-import type { Ask, Scene, Seen } from "./world.ts";
+import type { Ask, Scene, Seen } from "./asks.ts";
 
 type Answers = {
   scene: Scene;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Change, Scene, SceneSpec } from "./asks.ts";
 import { LOG, only, RED } from "./failed-log.ts";
 import { ask, deliver, pass } from "./outside.ts";
-import type { Change, Scene, SceneSpec } from "./world.ts";
 
 const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
 const change = (scene: Scene, to: Change) => ask({ ask: "change", scene: scene.scene, to });

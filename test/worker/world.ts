@@ -1,68 +1,10 @@
 // The stand-ins, in a Node process of their own, for the tests that run inside workerd. They are reached over loopback:
 // by the Worker through its settings, by the tests through the small control below.
 import process from "node:process";
-import type { Delivery } from "../world/deliveries.ts";
-import type { JobSpec } from "../world/github/specs.ts";
-import type { Conclusion, PullRequest, Run } from "../world/github/state.ts";
-import { listen, type Trouble } from "../world/loopback.ts";
+import type { PullRequest, Run } from "../world/github/state.ts";
+import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
-
-/** What a test asks of the outside. */
-export type Ask =
-  | ({ readonly ask: "scene" } & SceneSpec)
-  | {
-      readonly ask: "change";
-      readonly scene: number;
-      readonly to: Change;
-    }
-  | { readonly ask: "seen"; readonly scene: number }
-  | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
-  | { readonly ask: "push"; readonly scene: number; readonly jobs: JobSpec[] }
-  /** Another run of the same commit. */
-  | { readonly ask: "beside"; readonly scene: number; readonly event: string; readonly jobs: JobSpec[] }
-  /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
-  | { readonly ask: "hold"; readonly request: number }
-  /** The next request of this operation waits, likewise. */
-  | { readonly ask: "holdOperation"; readonly operation: string }
-  | { readonly ask: "held" }
-  /** Is a request being answered? */
-  | { readonly ask: "busy" }
-  | { readonly ask: "release" }
-  | { readonly ask: "trouble"; readonly operation: string; readonly trouble: Trouble };
-
-export type Change =
-  | "locked"
-  | "closed"
-  | "renamed"
-  | "behind"
-  | "caught up"
-  | "comments deleted"
-  | "channel archived"
-  | "channel restored";
-
-export type SceneSpec = {
-  readonly jobs: JobSpec[];
-  readonly conclusion?: Conclusion;
-  readonly event?: string;
-  /** Where the branch is: the repository itself unless said. */
-  readonly from?: "fork" | "deleted fork";
-};
-
-/** A run of a new repository with one pull request, and GitHub's deliveries about it. */
-export type Scene = {
-  readonly scene: number;
-  readonly repositoryId: number;
-  readonly runId: number;
-  readonly headRepositoryId: number | "none";
-  readonly branch: string;
-  readonly jobs: Delivery[];
-  readonly run: Delivery;
-};
-/** What people see: the bodies of our comments and the texts of our messages, each with how often it was edited. */
-export type Seen = {
-  readonly comments: { body: string; edits: number }[];
-  readonly messages: { text: string; edits: number }[];
-};
+import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
 
 class Control {
   readonly #world: World;

@@ -1,0 +1,44 @@
+// One failed job: it is read, and what is told of it is stored; again, where its log is not there yet.
+import { hasFailed } from "./core/attempt.ts";
+import type { NoLog } from "./core/failure.ts";
+import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./core/limits.ts";
+import { DONE, type Outcome, type Task } from "./outbox.ts";
+import { readJob, type Source } from "./read-job.ts";
+import type { KnownJob, RunStore } from "./run-store.ts";
+
+/** Reads the job that the store knows by this key. */
+export async function tellJob(store: RunStore, source: Source, { tries, since }: Task, key: string): Promise<Outcome> {
+  const known = store.job(key);
+  if (!known) return DONE;
+  const reading = await readJob(source, known.job);
+  switch (reading.kind) {
+    case "told":
+      tell(store, key, reading);
+      return DONE;
+    case "no-failure":
+      return DONE;
+    case "no-log-yet": {
+      const wait = LOG_RETRY_MS[tries];
+      const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
+      tell(store, key, { ...reading, told: noLog(why) });
+      return wait === undefined ? DONE : { kind: "again", at: Date.now() + wait };
+    }
+    case "failed": {
+      const { job, failure } = reading;
+      const told = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
+      // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
+      const giveUp = () => {
+        if (hasFailed(job)) tell(store, key, { job, told, annotation: known.annotation });
+      };
+      if (Date.now() - since >= TOLD_WITHOUT_AFTER_MS) giveUp();
+      return { kind: "failed", failure, giveUp };
+    }
+  }
+}
+
+function tell(store: RunStore, key: string, known: KnownJob): void {
+  store.setJob(key, known);
+  store.hearFailure(known.job.attempt, Date.now());
+}
+
+const noLog = (why: NoLog) => ({ kind: "no-log", why }) as const;
