@@ -108,7 +108,7 @@ export function orderJobs<T extends { readonly name: string; readonly id: string
 /** The failed jobs in words: `2 of 14 jobs failed`. */
 export function countInWords({ outcome, totalJobs, failedJobs }: Report): string {
   if (outcome === "startup-failure") return "could not start";
-  if (totalJobs === null || totalJobs < failedJobs || totalJobs === 1)
+  if (totalJobs === null || totalJobs < failedJobs)
     return failedJobs === 1 ? "1 job failed" : `${failedJobs} jobs failed`;
   return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
 }

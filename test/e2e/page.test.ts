@@ -69,8 +69,8 @@ describe.skipIf(chromium === undefined)("the page of npm start", () => {
       `(([log, name], data = new DataTransfer()) => (data.items.add(new File([log], name)), data))(${file})`,
     );
     await tab.dispatchEvent("body", "drop", { dataTransfer });
-    await comment().getByText("1 job failed on").waitFor();
-    await slack().getByText("1 job failed").waitFor();
+    await comment().getByText("1 of 1 job failed on").waitFor();
+    await slack().getByText("1 of 1 job failed").waitFor();
     expect(await comment().locator("pre").innerText()).toContain(attack);
     expect(await slack().locator("pre").innerText()).toContain(attack);
     expect(await tab.locator("main img, main script").count()).toBe(0);
@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)("the page of npm start", () => {
   test("says so where nothing in a dropped log failed", async () => {
     await tab.locator("#file").setInputFiles(green);
     await tab.getByText("Nothing in this log says that one of its steps failed.").waitFor();
-    await comment().getByText("1 job failed on").waitFor();
+    await comment().getByText("1 of 1 job failed on").waitFor();
   });
 
   test("keeps to this machine: no message in the console, no request to anywhere else", () => {
