@@ -82,17 +82,21 @@ describe("a line that could be tried in many ways", () => {
   const COUNT = 300;
   const LINE_CHARS = 4000;
 
-  it.each(WORST_LINES)("is read as fast as any: %j, then %j over and over, then %j", { timeout: 10_000 }, (...parts) => {
-    const [begin, unit, end] = parts;
-    const line = pumped({ begin, unit, end }, LINE_CHARS);
-    const excerpt = excerptOf(
-      runStep(
-        "make",
-        Array.from({ length: COUNT }, () => line),
-        2,
-      ).join("\n"),
-      JOB,
-    );
-    expect(excerpt.text.length).toBeLessThanOrEqual(EXCERPT_MAX_CHARS);
-  });
+  it.each(WORST_LINES)(
+    "is read as fast as any: %j, then %j over and over, then %j",
+    { timeout: 10_000 },
+    (...parts) => {
+      const [begin, unit, end] = parts;
+      const line = pumped({ begin, unit, end }, LINE_CHARS);
+      const excerpt = excerptOf(
+        runStep(
+          "make",
+          Array.from({ length: COUNT }, () => line),
+          2,
+        ).join("\n"),
+        JOB,
+      );
+      expect(excerpt.text.length).toBeLessThanOrEqual(EXCERPT_MAX_CHARS);
+    },
+  );
 });

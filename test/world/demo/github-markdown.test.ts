@@ -3,7 +3,9 @@ import { renderMarkdown } from "./github-markdown.ts";
 
 describe("a comment as GitHub renders it", () => {
   test("has headings, links, code spans and the excerpt", () => {
-    const shown = renderMarkdown("### 1 of 1 job failed\n\n[`test`](https://github.com/acme/shop)\n\n```text\na < b\n```\n");
+    const shown = renderMarkdown(
+      "### 1 of 1 job failed\n\n[`test`](https://github.com/acme/shop)\n\n```text\na < b\n```\n",
+    );
     expect(shown).toContain("<h3>1 of 1 job failed</h3>");
     expect(shown).toContain('<a href="https://github.com/acme/shop"');
     expect(shown).toContain('<pre tabindex="0"><code>a &lt; b\n</code></pre>');
