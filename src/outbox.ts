@@ -124,7 +124,7 @@ export class Outbox {
   async #try(task: Task, work: Work): Promise<void> {
     const kind = kindOf(task.name);
     try {
-      const outcome = await work[kind]?.handle(task, task.name.slice(kind.length + 1));
+      const outcome = await work[kind]?.handle(task, keyOf(task.name));
       this.#end(task, outcome ?? DONE);
     } catch (error) {
       // A bug must not drop the alarm: workerd forgets one whose handler keeps throwing.
@@ -193,3 +193,6 @@ export class Outbox {
 }
 
 const kindOf = (name: string) => name.split(" ", 1)[0] ?? name;
+
+/** What a thing to do is about: all of its name behind the kind. */
+export const keyOf = (name: string) => name.slice(kindOf(name).length + 1);

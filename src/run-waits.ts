@@ -1,7 +1,7 @@
 // What a run still waits for: what its report would tell, and what the next list of its jobs may say.
 import { hasFailed } from "./core/attempt.ts";
 import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, SETTLE_LATEST_MS, SETTLE_POLL_MS } from "./core/limits.ts";
-import type { Outbox, Task } from "./outbox.ts";
+import { keyOf, type Outbox, type Task } from "./outbox.ts";
 import type { RunStore } from "./run-store.ts";
 
 /**
@@ -38,5 +38,3 @@ export function listAgainMs(
 function knowsFailure(store: RunStore, attempt: number): boolean {
   return [...store.jobs.values()].some(({ job, told }) => job.attempt === attempt && (told !== null || hasFailed(job)));
 }
-
-const keyOf = (task: string) => task.slice(task.indexOf(" ") + 1);

@@ -15,9 +15,6 @@ export const SLACK_MESSAGE_MAX_CHARS = 8_000;
 /** docs.slack.dev, "Header block": text has a maximum of 150 characters. */
 export const SLACK_HEADER_MAX_CHARS = 150;
 
-/** docs.slack.dev, "Section block": text has a maximum of 3,000 characters. */
-export const SLACK_SECTION_MAX_CHARS = 3_000;
-
 /** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
 export const SLACK_BLOCKS_MAX = 50;
 

@@ -1,5 +1,6 @@
 // Names and log lines as they may be shown: nothing in them that hides, reorders or breaks what stands around them.
 // Pure: no IO, no clock, no environment. Every text that came from outside goes through here on its way to a sink.
+import { withoutHalf } from "./log.ts";
 import { redact } from "./redact.ts";
 
 /** What cut text ends in. */
@@ -28,7 +29,5 @@ export function plainName(name: string, maxChars: number): string {
 /** The text, or its beginning with {@link CUT} behind it: at most `maxChars` UTF-16 units, no character cut in half. */
 export function cut(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
-  const end = Math.max(0, maxChars - CUT.length);
-  const halved = /[\uD800-\uDBFF]$/.test(text.slice(0, end));
-  return `${text.slice(0, halved ? end - 1 : end)}${CUT}`;
+  return `${withoutHalf(text.slice(0, Math.max(0, maxChars - CUT.length)), "end")}${CUT}`;
 }

@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { Scene } from "./asks.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
-import { ask, deliver, pass, runOf } from "./outside.ts";
+import { ask, deliver, pass, runOf, seen } from "./outside.ts";
 
-const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
 const body = async (scene: Scene) => only((await seen(scene)).comments).body;
 const CANCELLED = { ...RED, name: "cancelled", conclusion: "cancelled" as const };
 const jobNamed = (scene: Scene, name: string) =>

@@ -7,19 +7,8 @@ import {
 import { describe, expect, it } from "vitest";
 import type { Branch } from "../../src/branch.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
-import type { JobSpec } from "../world/github/specs.ts";
-import type { Scene } from "./asks.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
-import { ask, branchOf, deliver, pass, runOf } from "./outside.ts";
-
-const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
-/** What people see of a run that has been told. */
-async function told(jobs: JobSpec[]): Promise<Scene> {
-  const scene = await ask({ ask: "scene", jobs });
-  for (const job of scene.jobs) await deliver(job);
-  await pass(scene, 5);
-  return scene;
-}
+import { ask, branchOf, deliver, pass, runOf, seen, told } from "./outside.ts";
 
 describe("a failure", () => {
   it("is told once on its pull request and once in Slack", async () => {

@@ -6,6 +6,7 @@ import { inject } from "vitest";
 import type { Branch } from "../../src/branch.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
+import type { JobSpec } from "../world/github/specs.ts";
 import type { Ask, Scene, Seen } from "./asks.ts";
 
 type Answers = {
@@ -26,6 +27,17 @@ type Answers = {
 export async function ask<A extends Ask>(what: A): Promise<Answers[A["ask"]]> {
   const response = await fetch(inject("control"), { method: "POST", body: JSON.stringify(what) });
   return response.json();
+}
+
+/** What people see of it. */
+export const seen = (scene: Scene): Promise<Seen> => ask({ ask: "seen", scene: scene.scene });
+
+/** A run of these jobs, all of whose deliveries have come, and which has been told. */
+export async function told(jobs: JobSpec[]): Promise<Scene> {
+  const scene = await ask({ ask: "scene", jobs });
+  for (const job of scene.jobs) await deliver(job);
+  await pass(scene, 5);
+  return scene;
 }
 
 export const WEBHOOKS = "https://whyred.example/api/github/webhooks";

@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { JobSpec } from "../world/github/specs.ts";
 import type { Scene } from "./asks.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
-import { ask, deliver, pass } from "./outside.ts";
-
-const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
-
-/** What people see of a run that has been told. */
-async function told(jobs: JobSpec[]): Promise<Scene> {
-  const scene = await ask({ ask: "scene", jobs });
-  for (const job of scene.jobs) await deliver(job);
-  await pass(scene, 5);
-  return scene;
-}
+import { ask, deliver, pass, seen, told } from "./outside.ts";
 
 describe("what was told", () => {
   it("becomes green when a later attempt passes, in the comment and in the message", async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change, Scene, SceneSpec } from "./asks.ts";
 import { LOG, only, RED } from "./failed-log.ts";
-import { ask, deliver, pass } from "./outside.ts";
+import { ask, deliver, pass, seen } from "./outside.ts";
 
-const seen = (scene: Scene) => ask({ ask: "seen", scene: scene.scene });
 const change = (scene: Scene, to: Change) => ask({ ask: "change", scene: scene.scene, to });
 
 async function tell(
