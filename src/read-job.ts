@@ -16,7 +16,12 @@ export type Reading =
   | { readonly kind: "no-log-yet"; readonly job: Job; readonly otherwise: NoLog; readonly annotation: string | null }
   | { readonly kind: "failed"; readonly job: Job; readonly failure: Failure };
 
-export type Source = { readonly github: GitHub; readonly names: Names; readonly apiUrl: string };
+export type Source = {
+  readonly github: GitHub;
+  readonly names: Names;
+  readonly apiUrl: string;
+  readonly scanBytes: number;
+};
 
 /** Reads the job that `known` describes, as its webhook or a list of jobs did. */
 export async function readJob(source: Source, known: Job): Promise<Reading> {
@@ -42,8 +47,8 @@ async function readCancelled(source: Source, job: Job): Promise<Reading> {
 }
 
 async function readLog(source: Source, job: Job, annotation: string | null): Promise<Reading> {
-  const link = await getLogLink(source.github, source.names, job.id);
-  const log = link.ok ? await readJobLog(link.value, source.apiUrl, stepsOf(job)) : link;
+  const link = () => getLogLink(source.github, source.names, job.id);
+  const log = await readJobLog({ link, apiUrl: source.apiUrl, job: stepsOf(job), scanBytes: source.scanBytes });
   if (!log.ok) return withoutLog(source, job, annotation, log.failure);
   const noLog = (why: NoLog): Reading => ({ kind: "told", job, told: { kind: "no-log", why }, annotation });
   switch (log.value.kind) {

@@ -2,6 +2,7 @@
 //
 // They are checked for presence and form only; nobody is asked whether they are right.
 import { createPrivateKey } from "node:crypto";
+import { LOOK_UP } from "./core/excerpt-limits.ts";
 
 export type GitHubSettings = {
   readonly appId: string;
@@ -23,6 +24,8 @@ export type Settings = {
   /** Null where Slack is not set up, or not rightly. */
   readonly slack: SlackSettings | null;
   readonly settleMs: number;
+  /** Up to which length a failed step's log is read whole, in bytes. */
+  readonly scanBytes: number;
   /** The accounts that are served, in lower case; null for all. */
   readonly owners: ReadonlySet<string> | null;
   /** A sentence for each setting that is missing or malformed. Never a setting's value. */
@@ -30,6 +33,8 @@ export type Settings = {
 };
 
 const SETTLE_MAX_SECONDS = 600;
+/** Less than one piece of a log that is read at once would make nothing cheaper. */
+const LOG_SCAN_MIN_BYTES = LOOK_UP.pieceBytes;
 
 let known: { readonly of: string; readonly settings: Settings } | null = null;
 
@@ -59,6 +64,7 @@ export function readSettings(env: Readonly<Record<string, unknown>>): Settings {
     github: owners === "malformed" ? null : github,
     slack,
     settleMs,
+    scanBytes: readScan(read("LOG_SCAN_BYTES"), problems),
     owners: owners === "malformed" ? null : owners,
     problems,
   };
@@ -120,6 +126,16 @@ function readSettle(value: string | null, problems: string[]): number {
   const usable = value === null || (/^\d+(\.\d+)?$/.test(value) && seconds <= SETTLE_MAX_SECONDS);
   if (!usable) problems.push(`SETTLE_SECONDS is malformed: it is a number of seconds from 0 to ${SETTLE_MAX_SECONDS}.`);
   return usable ? seconds * 1000 : 3000;
+}
+
+function readScan(value: string | null, problems: string[]): number {
+  const bytes = Number(value ?? LOOK_UP.scanBytes);
+  const usable = value === null || (/^\d+$/.test(value) && bytes >= LOG_SCAN_MIN_BYTES && bytes <= LOOK_UP.scanBytes);
+  if (!usable) {
+    const from = `from ${LOG_SCAN_MIN_BYTES} to ${LOOK_UP.scanBytes}`;
+    problems.push(`LOG_SCAN_BYTES is malformed: it is a number of bytes ${from}.`);
+  }
+  return usable ? bytes : LOOK_UP.scanBytes;
 }
 
 function readOwners(value: string | null, problems: string[]): ReadonlySet<string> | null | "malformed" {

@@ -164,11 +164,11 @@ export class WorkflowRun extends DurableObject<Env> {
 
   /** GitHub, and the repository by its names; null where the App's settings cannot be used. */
   #source(): Source | null {
-    const { github } = this.#settings;
+    const { github, scanBytes } = this.#settings;
     const { origin } = this.#store;
     if (!github || !origin) return null;
     const { id, owner, name } = origin.repository;
     this.#github = GitHub.for(this.#github, github, { installationId: origin.installationId, repositoryId: id });
-    return { github: this.#github, names: { owner, repo: name }, apiUrl: github.apiUrl };
+    return { github: this.#github, names: { owner, repo: name }, apiUrl: github.apiUrl, scanBytes };
   }
 }

@@ -8,6 +8,7 @@ import {
   duration,
   excerptUrl,
   groupJobs,
+  hiddenInWords,
   type JobGroup,
   type JobReport,
   type Passed,
@@ -133,7 +134,7 @@ function why(job: JobReport, { rows }: Level): string[] {
   if (job.told.kind === "no-log") return [noLogSentence(job.told.why)];
   const { excerpt } = job.told;
   const { text, hiddenLines } = shorten(excerpt, rows);
-  const hidden = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"} in the ${excerpt.stepLines ? "step" : "log"}`;
+  const hidden = `${hiddenInWords(excerpt, hiddenLines)} in the ${excerpt.stepLines ? "step" : "log"}`;
   const where = link(text ? "see it in the log" : "see the log", excerptUrl(job));
   return [...(text ? [fence(text)] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where];
 }

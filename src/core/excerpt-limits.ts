@@ -41,3 +41,31 @@ export const SECTIONS_MAX = 20_000;
 /** Lines that are compared with every tool's patterns: the first and the last ones of a flood say what all of it says. */
 export const CANDIDATES_FIRST = 2_000;
 export const CANDIDATES_LAST = 2_000;
+
+/** Bytes of one log that are held at once, whichever way it is read; a Worker's 128 MB are shared by many. */
+export const LOG_BUFFER_MAX_BYTES = 2 * 1024 * 1024;
+
+export type LookUpLimits = {
+  /** The log's beginning, which comes with its size: most logs are no longer. Also what is read of a large step's. */
+  readonly headBytes: number;
+  /** Enough for one line with a time, nearly always, and little enough to be asked for often. */
+  readonly probeBytes: number;
+  /** What is read at once where the step is near: more than most failed steps. */
+  readonly pieceBytes: number;
+  /** A step of up to this length is read whole; of a longer one its head, its tail, and samples. */
+  readonly scanBytes: number;
+  /** Of a step that is longer, how many places are looked at between head and tail. */
+  readonly samples: number;
+  /** Ranges that are asked for at the most. */
+  readonly requests: number;
+};
+
+/** What fits the 10 ms of CPU time of Workers' free plan (`npm run bench -- log-access`). */
+export const LOOK_UP: LookUpLimits = {
+  headBytes: 64 * 1024,
+  probeBytes: 16 * 1024,
+  pieceBytes: 256 * 1024,
+  scanBytes: 1024 * 1024,
+  samples: 3,
+  requests: 12,
+};

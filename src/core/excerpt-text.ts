@@ -5,7 +5,8 @@ import { withoutHalf } from "./log.ts";
 export type ShownLine = { readonly line: number; readonly text: string };
 
 /** A log line never begins like this: no tool writes an ellipsis, a count and nothing but the word "lines". */
-export const gapMark = (lines: number): string => `… ${lines} ${lines === 1 ? "line" : "lines"}`;
+export const gapMark = (lines: number, about: "" | "about " = ""): string =>
+  `… ${about}${lines} ${lines === 1 ? "line" : "lines"}`;
 
 /** Where hosted runners, containers and Windows check a repository out: it says nothing, and it is long. */
 const WORKSPACE =
@@ -27,8 +28,14 @@ export function cut(text: string, max: number): string {
   return `${withoutHalf(text.slice(0, head), "end")}…${withoutHalf(text.slice(text.length - (max - 1 - head)), "start")}`;
 }
 
-/** The lines as they fit: first all are cut shorter, then the last ones go. */
-export function fitted(lines: readonly ShownLine[]): { lines: ShownLine[]; text: string } {
+/**
+ * The lines as they fit: first all are cut shorter, then the last ones go. Where the numbers behind `countedTo` are
+ * estimated, the gap that reaches over it says so.
+ */
+export function fitted(
+  lines: readonly ShownLine[],
+  countedTo = Number.POSITIVE_INFINITY,
+): { lines: ShownLine[]; text: string } {
   let kept = lines.slice(0, EXCERPT_MAX_LINES);
   for (let max = SHOWN_LINE_CHARS; ; max = Math.floor(max * 0.8)) {
     if (max < 100) {
@@ -36,16 +43,18 @@ export function fitted(lines: readonly ShownLine[]): { lines: ShownLine[]; text:
       kept = kept.slice(0, -1);
     }
     const shown = kept.map(({ line, text }) => ({ line, text: shorten(text, max) }));
-    const text = textOf(shown);
+    const text = textOf(shown, countedTo);
     if (text.length <= EXCERPT_MAX_CHARS) return { lines: shown, text };
   }
 }
 
-function textOf(lines: readonly ShownLine[]): string {
+function textOf(lines: readonly ShownLine[], countedTo: number): string {
   const out: string[] = [];
   let before: number | null = null;
   for (const { line, text } of lines) {
-    if (before !== null && line > before + 1) out.push(gapMark(line - before - 1));
+    if (before !== null && line > before + 1) {
+      out.push(gapMark(line - before - 1, before <= countedTo && line > countedTo ? "about " : ""));
+    }
     out.push(text);
     before = line;
   }

@@ -5,14 +5,13 @@ import { BINARY_PROBE_BYTES, COMMAND_CHARS, HEADLINE_CHARS } from "./excerpt-lim
 import { cut, fitted, shorten } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { LineReader } from "./log.ts";
 import { WEIGHT } from "./matchers/matcher.ts";
 import { redact, redactLines } from "./redact.ts";
 import type { FoundStep } from "./step.ts";
-import { StepFinder } from "./step.ts";
 import type { BodyLine, StepBody } from "./step-body.ts";
 import { bodyOf } from "./step-body.ts";
 import type { JobSteps } from "./step-names.ts";
+import { type ReadStep, StepReader, type Unread } from "./step-reader.ts";
 
 export type { JobSteps } from "./step-names.ts";
 
@@ -23,9 +22,13 @@ export type Excerpt = {
   headline: string | null;
   lines: { line: number; text: string }[];
   text: string;
-  totalLines: number;
+  /** Null where the log was not read whole. */
+  totalLines: number | null;
+  /** Lines of the step that were read and are not shown. */
   hiddenLines: number;
   fingerprint: string;
+  /** Only where the step was too large to be read whole. */
+  unread?: Unread;
 };
 
 export type Explanation =
@@ -36,36 +39,39 @@ export type Explanation =
 /** Reads one job's log in chunks of any size; every cutting gives the identical result. */
 export class JobLogReader {
   readonly #job: JobSteps | null;
-  readonly #finder: StepFinder;
-  readonly #lines: LineReader;
+  readonly #step: StepReader;
   #bytes = 0;
   #binary = false;
 
   constructor(job: JobSteps | null) {
     this.#job = job;
-    this.#finder = new StepFinder(job);
-    this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
+    this.#step = new StepReader(job);
   }
 
   /** The chunk is not kept: it may be reused. */
   push(chunk: Uint8Array): void {
-    if (this.#bytes < BINARY_PROBE_BYTES && chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes).includes(0)) {
+    if (this.#bytes < BINARY_PROBE_BYTES && isBinary(chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes))) {
       this.#binary = true;
     }
     this.#bytes += chunk.length;
-    if (!this.#binary) this.#lines.push(chunk);
+    if (!this.#binary) this.#step.push(chunk);
   }
 
   /** To be called once, when the log has ended; never throws. */
   finish(): Explanation {
     if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
     if (this.#binary) return { kind: "unreadable", reason: "binary" };
-    this.#lines.finish();
-    const totalLines = this.#lines.linesRead;
-    const found = this.#finder.finish();
-    if (found === null || !mayHaveFailed(this.#job, found)) return { kind: "no-failure", totalLines };
-    return { kind: "explained", excerpt: excerptOf(found, totalLines) };
+    return explain(this.#job, this.#step.finish());
   }
+}
+
+/** No runner writes a NUL; `beginning` is the log's first {@link BINARY_PROBE_BYTES} at the most. */
+export const isBinary = (beginning: Uint8Array): boolean => beginning.subarray(0, BINARY_PROBE_BYTES).includes(0);
+
+/** The excerpt of the step that was read. */
+export function explain(job: JobSteps | null, { found, lines, unread }: ReadStep): Explanation {
+  if (found === null || !mayHaveFailed(job, found)) return { kind: "no-failure", totalLines: lines };
+  return { kind: "explained", excerpt: excerptOf(found, lines, unread) };
 }
 
 const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
@@ -89,13 +95,15 @@ function endsBadly({ section }: FoundStep): boolean {
 const LAST_LINES = 40;
 const LAST_WORDS = 6;
 
-function excerptOf(found: FoundStep, totalLines: number): Excerpt {
+function excerptOf(found: FoundStep, totalLines: number, missing: Unread | null): Excerpt {
   const { section } = found;
+  // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
+  const unread = missing !== null && (missing.behindLine >= section.first || section.first === 1) ? missing : null;
   const body = bodyOf(section.lines.kept());
   const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines));
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  const shown = shownLines(known ? chosen : silent(body, chosen));
-  const stepSize = section.last - section.first + 1;
+  const shown = shownLines(known ? chosen : silent(body, chosen), unread);
+  const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
       number: found.number,
@@ -113,12 +121,14 @@ function excerptOf(found: FoundStep, totalLines: number): Excerpt {
         ? heads.slice(0, 3).map(({ head: at }) => body.lines[at]?.text ?? "")
         : [headlineOf(body, head) ?? ""],
     ),
+    ...(unread && { unread }),
   };
 }
 
-function shownLines(chosen: readonly BodyLine[]): { lines: { line: number; text: string }[]; text: string } {
+function shownLines(chosen: readonly BodyLine[], unread: Unread | null): Pick<Excerpt, "lines" | "text"> {
   const texts = redactLines(chosen.map(({ text }) => text));
-  return fitted(chosen.map(({ number }, index) => ({ line: number, text: texts[index] ?? "" })));
+  const lines = chosen.map(({ number }, index) => ({ line: number, text: texts[index] ?? "" }));
+  return fitted(lines, unread?.behindLine);
 }
 
 /** A step that failed without saying why: its command, its last output and the runner's last word are all there is. */

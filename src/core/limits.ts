@@ -48,7 +48,19 @@ export const LOG_IDLE_TIMEOUT_MS = 12_000;
 /** How long a log's download may take in all; the link itself lives about a minute. */
 export const LOG_READ_TIMEOUT_MS = 120_000;
 
-/** A log's bytes that are read at the most; behind that, the report says that the log is too large. */
+/** How often one range of a log is asked for, where an answer breaks off, is refused or comes short. */
+export const LOG_RANGE_TRIES = 4;
+
+/** Links that GitHub is asked for while one log is read; each lives about a minute. */
+export const LOG_LINKS_MAX = 3;
+
+/** How often reading begins anew, where the log changes meanwhile. */
+export const LOG_CHANGES_MAX = 2;
+
+/** From the link that GitHub gives to the log itself; the storage gives none, a proxy in between may. */
+export const LOG_REDIRECTS_MAX = 3;
+
+/** What is read at the most of a log whose storage knows no ranges. */
 export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
 
 /** When a log that is not there yet is asked for again; behind the last one it is told as missing. */

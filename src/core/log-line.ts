@@ -2,6 +2,7 @@
 
 /** `2026-01-31T10:00:00.1234567Z `: always seven decimals, `Z`, and one space (none when the message is empty). */
 const STAMP_CHARS = 28;
+const SECOND_CHARS = 19;
 const BOM = 0xfeff;
 
 /** Where the message begins: behind a BOM (each step of a log put together from a zip has one) and the timestamp. */
@@ -29,6 +30,18 @@ export function stampSecond(raw: string): number | null {
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
   const ms = Date.parse(`${raw.slice(from, from + 19)}Z`);
   return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+}
+
+/** The timestamp down to its second, which sorts as text does; empty, and so before all others, where there is none. */
+export function stampOf(raw: string): string {
+  if (!hasStamp(raw)) return "";
+  const from = raw.charCodeAt(0) === BOM ? 1 : 0;
+  return raw.slice(from, from + SECOND_CHARS);
+}
+
+/** A second since 1970 as {@link stampOf} gives it; behind all others where it is infinite. */
+export function stampFor(second: number): string {
+  return Number.isFinite(second) ? new Date(second * 1000).toISOString().slice(0, SECOND_CHARS) : "~";
 }
 
 // CSI (colours, cursor), OSC (links, titles; ended by BEL or ESC \), two-character escapes, and the `^[[31m` that a

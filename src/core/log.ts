@@ -31,6 +31,11 @@ export class LineReader {
     }
   }
 
+  /** Counts `lines` that nobody reads; to be called between two lines. */
+  skip(lines: number): void {
+    this.#number += lines;
+  }
+
   /** The last line may have no line end. A file that ends in one has no further, empty line. */
   finish(): void {
     this.#take(this.#decoder.decode());

@@ -12,6 +12,7 @@ import {
   excerptUrl,
   groupJobs,
   headline,
+  hiddenInWords,
   type JobGroup,
   type JobReport,
   type Report,
@@ -113,8 +114,8 @@ function renderGroup({ job, same }: JobGroup, level: Level): Block {
   const shown = excerpt ? shorten(excerpt, level.rows) : null;
   const after: Inline[] = [
     ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told.why))] : []),
-    ...(shown && shown.hiddenLines > 0
-      ? [link(`${shown.hiddenLines} more ${shown.hiddenLines === 1 ? "line" : "lines"} in the log`, excerptUrl(job))]
+    ...(excerpt && shown && shown.hiddenLines > 0
+      ? [link(`${hiddenInWords(excerpt, shown.hiddenLines)} in the log`, excerptUrl(job))]
       : []),
     ...(same.length > 0 ? sameInWords(same, level) : []),
   ];

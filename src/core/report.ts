@@ -131,11 +131,23 @@ export function duration(seconds: number): string {
 /** Where the excerpt begins in GitHub's view of the job, whose `#step:N:L` counts lines from the step's first. */
 export function excerptUrl({ url, told }: JobReport): string | null {
   if (!url || told.kind !== "excerpt") return url;
-  const { step, stepLines, lines } = told.excerpt;
+  const { step, stepLines, lines, unread } = told.excerpt;
   const first = lines[0];
   if (!step?.number || !stepLines || !first) return url;
-  return `${url}#step:${step.number}:${first.line - stepLines[0] + 1}`;
+  // Behind what was not looked at nobody has counted.
+  const line = unread && first.line > unread.behindLine ? 1 : first.line - stepLines[0] + 1;
+  return `${url}#step:${step.number}:${line}`;
 }
+
+/** How much of the step is not shown, in words: `12 more lines`, and what was not even looked at. */
+export function hiddenInWords({ unread }: Excerpt, hiddenLines: number): string {
+  const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"}`;
+  return unread ? `${lines}, and ${size(unread.bytes)} that were not looked at,` : lines;
+}
+
+const size = (bytes: number) =>
+  bytes < MEGABYTE ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / MEGABYTE)} MB`;
+const MEGABYTE = 1_000_000;
 
 /** The first seven digits of a commit's id, as GitHub shows it. */
 export const shortSha = (sha: string) => sha.slice(0, 7);

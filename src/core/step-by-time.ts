@@ -2,6 +2,7 @@
 // The API's times are whole seconds, so several steps can begin in one second; then order, titles and the runner's
 // error marks decide. It decides at each boundary with what it has seen so far: nothing later can change a step.
 
+import { stampFor, stampOf } from "./log-line.ts";
 import type { Mark } from "./step-marks.ts";
 import type { KnownStep } from "./step-names.ts";
 import { failedStep, sameTitle } from "./step-names.ts";
@@ -19,10 +20,14 @@ export class StepByTime {
   /** Titles of the steps that began before the failed one within its first second. */
   readonly #before: KnownStep[];
   #toSkip: number;
+  /** The first second that is no longer the step's, as it stands in a timestamp. */
+  readonly #endStamp: string;
   #section: Section | null = null;
   /** False while the section is only the best guess: its title is not the step's. */
   #sure = false;
   #over = false;
+  /** The step's last second has passed. */
+  #late = false;
 
   constructor(steps: readonly KnownStep[]) {
     const step = failedStep(steps);
@@ -33,6 +38,7 @@ export class StepByTime {
       .slice(0, Math.max(at, 0))
       .filter(({ start, kind }) => kind === step?.kind && start === step.start);
     this.#toSkip = this.#before.length;
+    this.#endStamp = step === null ? "" : stampFor(step.end + 1);
   }
 
   /** The lines of the step, or null if no section fits it. */
@@ -40,8 +46,17 @@ export class StepByTime {
     return this.#section;
   }
 
+  get isOver(): boolean {
+    return this.#over && (this.#sure || this.#late);
+  }
+
   line(number: number, raw: string, mark: Mark | null): void {
-    if (!this.#over) this.#section?.add(number, raw, mark);
+    if (this.#section === null || this.#over) return;
+    if (stampOf(raw) < this.#endStamp) this.#section.add(number, raw, mark);
+    else {
+      this.#over = true;
+      this.#late = true;
+    }
   }
 
   boundary(boundary: Boundary): void {

@@ -18,6 +18,8 @@ export type FoundStep = {
   readonly name: string | null;
   /** False where nothing in the log says that this step failed: it is only the last one that ran. */
   readonly marked: boolean;
+  /** True where a section begins when the API's failed step does; false where the marks alone found this one. */
+  readonly timed: boolean;
 };
 
 export class StepFinder {
@@ -63,18 +65,23 @@ export class StepFinder {
     this.#byMarks.line(number, raw, mark);
   }
 
+  /** The step at the API's time has ended, for certain. */
+  get isOver(): boolean {
+    return this.#byTime?.isOver === true;
+  }
+
   /** The failed step, or the one that most likely is; null for a log without lines. */
   finish(): FoundStep | null {
     this.#endEmpty();
     const { failed, lastRun, lastDocker } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;
     const timed = this.#byTime?.found ?? null;
-    const names = { number: step?.number ?? null, name: step?.name ?? null };
+    const known = { number: step?.number ?? null, name: step?.name ?? null, timed: timed !== null };
     if (timed !== null && !(failed !== null && contradicts(timed, failed))) {
-      return { section: timed, ...names, marked: timed.errors > 0 };
+      return { section: timed, ...known, marked: timed.errors > 0 };
     }
     const section = failed ?? lastDocker ?? lastRun;
-    return section === null ? null : { section, ...names, marked: section.errors > 0 };
+    return section === null ? null : { section, ...known, marked: section.errors > 0 };
   }
 }
 

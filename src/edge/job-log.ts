@@ -1,32 +1,35 @@
-// Downloads a job's log from GitHub's log storage, and reads it as it comes: never the whole of it at once.
+// Explains a failed job by its log: by a few ranges of it where the storage knows ranges, else as all of it comes.
 import { type Explanation, JobLogReader, type JobSteps } from "../core/excerpt.ts";
-import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
-import { LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
+import { LOOK_UP } from "../core/excerpt-limits.ts";
+import { failed, type Result, succeeded } from "../core/failure.ts";
+import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
+import { explainFrom } from "../core/log-source.ts";
 import { within } from "./deadline.ts";
+import { CHANGED, type LogStorageOptions, openLog } from "./log-storage.ts";
 
-/**
- * Reads the log at `link`, the address that GitHub redirected to. It is a secret of its own and gets no `Authorization`
- * header; it must be https, or http where the API is; and it is the last redirect that is followed. The link stands in
- * no failure: `not-found` where the storage has no such log (yet).
- */
-export async function readJobLog(link: string, apiUrl: string, job: JobSteps): Promise<Result<Explanation>> {
-  const url = URL.canParse(link) ? new URL(link) : null;
-  const allowed = url?.protocol === "https:" || (url?.protocol === "http:" && apiUrl.startsWith("http:"));
-  if (!url || !allowed) return failed({ kind: "unexpected", what: "the log's link is no https address" });
-  try {
-    return await within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
-      const response = await fetch(url, { redirect: "manual", signal });
-      if (response.ok && response.body) return explain(response.body, job, alive);
-      await response.body?.cancel();
-      return failed(refusal(response.status));
-    });
-  } catch (error) {
-    const why = error instanceof Error ? error.name : "an unknown error";
-    return failed({ kind: "unavailable", what: `the log's storage did not answer to its end: ${why}` });
-  }
+export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
+  readonly job: JobSteps;
+  /** Up to which length a failed step is read whole. */
+  readonly scanBytes: number;
+};
+
+/** The failures are those of {@link openLog}, and `unexpected` for a log without ranges above {@link LOG_MAX_BYTES}. */
+export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<Explanation>> {
+  const limits = { ...LOOK_UP, scanBytes };
+  return within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
+    for (let changes = 0; ; changes++) {
+      const log = await openLog({ ...where, signal, alive }, limits.headBytes);
+      if (!log.ok) return log;
+      const explained =
+        log.value.kind === "ranges"
+          ? await explainFrom(log.value.source, job, limits)
+          : await explainStream(log.value.body, job, alive);
+      if (explained.ok || explained.failure !== CHANGED || changes >= LOG_CHANGES_MAX) return explained;
+    }
+  });
 }
 
-async function explain(
+async function explainStream(
   body: ReadableStream<Uint8Array>,
   job: JobSteps,
   alive: () => void,
@@ -34,24 +37,20 @@ async function explain(
   const reader = new JobLogReader(job);
   const until = Date.now() + LOG_READ_TIMEOUT_MS;
   let bytes = 0;
-  // Leaving the loop early cancels the body.
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > LOG_MAX_BYTES)
-      return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });
-    if (Date.now() > until) return failed({ kind: "unavailable", what: "the log's storage sent it too slowly" });
-    alive();
-    reader.push(chunk);
+  try {
+    // Leaving the loop early cancels the body.
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > LOG_MAX_BYTES) {
+        return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });
+      }
+      if (Date.now() > until) return failed({ kind: "unavailable", what: "the log's storage sent it too slowly" });
+      alive();
+      reader.push(chunk);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.name : "an unknown error";
+    return failed({ kind: "unavailable", what: `the log's storage did not answer to its end: ${why}` });
   }
   return succeeded(reader.finish());
-}
-
-/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
-function refusal(status: number): Failure {
-  const what = `the log's storage answered ${status}`;
-  if (status === 404) return { kind: "not-found", what };
-  if (status === 410) return { kind: "gone", what };
-  // The link has expired: the next try asks GitHub for a new one.
-  if (status === 401 || status === 403) return { kind: "unauthorized", what };
-  return { kind: status === 429 || status >= 500 ? "unavailable" : "unexpected", what };
 }

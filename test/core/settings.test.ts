@@ -45,6 +45,7 @@ describe("settings", () => {
       SLACK_CHANNEL: "#a value-of-mine",
       SLACK_API_URL: "ftp://value-of-mine",
       SETTLE_SECONDS: "value-of-mine",
+      LOG_SCAN_BYTES: "value-of-mine",
     };
     expect(named(wrong).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       "GITHUB_API_URL",
@@ -52,6 +53,7 @@ describe("settings", () => {
       "GITHUB_OWNERS",
       "GITHUB_PRIVATE_KEY",
       "GITHUB_WEBHOOK_SECRET",
+      "LOG_SCAN_BYTES",
       "SETTLE_SECONDS",
       "SLACK_API_URL",
       "SLACK_BOT_TOKEN",

@@ -1,0 +1,29 @@
+// A log that can be read from any place: over HTTP in the Worker, from a file in `explain`. Pure but for the source.
+import type { Explanation } from "./excerpt.ts";
+import { LOOK_UP, type LookUpLimits } from "./excerpt-limits.ts";
+import { type Result, succeeded } from "./failure.ts";
+import { lookUp } from "./look-up.ts";
+import type { JobSteps } from "./step-names.ts";
+
+export type LogSource = {
+  /** In bytes. */
+  readonly size: number;
+  /** Exactly the bytes `from` up to, not including, `to`, which lie within the size; or why they could not be read. */
+  read(from: number, to: number): Promise<Result<Uint8Array>>;
+};
+
+/** Explains the log by a few ranges of it, one after the other; the first failure to read ends it. */
+export async function explainFrom(
+  source: LogSource,
+  job: JobSteps,
+  limits: LookUpLimits = LOOK_UP,
+): Promise<Result<Explanation>> {
+  const asking = lookUp(source.size, job, limits);
+  let next = asking.next();
+  while (!next.done) {
+    const read = await source.read(next.value.from, next.value.to);
+    if (!read.ok) return read;
+    next = asking.next(read.value);
+  }
+  return succeeded(next.value);
+}

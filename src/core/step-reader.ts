@@ -1,0 +1,80 @@
+// From the bytes of a log, or of the pieces of it that were looked up, to the failed step. Pure: no IO, no clock.
+import { LineReader } from "./log.ts";
+import { type FoundStep, StepFinder } from "./step.ts";
+import type { JobSteps } from "./step-names.ts";
+
+/** What was not looked at, between the pieces that were. */
+export type Unread = {
+  readonly bytes: number;
+  /** Estimated from the bytes. */
+  readonly lines: number;
+  /** Up to this line the numbers are counted; behind it they are estimated from the bytes. */
+  readonly behindLine: number;
+};
+
+export type ReadStep = {
+  readonly found: FoundStep | null;
+  readonly lines: number;
+  readonly unread: Unread | null;
+};
+
+export class StepReader {
+  readonly #finder: StepFinder;
+  readonly #lines: LineReader;
+  #bytes = 0;
+  #unread: Unread | null = null;
+  /** Inside a sample only the runner's error marks count, with what follows each: the rest has no beginning. */
+  #sampling = false;
+  #followers = 0;
+
+  /** Without `job` the marks in the log decide alone. */
+  constructor(job: JobSteps | null) {
+    this.#finder = new StepFinder(job);
+    this.#lines = new LineReader((number, raw) => this.#line(number, raw));
+  }
+
+  /** A chunk of any size, cut anywhere; it is not kept. */
+  push(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    this.#lines.push(chunk);
+  }
+
+  /** Whole lines from the midst of what is otherwise not looked at. */
+  sample(chunk: Uint8Array): void {
+    this.#sampling = true;
+    this.#followers = 0;
+    this.push(chunk);
+    this.#sampling = false;
+  }
+
+  /** `bytes` that nobody reads; whole lines must stand before them and behind. */
+  skip(bytes: number): void {
+    if (bytes <= 0) return;
+    const before = this.#unread ?? { bytes: 0, lines: 0, behindLine: this.#lines.linesRead };
+    const lineBytes = this.#bytes / Math.max(1, this.#lines.linesRead - before.lines);
+    const lines = Math.max(1, Math.round(bytes / Math.max(1, lineBytes)));
+    this.#unread = { ...before, bytes: before.bytes + bytes, lines: before.lines + lines };
+    this.#lines.skip(lines);
+  }
+
+  /** The failed step has ended, and nothing behind it can change that. */
+  get isOver(): boolean {
+    return this.#finder.isOver;
+  }
+
+  finish(): ReadStep {
+    this.#lines.finish();
+    return { found: this.#finder.finish(), lines: this.#lines.linesRead, unread: this.#unread };
+  }
+
+  #line(number: number, raw: string): void {
+    if (this.#sampling) {
+      if (raw.includes("##[error]")) this.#followers = SAMPLE_FOLLOWERS + 1;
+      if (this.#followers === 0) return;
+      this.#followers--;
+    }
+    this.#finder.line(number, raw);
+  }
+}
+
+const SAMPLE_FOLLOWERS = 2;

@@ -1,0 +1,184 @@
+// Reads ranges of a job's log from GitHub's log storage (Azure Blob Storage), and copes with a world that moves: links
+// that expire, a log that changes, answers that are shorter than asked, connections that break.
+import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
+import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_READ_TIMEOUT_MS, LOG_REDIRECTS_MAX } from "../core/limits.ts";
+import type { LogSource } from "../core/log-source.ts";
+
+export type LogStorageOptions = {
+  /** A new link to the log, from GitHub; it lives about a minute and is a secret of its own. */
+  readonly link: () => Promise<Result<string>>;
+  /** Where GitHub's API is: only beside an API that is http itself may a log be. */
+  readonly apiUrl: string;
+  readonly signal: AbortSignal;
+  /** Called whenever something has come. */
+  readonly alive: () => void;
+};
+
+/** What the storage made of the first range: a log that can be read from any place, or all of it, as it comes. */
+export type OpenLog =
+  | { readonly kind: "ranges"; readonly source: LogSource }
+  | { readonly kind: "stream"; readonly body: ReadableStream<Uint8Array> };
+
+/** The log is another one than when reading began: what was read must be thrown away. */
+export const CHANGED: Failure = { kind: "unavailable", what: "the log changed while it was being read" };
+
+/**
+ * Asks for the log's first `headBytes` bytes, and with them for its size. Only `bytes=a-b` is ever asked: the storage
+ * refuses ranges that count from the end. Failures: `not-found` where there is no such log (yet), `gone`,
+ * `unauthorized` where even a new link is refused, `unavailable`, and `unexpected` where the storage answers what it was
+ * not asked for. The link stands in none of them.
+ */
+export async function openLog(options: LogStorageOptions, headBytes: number): Promise<Result<OpenLog>> {
+  const storage = new LogStorage(options);
+  const first = await storage.read(0, headBytes);
+  if (!first.ok) return first;
+  if (first.value instanceof ReadableStream) return succeeded({ kind: "stream", body: first.value });
+  const head = first.value;
+  const read = async (from: number, to: number): Promise<Result<Uint8Array>> => {
+    if (to <= head.length) return succeeded(head.subarray(from, to));
+    const answer = await storage.read(from, to);
+    if (!answer.ok) return answer;
+    if (answer.value instanceof Uint8Array) return succeeded(answer.value);
+    // It knew ranges a moment ago.
+    await answer.value.cancel();
+    return failed(CHANGED);
+  };
+  return succeeded({ kind: "ranges", source: { size: storage.size, read } });
+}
+
+type Body = ReadableStream<Uint8Array>;
+/** How much of a range came, why it was not more, and whether asking again at once may help. */
+type Took = { readonly bytes: number; readonly failure: Failure | null; readonly again: boolean };
+const refusedWith = (failure: Failure | null): Took => ({ bytes: 0, failure, again: false });
+
+class LogStorage {
+  readonly #options: LogStorageOptions;
+  readonly #until = Date.now() + LOG_READ_TIMEOUT_MS;
+  #url: URL | null = null;
+  #links = 0;
+  #size: number | null = null;
+  #etag: string | null = null;
+
+  constructor(options: LogStorageOptions) {
+    this.#options = options;
+  }
+
+  /** In bytes; known from the first answer on. */
+  get size(): number {
+    return this.#size ?? 0;
+  }
+
+  /** The bytes `from` up to `to`, fewer only where the log ends; or all of it, from a storage that knows no ranges. */
+  async read(from: number, to: number): Promise<Result<Uint8Array | Body>> {
+    const buffer = new Uint8Array(to - from);
+    let filled = 0;
+    let failure: Failure = { kind: "unavailable", what: "the log's storage keeps sending less than it says" };
+    for (let tries = 0; tries < LOG_RANGE_TRIES; tries++) {
+      if (Date.now() > this.#until)
+        return failed({ kind: "unavailable", what: "the log's storage answers too slowly" });
+      const answer = await this.#ask(from + filled, to, buffer.subarray(filled));
+      if (answer instanceof ReadableStream) return filled === 0 ? succeeded(answer) : failed(CHANGED);
+      filled += answer.bytes;
+      const wanted = Math.min(to, this.#size ?? to) - from;
+      if (filled >= wanted && answer.failure === null) return succeeded(buffer.subarray(0, Math.max(0, wanted)));
+      if (answer.failure !== null) failure = answer.failure;
+      if (!answer.again) return failed(failure);
+    }
+    return failed(failure);
+  }
+
+  async #ask(from: number, to: number, buffer: Uint8Array): Promise<Took | Body> {
+    try {
+      const response = await this.#fetch(from, to);
+      if (!(response instanceof Response)) return refusedWith(response);
+      this.#options.alive();
+      if (response.status === 200 && response.body) return response.body;
+      const failure = this.#refusal(response, from, to);
+      if (failure === null && response.status === 206 && response.body) return await this.#take(response.body, buffer);
+      await response.body?.cancel();
+      // The link has expired: GitHub is asked for a new one.
+      if (failure?.kind === "unauthorized") this.#url = null;
+      return { bytes: 0, failure, again: failure?.kind === "unauthorized" && this.#links < LOG_LINKS_MAX };
+    } catch (error) {
+      return brokenOff(0, error);
+    }
+  }
+
+  /** Follows a few redirects, each to an address that a log may have. */
+  async #fetch(from: number, to: number): Promise<Response | Failure> {
+    const headers = { range: `bytes=${from}-${to - 1}`, ...(this.#etag && { "if-match": this.#etag }) };
+    for (let redirects = 0; redirects <= LOG_REDIRECTS_MAX; redirects++) {
+      if (this.#url === null) {
+        this.#links++;
+        const link = await this.#options.link();
+        if (!link.ok) return link.failure;
+        this.#url = URL.canParse(link.value) ? new URL(link.value) : null;
+      }
+      if (!this.#url || !isAllowed(this.#url, this.#options.apiUrl)) return NO_HTTPS;
+      const response = await fetch(this.#url, { redirect: "manual", signal: this.#options.signal, headers });
+      const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
+      if (location === null) return response;
+      await response.body?.cancel();
+      this.#url = URL.canParse(location, this.#url.href) ? new URL(location, this.#url) : null;
+      if (this.#url === null) return NO_HTTPS;
+    }
+    return { kind: "unexpected", what: "the log's storage redirects without end" };
+  }
+
+  /** Why the answer cannot be used; null for the range that was asked for, and for an empty log. */
+  #refusal({ status, headers }: Response, from: number, to: number): Failure | null {
+    if (status === 416 && from === 0) {
+      this.#size = 0;
+      return null;
+    }
+    if (status === 412 || status === 416) return CHANGED;
+    if (status !== 206) return refusal(status);
+    const [, first, last, size] =
+      /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers.get("content-range") ?? "") ?? [];
+    const isAsked = Number(first) === from && Number(last) >= from && Number(last) < Math.min(to, Number(size));
+    if (!isAsked) return { kind: "unexpected", what: "the log's storage answered other bytes than it was asked for" };
+    if (this.#size !== null && this.#size !== Number(size)) return CHANGED;
+    this.#size = Number(size);
+    const etag = headers.get("etag");
+    this.#etag ??= etag?.startsWith('"') ? etag : null;
+    return null;
+  }
+
+  /** Never more than the buffer holds, whatever is sent. Leaving the loop early cancels the body. */
+  async #take(body: Body, buffer: Uint8Array): Promise<Took> {
+    let bytes = 0;
+    try {
+      for await (const chunk of body) {
+        if (bytes + chunk.length > buffer.length) {
+          return refusedWith({ kind: "unexpected", what: "the log's storage sent more than it was asked for" });
+        }
+        buffer.set(chunk, bytes);
+        bytes += chunk.length;
+        this.#options.alive();
+      }
+      return { bytes, failure: null, again: true };
+    } catch (error) {
+      return brokenOff(bytes, error);
+    }
+  }
+}
+
+function brokenOff(bytes: number, error: unknown): Took {
+  const why = error instanceof Error ? error.name : "an unknown error";
+  const what = `the log's storage did not answer to its end: ${why}`;
+  return { bytes, failure: { kind: "unavailable", what }, again: why !== "AbortError" };
+}
+
+const NO_HTTPS: Failure = { kind: "unexpected", what: "the log's link is no https address" };
+
+const isAllowed = (url: URL, apiUrl: string) =>
+  url.protocol === "https:" || (url.protocol === "http:" && apiUrl.startsWith("http:"));
+
+/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
+function refusal(status: number): Failure {
+  const what = `the log's storage answered ${status}`;
+  if (status === 404) return { kind: "not-found", what };
+  if (status === 410) return { kind: "gone", what };
+  if (status === 401 || status === 403) return { kind: "unauthorized", what };
+  return { kind: status === 429 || status >= 500 ? "unavailable" : "unexpected", what };
+}

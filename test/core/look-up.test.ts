@@ -1,0 +1,147 @@
+// The look-up reads few ranges of a log, and must say the same as reading all of it does.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { type Explanation, JobLogReader, type JobSteps } from "../../src/core/excerpt.ts";
+import { LOOK_UP } from "../../src/core/excerpt-limits.ts";
+import { JobEnd, stepsOf } from "../../src/core/job-and-run.ts";
+import { CLEANUP, jobOf, logOf, runStep } from "./synthetic-log.ts";
+import { lookedUp, VirtualLog, type VirtualStep } from "./virtual-log.ts";
+
+const LOGS = join(import.meta.dirname, "..", "logs");
+const recorded = readdirSync(LOGS).filter((id) => existsSync(join(LOGS, id, "log.txt")));
+const TINY = { ...LOOK_UP, headBytes: 300, probeBytes: 64, pieceBytes: 256, requests: 100_000 };
+const MEBIBYTE = 1024 * 1024;
+const LINES_OF_A_GIGABYTE = 10_000_000;
+
+function streamed(log: Uint8Array, job: JobSteps, chunkBytes: number): Explanation {
+  const reader = new JobLogReader(job);
+  for (let at = 0; at < log.length; at += chunkBytes) reader.push(log.subarray(at, at + chunkBytes));
+  return reader.finish();
+}
+
+const rangesOf = (log: Uint8Array) => ({ size: log.length, read: (from: number, to: number) => log.slice(from, to) });
+
+/** All that people see of it; lines are counted from the step's first, since a look-up cannot count before it. */
+function seen(explanation: Explanation): unknown {
+  if (explanation.kind !== "explained") return { ...explanation, totalLines: null };
+  const { stepLines, lines, totalLines: _, ...rest } = explanation.excerpt;
+  const before = stepLines === null ? 0 : stepLines[0] - 1;
+  const length = stepLines === null ? null : stepLines[1] - before;
+  return { ...rest, length, lines: lines.map(({ line, text }) => ({ line: line - before, text })) };
+}
+
+describe("however a log is read", () => {
+  it.each(recorded)("%s says the same", (id) => {
+    const log = readFileSync(join(LOGS, id, "log.txt"));
+    const job = stepsOf(v.parse(JobEnd, JSON.parse(readFileSync(join(LOGS, id, "job.json"), "utf8"))));
+    for (const steps of [job, { ...job, steps: [] }]) {
+      const whole = seen(streamed(log, steps, log.length));
+      expect(seen(lookedUp(rangesOf(log), steps).explanation)).toEqual(whole);
+      expect(seen(lookedUp(rangesOf(log), steps, TINY).explanation)).toEqual(whole);
+    }
+    const whole = seen(streamed(log, job, log.length));
+    for (const chunkBytes of [1, 7, 65_536]) expect(seen(streamed(log, job, chunkBytes))).toEqual(whole);
+  });
+});
+
+/** The failed step, among steps of these lines and seconds. */
+function found(steps: readonly VirtualStep[]) {
+  const log = new VirtualLog(steps);
+  const read = (from: number, to: number) => log.read(from, to);
+  const { explanation, ...cost } = lookedUp({ size: log.size, read }, log.job);
+  if (explanation.kind !== "explained") throw new Error(`expected an excerpt, got ${explanation.kind}`);
+  return { ...cost, excerpt: explanation.excerpt, number: steps.findIndex(({ failed }) => failed) + 1 };
+}
+
+const HALF = LINES_OF_A_GIGABYTE / 2;
+const FAILED: VirtualStep = { lines: 2500, seconds: 60, failed: true };
+
+describe("in a log of a gigabyte the failed step is found", () => {
+  it.each<[string, VirtualStep[]]>([
+    ["at its end", [{ lines: 2 * HALF, seconds: 3000 }, FAILED, { lines: 50, seconds: 2 }]],
+    ["in its middle", [{ lines: HALF, seconds: 1500 }, FAILED, { lines: HALF, seconds: 1500 }]],
+    ["at its beginning", [{ lines: 90, seconds: 9 }, FAILED, { lines: 2 * HALF, seconds: 3000 }]],
+    ["before a loud minute", [{ lines: HALF, seconds: 3600 }, FAILED, { lines: HALF, seconds: 60 }]],
+    ["behind a loud minute", [{ lines: HALF, seconds: 60 }, FAILED, { lines: HALF, seconds: 3600 }]],
+  ])("%s, within 12 requests and a mebibyte", (_, steps) => {
+    const { excerpt, requests, bytes, number } = found(steps);
+    expect(excerpt.headline).toBe("src/a.c:10:2: error: expected ';' before 'return'");
+    expect(excerpt).toMatchObject({ step: { number, command: "make test", exitCode: 2 }, stepLines: [1, 2500] });
+    expect(excerpt.unread).toBeUndefined();
+    expect(requests).toBeLessThanOrEqual(12);
+    expect(bytes).toBeLessThanOrEqual(MEBIBYTE);
+  });
+
+  it("and says how much of it was not looked at, where it is nearly all of the log", () => {
+    const { excerpt, requests, bytes } = found([
+      { lines: HALF / 10, seconds: 60 },
+      { lines: 1.8 * HALF, seconds: 1000, failed: true },
+      { lines: HALF / 10, seconds: 60 },
+    ]);
+    expect(excerpt.headline).toBe("src/a.c:10:2: error: expected ';' before 'return'");
+    expect(excerpt.step).toMatchObject({ number: 2, command: "make test", exitCode: 2 });
+    expect(excerpt.unread?.bytes).toBeGreaterThan(0.89e9);
+    expect(excerpt.unread?.bytes).toBeLessThan(0.9e9);
+    expect(requests).toBeLessThanOrEqual(12);
+    expect(bytes).toBeLessThanOrEqual(MEBIBYTE);
+  });
+});
+
+it("any log is looked up within its limits, and nearly always rightly", () => {
+  let [right, all] = [0, 0];
+  const step = fc.record({ lines: fc.integer({ min: 3, max: 300_000 }), seconds: fc.integer({ min: 1, max: 600 }) });
+  const few = fc.record({ lines: fc.integer({ min: 5, max: 2500 }), seconds: fc.integer({ min: 1, max: 600 }) });
+  const logs = fc.tuple(fc.array(step, { maxLength: 5 }), few, fc.array(step, { maxLength: 5 }));
+  fc.assert(
+    fc.property(logs, ([before, failed, after]) => {
+      const { excerpt, requests, number } = found([...before, { ...failed, failed: true }, ...after]);
+      expect(requests).toBeLessThanOrEqual(LOOK_UP.requests);
+      all++;
+      if (excerpt.step?.number === number && excerpt.headline?.startsWith("src/a.c:10:2: error")) right++;
+    }),
+    { numRuns: 150, seed: 20_261_123 },
+  );
+  expect(right / all).toBeGreaterThan(0.98);
+});
+
+describe("what a log may hold against it", () => {
+  const step = (from: number, to: number, conclusion = "success") => ({ name: "s", from, to, conclusion });
+  const filler = Array.from({ length: 9000 }, (_, at) => `compiling part ${at} of the whole thing`);
+  const bytes = (log: string) => new TextEncoder().encode(log);
+
+  it("times that fit nothing: the marks decide, from the end backwards", () => {
+    const log = logOf(
+      { at: 0, lines: runStep("make", filler) },
+      { at: 50, lines: runStep("make test", ["error: no"], 1) },
+      { at: 60, lines: CLEANUP },
+    );
+    const job = jobOf("failure", step(0, 50), step(5000, 5060, "failure"));
+    const { explanation } = lookedUp(rangesOf(bytes(log)), job);
+    expect(explanation).toMatchObject({
+      excerpt: { headline: "error: no", step: { number: 2, command: "make test" } },
+    });
+  });
+
+  it("lines longer than any probe, and lines without a time", () => {
+    const long = "x".repeat(300_000);
+    const log = logOf(
+      { at: 0, lines: runStep("make", [...filler, long, "next\nwithout a time", long]) },
+      { at: 50, lines: runStep("make test", ["error: no"], 1) },
+      { at: 60, lines: [...CLEANUP, long, long] },
+    );
+    const job = jobOf("failure", step(0, 49), step(50, 59, "failure"), step(60, 61));
+    const { explanation, requests } = lookedUp(rangesOf(bytes(log)), job);
+    expect(explanation).toMatchObject({ excerpt: { headline: "error: no", step: { number: 2 } } });
+    expect(requests).toBeLessThanOrEqual(12);
+  });
+
+  it("nothing at all, or bytes that are no text", () => {
+    const job = jobOf("failure");
+    expect(lookedUp(rangesOf(bytes("")), job)).toMatchObject({ explanation: { reason: "empty" }, requests: 0 });
+    const zip = new Uint8Array(MEBIBYTE);
+    expect(lookedUp(rangesOf(zip), job)).toMatchObject({ explanation: { reason: "binary" }, requests: 1 });
+  });
+});

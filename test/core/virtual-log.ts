@@ -1,0 +1,87 @@
+// A log of any size that is never held: lines of one length, whose text and time follow from their number. For the tests
+// of the look-up, which must not care how large a log is or how unevenly it grew.
+import type { Explanation, JobSteps } from "../../src/core/excerpt.ts";
+import type { LookUpLimits } from "../../src/core/excerpt-limits.ts";
+import { lookUp } from "../../src/core/look-up.ts";
+
+const LINE_BYTES = 100;
+const START_MS = Date.parse("2026-03-01T10:00:00Z");
+const encoder = new TextEncoder();
+
+export type VirtualStep = { readonly lines: number; readonly seconds: number; readonly failed?: true };
+
+type Placed = VirtualStep & { readonly firstLine: number; readonly startMs: number };
+
+export class VirtualLog {
+  readonly size: number;
+  readonly job: JobSteps;
+  readonly #steps: readonly Placed[];
+
+  constructor(steps: readonly VirtualStep[]) {
+    const placed: Placed[] = [];
+    let [firstLine, startMs] = [0, START_MS];
+    for (const step of steps) {
+      placed.push({ ...step, firstLine, startMs });
+      firstLine += step.lines;
+      startMs += step.seconds * 1000;
+    }
+    this.#steps = placed;
+    this.size = firstLine * LINE_BYTES;
+    const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+    this.job = {
+      conclusion: "failure",
+      steps: placed.map((step, index) => ({
+        number: index + 1,
+        name: `Step ${index + 1}`,
+        conclusion: step.failed ? "failure" : "success",
+        startedAt: iso(step.startMs),
+        completedAt: iso(step.startMs + step.seconds * 1000),
+      })),
+    };
+  }
+
+  read(from: number, to: number): Uint8Array {
+    let text = "";
+    for (let line = Math.floor(from / LINE_BYTES); line * LINE_BYTES < to; line++) text += this.#line(line);
+    const skipped = from % LINE_BYTES;
+    return encoder.encode(text).subarray(skipped, skipped + to - from);
+  }
+
+  #line(number: number): string {
+    const step = this.#steps.findLast(({ firstLine }) => firstLine <= number);
+    if (step === undefined) throw new Error(`Line ${number} is in no step.`);
+    const at = number - step.firstLine;
+    const ms = step.startMs + (at / step.lines) * step.seconds * 1000;
+    const stamp = `${new Date(Math.floor(ms)).toISOString().slice(0, 23)}0000Z`;
+    return `${`${stamp} ${textOf(step, at)}`.padEnd(LINE_BYTES - 1)}\n`;
+  }
+}
+
+function textOf({ lines, failed }: VirtualStep, at: number): string {
+  if (at === 0) return "##[group]Run make test";
+  if (at === 1) return "##[endgroup]";
+  if (failed && at === lines - 2) return "src/a.c:10:2: error: expected ';' before 'return'";
+  if (failed && at === lines - 1) return "##[error]Process completed with exit code 2.";
+  return `compiling file ${at}`;
+}
+
+export type LookedUp = { readonly explanation: Explanation; readonly requests: number; readonly bytes: number };
+
+/** Looks it up, and counts what that took. */
+export function lookedUp(
+  { size, read }: { size: number; read: (from: number, to: number) => Uint8Array },
+  job: JobSteps,
+  limits?: LookUpLimits,
+): LookedUp {
+  const asking = lookUp(size, job, limits);
+  let [requests, bytes] = [0, 0];
+  let next = asking.next();
+  while (!next.done) {
+    const { from, to } = next.value;
+    if (from < 0 || to <= from || to > size) throw new Error(`Bytes ${from} to ${to} of ${size} were asked for.`);
+    requests++;
+    bytes += to - from;
+    next = asking.next(read(from, to));
+  }
+  return { explanation: next.value, requests, bytes };
+}
