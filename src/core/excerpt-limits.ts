@@ -69,3 +69,9 @@ export const LOOK_UP: LookUpLimits = {
   samples: 3,
   requests: 12,
 };
+
+/** A file of problem matchers: the published ones hold less than 2,000 characters each. */
+export const PROBLEM_MATCHERS_MAX_CHARS = 64 * 1024;
+
+/** One regular expression of theirs: the longest published ones have some 200, and brackets nest as deep as this allows. */
+export const PROBLEM_REGEXP_MAX_CHARS = 2_000;

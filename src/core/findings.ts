@@ -1,10 +1,11 @@
 // The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
 import { CANDIDATES_FIRST, CANDIDATES_LAST } from "./excerpt-limits.ts";
-import { matcherOf, NEEDLES } from "./matchers/all.ts";
+import { type Match, TABLES, type Tables } from "./matchers/all.ts";
 import type { Matcher } from "./matchers/matcher.ts";
+import type { Problem } from "./matchers/problem-matcher.ts";
 import { isNoCause, isNowhere } from "./noise.ts";
 import type { Loudness } from "./quiet.ts";
-import { QUIET_NEEDLES, Quietness } from "./quiet.ts";
+import { Quietness } from "./quiet.ts";
 import { shapeOf } from "./shape.ts";
 import type { BodyLine } from "./step-body.ts";
 
@@ -18,28 +19,30 @@ export type Finding = {
   readonly shape: string;
   /** Which program's, or which hook's, output it stands in: each of several that fail gets its place. */
   readonly part: string;
+  /** File, line and message, where a problem matcher knows them. */
+  readonly problem: Problem | null;
 };
 
 /** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
 const INTERLEAVED = 4;
 
 /** Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. */
-export function findingsIn(body: readonly BodyLine[]): Finding[] {
+export function findingsIn(body: readonly BodyLine[], tables: Tables = TABLES): Finding[] {
   const findings: Finding[] = [];
   /** The weight of the block that covers a line already. */
   const covered = new Map<number, number>();
   let section = 0;
-  for (const { at, loud } of candidatesIn(body)) {
+  for (const { at, loud } of candidatesIn(body, tables)) {
     const line = body[at];
     if (line === undefined) continue;
-    const matcher = matcherFor(line, body[at + 1]?.said ?? "", loud);
-    if (matcher === null || (covered.get(at) ?? 0) >= matcher.weight) continue;
-    if (matcher.opens === true) section++;
+    const match = matchFor(body, at, loud, tables);
+    if (match === null || (covered.get(at) ?? 0) >= match.matcher.weight) continue;
+    if (match.matcher.opens === true) section++;
     const finding = {
-      ...findingAt(body, at, matcher),
+      ...findingAt(body, at, match),
       part: `${line.source}#${section}`,
     };
-    for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, matcher.weight));
+    for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, match.matcher.weight));
     findings.push(finding);
   }
   return findings;
@@ -48,13 +51,13 @@ export function findingsIn(body: readonly BodyLine[]): Finding[] {
 type Candidate = { readonly at: number; readonly loud: Loudness };
 
 /** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
-function candidatesIn(body: readonly BodyLine[]): Candidate[] {
+function candidatesIn(body: readonly BodyLine[], tables: Tables): Candidate[] {
   const candidates: Candidate[] = [];
   const quiet = new Quietness();
   for (let at = 0; at < body.length; at++) {
     const line = body[at];
     if (line === undefined) continue;
-    const hit = mayMatch(line);
+    const hit = mayMatch(line, tables);
     if (!hit && !quiet.open) continue;
     const loud = quiet.after(line.said);
     if (hit && line.said !== "" && loud !== "mute") candidates.push({ at, loud });
@@ -63,23 +66,35 @@ function candidatesIn(body: readonly BodyLine[]): Candidate[] {
   return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
 }
 
-const MAY_MATCH = new RegExp(
-  [...NEEDLES, ...QUIET_NEEDLES].map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"),
-);
-
 /** Colours may stand inside a needle's words. */
-function mayMatch(line: BodyLine): boolean {
-  return line.error || MAY_MATCH.test(COLOURED.test(line.raw) ? line.text : line.raw);
+function mayMatch(line: BodyLine, tables: Tables): boolean {
+  return line.error || tables.mayMatch.test(COLOURED.test(line.raw) ? line.text : line.raw);
 }
 
 const COLOURED = /[\x1b\u241b]|\^\[/;
 
-function matcherFor({ said, error }: BodyLine, next: string, loud: Loudness): Matcher | null {
+function matchFor(body: readonly BodyLine[], at: number, loud: Loudness, tables: Tables): Match | null {
+  const { said = "", error = false } = body[at] ?? {};
   if (isNowhere(said)) return null;
-  const matcher = matcherOf(said, next) ?? (error ? ANNOTATION : null);
-  if (matcher?.tool !== "any") return matcher;
+  const match = tables.matchOf(near(body, at)) ?? (error ? ANNOTATED : null);
+  if (match?.matcher.tool !== "any") return match;
   if (loud === "quiet" || isNoCause(said)) return null;
-  return error ? ANNOTATION : matcher;
+  return error ? ANNOTATED : match;
+}
+
+/** What the lines around one say; above it only those of its own program. */
+function near(body: readonly BodyLine[], at: number): (offset: number) => string {
+  return (offset) => body[offset > 0 ? at + offset : indexOf(body, at, offset)]?.said ?? "";
+}
+
+/** The index of the `count`th line above that is of the same program; -1 if there is none. */
+function above(body: readonly BodyLine[], at: number, count: number): number {
+  const source = body[at]?.source ?? "";
+  let left = count;
+  for (let index = at - 1; index >= 0 && index >= at - count * INTERLEAVED; index--) {
+    if (body[index]?.source === source && --left === 0) return index;
+  }
+  return -1;
 }
 
 /** An action's own `##[error]` says why in its own words. */
@@ -93,11 +108,21 @@ const ANNOTATION: Matcher = {
   until: /^(?![\s-])/,
 };
 
-function findingAt(body: readonly BodyLine[], at: number, matcher: Matcher): Omit<Finding, "part"> {
-  const lines = [...leadOf(body, at, matcher), at, ...blockOf(body, at, matcher)];
-  const head = headOf(body, lines, at, matcher);
-  return { matcher, weight: matcher.weight, lines, head, shape: `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}` };
+const ANNOTATED: Match = { matcher: ANNOTATION, problem: null };
+
+function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: Match): Omit<Finding, "part"> {
+  const lead = problem === null ? leadOf(body, at, matcher) : linesOf(body, at, problem);
+  const lines = [...lead, at, ...blockOf(body, at, matcher)];
+  const head = problem === null ? headOf(body, lines, at, matcher) : indexOf(body, at, problem.head);
+  const shape = `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}`;
+  return { matcher, weight: matcher.weight, lines, head, shape, problem };
 }
+
+const linesOf = (body: readonly BodyLine[], at: number, { lines }: Problem): number[] =>
+  lines.filter((offset) => offset < 0).map((offset) => indexOf(body, at, offset));
+
+const indexOf = (body: readonly BodyLine[], at: number, offset: number): number =>
+  offset < 0 ? above(body, at, -offset) : at;
 
 function leadOf(body: readonly BodyLine[], at: number, { before = 0, lead, keep }: Matcher): number[] {
   const lines: number[] = [];

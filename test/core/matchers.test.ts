@@ -42,9 +42,10 @@ describe("the tables", () => {
       "==",
       "1) ",
     ];
-    const patterns = MATCHERS.flatMap(({ line, until, through, lead, keep, head, next }) =>
+    const patterns = MATCHERS.flatMap(({ line, problem, until, through, lead, keep, head, next }) =>
       [
         line,
+        ...(problem?.pattern.map(({ regexp }) => regexp) ?? []),
         until,
         through,
         lead,

@@ -2,17 +2,17 @@
 
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
+import { matcherFrom } from "./problem-matcher.ts";
+import { ESLINT_COMPACT, ESLINT_STYLISH, TSC } from "./published.ts";
 
 export const JAVASCRIPT: readonly Matcher[] = [
-  {
+  matcherFrom(TSC, {
     tool: "tsc",
     source: "tsc: `file(line,col): error TS1234: message`, or with --pretty `file:line:col - error TS1234: message`",
     needle: "error TS",
-    line: /(?:^|\s|[)\d] ?[:-])error TS\d+: ?\S/,
-    weight: WEIGHT.cause,
     after: 4,
     until: /^(?! {2,}\S)|error TS\d+: /,
-  },
+  }),
   {
     tool: "tsc",
     source: "tsc --pretty counts at the end",
@@ -21,16 +21,16 @@ export const JAVASCRIPT: readonly Matcher[] = [
     weight: WEIGHT.outcome,
     last: true,
   },
-  {
+  matcherFrom(ESLINT_STYLISH, {
     tool: "eslint",
     source: "eslint's stylish output: `  line:col  error  message  rule` below the file's name",
-    needle: ["  error  ", "  error "],
-    line: /^\s+\d+:\d+\s+error\s+\S/,
-    weight: WEIGHT.cause,
-    before: 12,
-    lead: /^\s+\d+:\d+\s+(?:warning|error)\s|^(?:\/|[A-Za-z]:\\|\.{0,2}[\w@-]).*\.\w+$/,
-    keep: /^(?:\/|[A-Za-z]:\\|\.{0,2}[\w@-]).*\.\w+$|^\s+\d+:\d+\s+error\s/,
-  },
+    needle: "  error ",
+  }),
+  matcherFrom(ESLINT_COMPACT, {
+    tool: "eslint",
+    source: "eslint's compact output: `file: line 1, col 2, Error - message (rule)`",
+    needle: ", Error - ",
+  }),
   {
     tool: "eslint",
     source: "eslint's counts",

@@ -2,6 +2,8 @@
 // An entry says by which words a line may be it (`needle`, a cheap test), by which pattern it is it (`line`), and how
 // far the block reaches that belongs to it. Patterns see plain text: no timestamp, no colours, no `##[error]`.
 
+import type { ProblemMatcher } from "./problem-matcher.ts";
+
 /** How directly a block says why the step failed. */
 export const WEIGHT = {
   /** Names the fault itself: a compiler's diagnostic, an exception's message. */
@@ -33,6 +35,8 @@ export type Matcher = {
   readonly weight: number;
   /** The following line must be like this too. */
   readonly next?: RegExp;
+  /** The lines up to this one must be an error of this kind; `line` is its last pattern. */
+  readonly problem?: ProblemMatcher;
   /** At most this many lines behind the first one belong to the block; a blank line ends it. */
   readonly after?: number;
   /** This many blank lines may stand inside the block. */

@@ -2,24 +2,22 @@
 
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
+import { matcherFrom } from "./problem-matcher.ts";
+import { CSC, GCC } from "./published.ts";
 
 export const NATIVE: readonly Matcher[] = [
-  {
+  matcherFrom(GCC, {
     tool: "gcc, clang",
     source: "`file:line:col: error: message`, then the code and a caret (GNU coding standards, formatting errors)",
     needle: "error: ",
-    line: /^(?:[A-Za-z]:)?[^\s:(][^:(]{0,400}:\d+(?::\d+)?: (?:fatal )?error: \S/,
-    weight: WEIGHT.cause,
     after: 3,
     until: /: (?:warning|note|error): |^\d+ errors? generated/,
-  },
-  {
+  }),
+  matcherFrom(CSC, {
     tool: "msvc",
     source: "`file(line,col): error C1234: message [project]`; csc and msbuild use the same form",
     needle: "error ",
-    line: /(?:\(\d+(?:,\d+){0,3}\)|^\s*\S+(?: :)?) ?: (?:fatal )?error [A-Z]{1,6}\d{1,5}\s?: \S/,
-    weight: WEIGHT.cause,
-  },
+  }),
   {
     tool: "ld",
     source: "linkers: `ld.lld: error: …` with `>>> ` lines, GNU ld's `undefined reference to`, ld64's list of symbols",

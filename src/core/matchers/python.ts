@@ -2,6 +2,8 @@
 
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
+import { matcherFrom } from "./problem-matcher.ts";
+import { PYTHON_RAISE } from "./published.ts";
 
 /** A traceback's last line: the exception's class, by its suffix, its module or its two capitals, and its message. */
 const LAST_LINE =
@@ -112,6 +114,12 @@ export const PYTHON: readonly Matcher[] = [
     through: LAST_LINE,
     head: LAST_LINE,
   },
+  matcherFrom(PYTHON_RAISE, {
+    tool: "python",
+    source: "a frame that raises, where the traceback's own beginning and end are not seen: those say more",
+    needle: "raise ",
+    weight: WEIGHT.exception - 1,
+  }),
   {
     tool: "python",
     source: "a syntax error is printed without a traceback",

@@ -2,6 +2,8 @@
 
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
+import { matcherFrom } from "./problem-matcher.ts";
+import { GO } from "./published.ts";
 
 export const RUST_GO: readonly Matcher[] = [
   {
@@ -152,13 +154,11 @@ export const RUST_GO: readonly Matcher[] = [
     line: /^FAIL\t\S+/,
     weight: WEIGHT.outcome,
   },
-  {
+  matcherFrom(GO, {
     tool: "go build",
     source: "go vet and go build: `# package`, then `file.go:line:col: message`",
     needle: ".go:",
-    line: /^(?:vet: )?(?:\.{0,2}[\w@/\\.-]+|[A-Za-z]:\S+)\.go:\d+:\d+: \S/,
-    weight: WEIGHT.cause,
-  },
+  }),
   {
     tool: "go",
     source: "a panic, with the goroutine's stack behind it",

@@ -1,4 +1,5 @@
-// A regular expression as a tree, as far as it takes to make strings that it half matches. Pure.
+// A regular expression as a tree, as far as it takes to know which words it needs, and to make strings that it half
+// matches. Pure.
 
 export type Tree =
   | { readonly kind: "char"; readonly source: string }
