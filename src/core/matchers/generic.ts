@@ -1,14 +1,9 @@
 // Habits that tools share which have no table of their own: a place before a message, a list of failures, a verdict,
 // what was expected beside what came. Data only.
 
+import { EXTENSIONS } from "../extensions.ts";
 import type { Matcher } from "./matcher.ts";
 import { WEIGHT } from "./matcher.ts";
-
-/** Of the files that tools complain about; a place in any other kind of file is found by its message's words. */
-const EXTENSIONS =
-  "c h cc cpp hpp cu m mm rs go py pyi rb js jsx cjs mjs ts tsx mts vue svelte java kt kts groovy gradle scala clj cs fs vb php swift dart ex exs erl hs ml mli nim zig jl lua pl pm r sh bash ps1 bat sql tf proto graphql sol v sv vhd asm css scss less html yml yaml json toml xml md rst tex ini cfg cmake mk".split(
-    " ",
-  );
 
 export const GENERIC: readonly Matcher[] = [
   {
