@@ -8,7 +8,7 @@ import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told 
 import { Facts } from "./facts.ts";
 
 /** A job that failed, or may have. `told` is null until there is something to tell. */
-export type KnownJob = { readonly job: Job; readonly told: Told | null; readonly annotation: string | null };
+export type KnownJob = { readonly job: Job; readonly told: Told | null } & Pick<JobReport, "annotation" | "annotated">;
 
 /** The newest report: a rising number, a digest of what it says, and that of the one which was handed over. */
 type Revision = { readonly number: number; readonly digest: string; readonly handed: string };
@@ -141,7 +141,7 @@ export class RunStore {
     if (!origin || !run || newest === 0) return null;
     const attempt = this.attempt(newest);
     const ofNewest = failed.filter(({ job }) => job.attempt === newest);
-    const told = ofNewest.flatMap(({ job, told: it, annotation }) => (it ? [reportJob(job, it, annotation)] : []));
+    const told = ofNewest.flatMap(({ job, told: it, ...said }) => (it ? [reportJob(job, { ...said, told: it })] : []));
     const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
     const { status: _status, conclusion, ...rest } = run;

@@ -11,6 +11,7 @@ import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { branchName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
+import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";
 import { RunStore } from "./run-store.ts";
 import { isReading, listAgainMs } from "./run-waits.ts";
@@ -26,6 +27,7 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "WorkflowRun");
   readonly #store = new RunStore(this.ctx.storage);
   readonly #settings = settingsOf(this.env);
+  readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
 
   /** Stores the event, and what is to be done about it. Said twice, it is done once. */
@@ -169,6 +171,12 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!github || !origin) return null;
     const { id, owner, name } = origin.repository;
     this.#github = GitHub.for(this.#github, github, { installationId: origin.installationId, repositoryId: id });
-    return { github: this.#github, names: { owner, repo: name }, apiUrl: github.apiUrl, scanBytes };
+    return {
+      github: this.#github,
+      names: { owner, repo: name },
+      apiUrl: github.apiUrl,
+      scanBytes,
+      annotations: this.#annotations,
+    };
   }
 }

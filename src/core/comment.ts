@@ -1,6 +1,8 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 import type { Before } from "./attempt.ts";
+import { PLACES_MAX } from "./excerpt-limits.ts";
 import { noLogSentence } from "./failure.ts";
+import { placesOf } from "./job-places.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, fence, link } from "./markdown.ts";
 import {
@@ -16,6 +18,7 @@ import {
   shortSha,
 } from "./report.ts";
 import { shorten } from "./shorten.ts";
+import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
@@ -23,19 +26,21 @@ export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->
 /** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
 export type Section = { readonly report: Report; readonly passed: Passed | null };
 
-/** How much is shown, most first: rows of each excerpt, then failures, and jobs that failed in the same way. */
+/** How much is shown, most first: links to source lines, rows of each excerpt, then failures, and jobs that failed alike. */
 const LEVELS = [
-  { rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
-  { rows: 12, names: Number.POSITIVE_INFINITY },
-  { rows: 5, names: Number.POSITIVE_INFINITY },
-  { rows: 1, names: Number.POSITIVE_INFINITY },
-  { rows: 0, names: Number.POSITIVE_INFINITY },
-  { rows: 0, names: 50 },
-  { rows: 0, names: 5 },
+  { places: PLACES_MAX, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
+  { places: 1, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: 12, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: 5, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: 1, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: 0, names: Number.POSITIVE_INFINITY },
+  { places: 0, rows: 0, names: 50 },
+  { places: 0, rows: 0, names: 5 },
 ] as const;
-type Level = { readonly rows: number; readonly names: number };
+type Level = { readonly places: number; readonly rows: number; readonly names: number };
 
-/** The comment's body, under GitHub's limit whatever happens: excerpts shrink first, then names are counted. */
+/** The comment's body, under GitHub's limit whatever happens: links go first, excerpts shrink, then names are counted. */
 export function renderComment(sections: readonly Section[]): string {
   for (const level of LEVELS) {
     const text = render(sections, level);
@@ -88,7 +93,7 @@ function renderSection({ report, passed }: Section, all: readonly Section[], lev
   return [
     ...(all.length > 1 ? [head] : []),
     ...(outcome === "startup-failure" ? [noLogSentence("not-started")] : []),
-    ...groups.map((group) => renderGroup(group, level)),
+    ...groups.map((group) => renderGroup(report, group, level)),
     ...(missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : []),
   ].join("\n\n");
 }
@@ -105,7 +110,7 @@ function renderPassed(report: Report, passed: Passed): string {
   return `${workflow} passed on ${commit(report, passed.headSha)}${attempt}${failed}`;
 }
 
-function renderGroup({ job, same }: JobGroup, level: Level): string {
+function renderGroup(report: Report, { job, same }: JobGroup, level: Level): string {
   const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
   const parts = [
     `**${link(codeSpan(job.name), job.url)}**`,
@@ -121,7 +126,7 @@ function renderGroup({ job, same }: JobGroup, level: Level): string {
   return [
     `${parts.join(" · ")}${ran.length > 0 ? `  \n${ran.join(" · ")}` : ""}`,
     ...(job.annotation ? [codeSpan(job.annotation, ANNOTATION_MAX_CHARS)] : []),
-    ...why(job, level),
+    ...why(report, job, level),
     ...(same.length > 0 ? [sameInWords(same, level)] : []),
   ].join("\n\n");
 }
@@ -130,14 +135,41 @@ function renderGroup({ job, same }: JobGroup, level: Level): string {
 const COMMAND_MAX_CHARS = 300;
 const ANNOTATION_MAX_CHARS = 500;
 
-function why(job: JobReport, { rows }: Level): string[] {
-  if (job.told.kind === "no-log") return [noLogSentence(job.told.why)];
+function why(report: Report, job: JobReport, level: Level): string[] {
+  const said = level.rows > 0 ? unshownLines(report, job) : [];
+  if (job.told.kind === "no-log") return [noLogSentence(job.told.why), ...paragraph(said)];
   const { excerpt } = job.told;
-  const { text, hiddenLines } = shorten(excerpt, rows);
+  const { text, hiddenLines } = shorten(excerpt, level.rows);
   const hidden = `${hiddenInWords(excerpt, hiddenLines)} in the ${excerpt.stepLines ? "step" : "log"}`;
   const where = link(text ? "see it in the log" : "see the log", excerptUrl(job));
-  return [...(text ? [fence(text)] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where];
+  const places = placesOf(job).slice(0, level.places);
+  const sources = places.map((place) => sourceLink(report, place)).join(" · ");
+  return [
+    ...(text ? [fence(text)] : []),
+    ...paragraph([...said, ...(sources ? [sources] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where]),
+  ];
 }
+
+/**
+ * What annotations say that stands in no shown line: each with its place, and how many more there are. A plus would
+ * begin a list.
+ */
+function unshownLines(report: Report, { annotated }: JobReport): string[] {
+  if (!annotated) return [];
+  const { unshown, more } = annotated;
+  const lines = unshown.map(({ message, where, place }) => {
+    const at = place ? sourceLink(report, place) : where && codeSpan(where);
+    return `${at ? `${at} ` : ""}${codeSpan(message, ANNOTATION_MAX_CHARS)}`;
+  });
+  return [...lines, ...(more > 0 ? [`\\+ ${more} more ${more === 1 ? "annotation" : "annotations"}`] : [])];
+}
+
+function sourceLink({ repository, run }: Report, place: Place): string {
+  return link(codeSpan(placeInWords(place)), sourceUrl(repository.url, run.headSha, place));
+}
+
+/** One paragraph of several lines: two spaces before a line's end break it (spec.commonmark.org, "Hard line breaks"). */
+const paragraph = (lines: readonly string[]): string[] => (lines.length > 0 ? [lines.join("  \n")] : []);
 
 function sameInWords(same: readonly JobReport[], { names }: Level): string {
   const named = same.slice(0, names).map(({ name, url }) => link(codeSpan(name), url));

@@ -75,3 +75,12 @@ export const PROBLEM_MATCHERS_MAX_CHARS = 64 * 1024;
 
 /** One regular expression of theirs: the longest published ones have some 200, and brackets nest as deep as this allows. */
 export const PROBLEM_REGEXP_MAX_CHARS = 2_000;
+
+/** An annotation's message that is shorter than this is looked for in no line: its words could stand in many. */
+export const MESSAGE_MIN_CHARS = 8;
+/** So much of a message must stand in a line for the two to be the same: the line's end may be cut. */
+export const MESSAGE_COMPARED_CHARS = 80;
+/** Annotations that are told in lines of their own; the others are counted. */
+export const ANNOTATIONS_TOLD_MAX = 3;
+/** Links to source lines below an excerpt: what fits on one line of a wide window, and three of a phone. */
+export const PLACES_MAX = 5;

@@ -1,5 +1,6 @@
 // Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
 // Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
+import { type Annotation, causesAmong } from "./annotation.ts";
 import { choose } from "./choose.ts";
 import { BINARY_PROBE_BYTES, COMMAND_CHARS, HEADLINE_CHARS } from "./excerpt-limits.ts";
 import { cut, fitted, shorten } from "./excerpt-text.ts";
@@ -11,7 +12,7 @@ import type { FoundStep } from "./step.ts";
 import type { BodyLine, StepBody } from "./step-body.ts";
 import { bodyOf } from "./step-body.ts";
 import type { JobSteps } from "./step-names.ts";
-import { type ReadStep, StepReader, type Unread } from "./step-reader.ts";
+import { type ReadLog, type ReadStep, StepReader, type Unread } from "./step-reader.ts";
 
 export type { JobSteps } from "./step-names.ts";
 
@@ -33,7 +34,7 @@ export type Excerpt = {
 
 export type Explanation =
   | { kind: "explained"; excerpt: Excerpt }
-  | { kind: "no-failure"; totalLines: number }
+  | { kind: "no-failure"; totalLines: number | null }
   | { kind: "unreadable"; reason: "empty" | "binary" };
 
 /** Reads one job's log in chunks of any size; every cutting gives the identical result. */
@@ -58,20 +59,25 @@ export class JobLogReader {
   }
 
   /** To be called once, when the log has ended; never throws. */
-  finish(): Explanation {
+  read(): ReadLog {
     if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
-    if (this.#binary) return { kind: "unreadable", reason: "binary" };
-    return explain(this.#job, this.#step.finish());
+    return this.#binary ? { kind: "unreadable", reason: "binary" } : this.#step.finish();
+  }
+
+  /** Like {@link read}, and explained. */
+  finish(annotations: readonly Annotation[] = []): Explanation {
+    return explain(this.#job, this.read(), annotations);
   }
 }
 
 /** No runner writes a NUL; `beginning` is the log's first {@link BINARY_PROBE_BYTES} at the most. */
 export const isBinary = (beginning: Uint8Array): boolean => beginning.subarray(0, BINARY_PROBE_BYTES).includes(0);
 
-/** The excerpt of the step that was read. */
-export function explain(job: JobSteps | null, { found, lines, unread }: ReadStep): Explanation {
-  if (found === null || !mayHaveFailed(job, found)) return { kind: "no-failure", totalLines: lines };
-  return { kind: "explained", excerpt: excerptOf(found, lines, unread) };
+/** The excerpt of the step that was read, with what the job's annotations say, if anybody knows. */
+export function explain(job: JobSteps | null, log: ReadLog, annotations: readonly Annotation[] = []): Explanation {
+  if (log.kind === "unreadable") return log;
+  if (log.found === null || !mayHaveFailed(job, log.found)) return { kind: "no-failure", totalLines: log.lines };
+  return { kind: "explained", excerpt: excerptOf(log.found, log, causesAmong(annotations)) };
 }
 
 const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
@@ -95,14 +101,17 @@ function endsBadly({ section }: FoundStep): boolean {
 const LAST_LINES = 40;
 const LAST_WORDS = 6;
 
-function excerptOf(found: FoundStep, totalLines: number, missing: Unread | null): Excerpt {
+function excerptOf(found: FoundStep, log: ReadStep, causes: readonly string[]): Excerpt {
   const { section } = found;
+  // Where nobody counted the lines before it, the step's first line is line 1.
+  const before = log.lines === null ? section.first - 1 : 0;
   // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
-  const unread = missing !== null && (missing.behindLine >= section.first || section.first === 1) ? missing : null;
+  const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
+  const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const body = bodyOf(section.lines.kept());
-  const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines));
+  const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines, causes));
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  const shown = shownLines(known ? chosen : silent(body, chosen), unread);
+  const shown = shownLines(known ? chosen : silent(body, chosen), before, unread);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
@@ -111,10 +120,10 @@ function excerptOf(found: FoundStep, totalLines: number, missing: Unread | null)
       command: body.command === null ? null : cut(redact(body.command), COMMAND_CHARS),
       exitCode: body.exitCode,
     },
-    stepLines: [section.first, section.last],
+    stepLines: [section.first - before, section.last - before],
     headline: headlineOf(body, head),
     ...shown,
-    totalLines,
+    totalLines: log.lines,
     hiddenLines: Math.max(0, stepSize - shown.lines.length),
     fingerprint: fingerprintOf(
       heads.length > 0
@@ -125,9 +134,13 @@ function excerptOf(found: FoundStep, totalLines: number, missing: Unread | null)
   };
 }
 
-function shownLines(chosen: readonly BodyLine[], unread: Unread | null): Pick<Excerpt, "lines" | "text"> {
+function shownLines(
+  chosen: readonly BodyLine[],
+  before: number,
+  unread: Unread | null,
+): Pick<Excerpt, "lines" | "text"> {
   const texts = redactLines(chosen.map(({ text }) => text));
-  const lines = chosen.map(({ number }, index) => ({ line: number, text: texts[index] ?? "" }));
+  const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
   return fitted(lines, unread?.behindLine);
 }
 

@@ -1,7 +1,7 @@
 // The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
-import { CANDIDATES_FIRST, CANDIDATES_LAST } from "./excerpt-limits.ts";
+import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "./excerpt-limits.ts";
 import { type Match, TABLES, type Tables } from "./matchers/all.ts";
-import type { Matcher } from "./matchers/matcher.ts";
+import { type Matcher, WEIGHT } from "./matchers/matcher.ts";
 import type { Problem } from "./matchers/problem-matcher.ts";
 import { isNoCause, isNowhere } from "./noise.ts";
 import type { Loudness } from "./quiet.ts";
@@ -26,16 +26,26 @@ export type Finding = {
 /** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
 const INTERLEAVED = 4;
 
-/** Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. */
-export function findingsIn(body: readonly BodyLine[], tables: Tables = TABLES): Finding[] {
+/**
+ * Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. `causes` are
+ * messages that the job's annotations name with a file: a line that says one is a cause, whoever printed it.
+ */
+export function findingsIn(
+  body: readonly BodyLine[],
+  causes: readonly string[] = [],
+  tables: Tables = TABLES,
+): Finding[] {
   const findings: Finding[] = [];
   /** The weight of the block that covers a line already. */
   const covered = new Map<number, number>();
   let section = 0;
-  for (const { at, loud } of candidatesIn(body, tables)) {
+  const isAnnotated = annotatedBy(causes);
+  for (const { at, loud } of candidatesIn(body, (line) => mayMatch(line, tables) || isAnnotated(line))) {
     const line = body[at];
     if (line === undefined) continue;
-    const match = matchFor(body, at, loud, tables);
+    const known = matchFor(body, at, loud, tables);
+    const unknown = known === null || (known.matcher.tool === "any" && known.matcher.weight <= WEIGHT.maybe);
+    const match = unknown && !isNowhere(line.said) && isAnnotated(line) ? NAMED : known;
     if (match === null || (covered.get(at) ?? 0) >= match.matcher.weight) continue;
     if (match.matcher.opens === true) section++;
     const finding = {
@@ -51,13 +61,13 @@ export function findingsIn(body: readonly BodyLine[], tables: Tables = TABLES): 
 type Candidate = { readonly at: number; readonly loud: Loudness };
 
 /** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
-function candidatesIn(body: readonly BodyLine[], tables: Tables): Candidate[] {
+function candidatesIn(body: readonly BodyLine[], isCandidate: (line: BodyLine) => boolean): Candidate[] {
   const candidates: Candidate[] = [];
   const quiet = new Quietness();
   for (let at = 0; at < body.length; at++) {
     const line = body[at];
     if (line === undefined) continue;
-    const hit = mayMatch(line, tables);
+    const hit = isCandidate(line);
     if (!hit && !quiet.open) continue;
     const loud = quiet.after(line.said);
     if (hit && line.said !== "" && loud !== "mute") candidates.push({ at, loud });
@@ -109,6 +119,25 @@ const ANNOTATION: Matcher = {
 };
 
 const ANNOTATED: Match = { matcher: ANNOTATION, problem: null };
+
+/** The repository's own problem matchers know what no table here does, and mark only the last line of a message. */
+const NAMED: Match = {
+  matcher: {
+    ...ANNOTATION,
+    tool: "annotation",
+    source:
+      "an annotation of the job names a file with this message (docs.github.com, problem matchers, `::error file=`)",
+    weight: WEIGHT.cause,
+  },
+  problem: null,
+};
+
+/** Does a line say one of these? The lines of a long step are many: nothing is rewritten to compare it. */
+function annotatedBy(causes: readonly string[]): (line: BodyLine) => boolean {
+  const words = causes.map((cause) => cause.slice(0, MESSAGE_COMPARED_CHARS));
+  if (words.length === 0) return () => false;
+  return ({ text }) => words.some((word) => text.includes(word));
+}
 
 function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: Match): Omit<Finding, "part"> {
   const lead = problem === null ? leadOf(body, at, matcher) : linesOf(body, at, problem);

@@ -90,6 +90,12 @@ export const SAFETY_MS = 35_000;
 /** How long an object's state is kept after its last event. */
 export const RETENTION_MS = 14 * 24 * 3600_000;
 
+/** How long a failed job's telling waits for its annotations, which are asked for beside its log. */
+export const ANNOTATIONS_WAIT_MS = 3_000;
+
+/** For how long an installation that may not read annotations is not asked again: as long as most runs take. */
+export const ANNOTATIONS_REFUSED_MS = 15 * 60_000;
+
 /** How many logs one run reads at the same time: Workers keep six connections open at once. */
 export const JOBS_AT_ONCE = 4;
 

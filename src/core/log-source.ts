@@ -1,9 +1,9 @@
 // A log that can be read from any place: over HTTP in the Worker, from a file in `explain`. Pure but for the source.
-import type { Explanation } from "./excerpt.ts";
 import { LOOK_UP, type LookUpLimits } from "./excerpt-limits.ts";
 import { type Result, succeeded } from "./failure.ts";
 import { lookUp } from "./look-up.ts";
 import type { JobSteps } from "./step-names.ts";
+import type { ReadLog } from "./step-reader.ts";
 
 export type LogSource = {
   /** In bytes. */
@@ -12,12 +12,12 @@ export type LogSource = {
   read(from: number, to: number): Promise<Result<Uint8Array>>;
 };
 
-/** Explains the log by a few ranges of it, one after the other; the first failure to read ends it. */
-export async function explainFrom(
+/** Reads the log by a few ranges of it, one after the other; the first failure to read ends it. */
+export async function readFrom(
   source: LogSource,
   job: JobSteps,
   limits: LookUpLimits = LOOK_UP,
-): Promise<Result<Explanation>> {
+): Promise<Result<ReadLog>> {
   const asking = lookUp(source.size, job, limits);
   let next = asking.next();
   while (!next.done) {

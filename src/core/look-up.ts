@@ -1,20 +1,20 @@
-// Finds and explains the failed step in a log of any size, by a few ranges of its bytes. Pure (see `log-pieces`).
+// Finds the failed step in a log of any size, by a few ranges of its bytes. Pure (see `log-pieces`).
 // Lines carry times that never go backwards, and the job says in which seconds its failed step ran: both ends of the
 // step are looked up as words are in a dictionary. Where times are missing or fit nothing, the runner's marks decide,
 // from the log's end backwards.
-import { type Explanation, explain, isBinary } from "./excerpt.ts";
+import { isBinary } from "./excerpt.ts";
 import { LOOK_UP, type LookUpLimits } from "./excerpt-limits.ts";
 import { joined } from "./log-piece.ts";
 import { type Asking, LogPieces } from "./log-pieces.ts";
 import { since, sinceBefore } from "./log-search.ts";
 import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "./step-names.ts";
-import { type ReadStep, StepReader, type Unread } from "./step-reader.ts";
+import { type ReadLog, type ReadStep, StepReader, type Unread } from "./step-reader.ts";
 
 /**
- * Explains a log of `size` bytes. Every range that it yields must be answered with exactly its bytes; it asks for at most
+ * Reads a log of `size` bytes. Every range that it yields must be answered with exactly its bytes; it asks for at most
  * `limits.requests` of them. Lines are counted from the step's first one, as GitHub's links to them are.
  */
-export function* lookUp(size: number, job: JobSteps, limits: LookUpLimits = LOOK_UP): Asking<Explanation> {
+export function* lookUp(size: number, job: JobSteps, limits: LookUpLimits = LOOK_UP): Asking<ReadLog> {
   if (size === 0) return { kind: "unreadable", reason: "empty" };
   const steps = stepsThatRan(job);
   const log = new LogPieces(size, endOf(steps), limits);
@@ -24,7 +24,7 @@ export function* lookUp(size: number, job: JobSteps, limits: LookUpLimits = LOOK
   const timed = step !== null && size > limits.headBytes + limits.pieceBytes && head.first() !== null;
   const read = timed ? yield* readByTime(log, { job, step, limits }) : null;
   const found = read?.found?.timed ? read : yield* readByMarks(log, { job, step, limits });
-  return fromTheStepsFirstLine(explain(job, found));
+  return { ...found, lines: null };
 }
 
 /**
@@ -122,23 +122,4 @@ const unreadBefore = (bytes: number): Unread => ({ bytes, lines: 0, behindLine: 
 /** When the log ends, as far as the job's steps say: milliseconds since 1970. */
 function endOf(steps: readonly KnownStep[]): number {
   return Math.max(0, ...steps.map(({ start, end }) => (Number.isFinite(end) ? end : start) + 1)) * 1000;
-}
-
-function fromTheStepsFirstLine(explanation: Explanation): Explanation {
-  if (explanation.kind !== "explained" || explanation.excerpt.stepLines === null) return explanation;
-  const { excerpt } = explanation;
-  const [first, last] = explanation.excerpt.stepLines;
-  const before = first - 1;
-  return {
-    kind: "explained",
-    excerpt: {
-      ...excerpt,
-      stepLines: [1, last - before],
-      lines: excerpt.lines.map(({ line, text }) => ({ line: line - before, text })),
-      totalLines: null,
-      ...(excerpt.unread && {
-        unread: { ...excerpt.unread, behindLine: Math.max(0, excerpt.unread.behindLine - before) },
-      }),
-    },
-  };
 }

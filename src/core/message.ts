@@ -3,7 +3,9 @@
 // Everything from outside stands in rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
 // block"); only the header and the notification's text are written otherwise, and the latter is escaped.
 import type { Before } from "./attempt.ts";
+import { PLACES_MAX } from "./excerpt-limits.ts";
 import { noLogSentence } from "./failure.ts";
+import { placesOf } from "./job-places.ts";
 import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
 import { cut, plainName, visible } from "./plain.ts";
 import {
@@ -19,6 +21,7 @@ import {
   shortSha,
 } from "./report.ts";
 import { shorten } from "./shorten.ts";
+import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
 
 type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
 type Inline =
@@ -39,24 +42,29 @@ export type Message = { readonly text: string; readonly blocks: readonly Block[]
 /** The run's state as the message tells it: failed, or passed since on a later attempt. */
 export type RunState = { readonly report: Report; readonly passedOnAttempt: number | null };
 
-/** How much is shown, most first: rows of each excerpt, how many failures, how many names of jobs that failed alike. */
+/**
+ * How much is shown, most first: links to source lines, rows of each excerpt, how many failures, how many names of jobs
+ * that failed alike.
+ */
 const LEVELS = [
-  { rows: 32, groups: 8, names: 20 },
-  { rows: 12, groups: 8, names: 20 },
-  { rows: 6, groups: 8, names: 10 },
-  { rows: 2, groups: 8, names: 5 },
-  { rows: 0, groups: 8, names: 3 },
-  { rows: 0, groups: 3, names: 1 },
+  { places: PLACES_MAX, rows: 32, groups: 8, names: 20 },
+  { places: 1, rows: 32, groups: 8, names: 20 },
+  { places: 0, rows: 32, groups: 8, names: 20 },
+  { places: 0, rows: 12, groups: 8, names: 20 },
+  { places: 0, rows: 6, groups: 8, names: 10 },
+  { places: 0, rows: 2, groups: 8, names: 5 },
+  { places: 0, rows: 0, groups: 8, names: 3 },
+  { places: 0, rows: 0, groups: 3, names: 1 },
 ] as const;
-type Level = { readonly rows: number; readonly groups: number; readonly names: number };
+type Level = { readonly places: number; readonly rows: number; readonly groups: number; readonly names: number };
 
-const SMALLEST: Level = { rows: 0, groups: 1, names: 0 };
+const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
 /** A name in Slack, where the whole message has fewer characters than a comment has for one excerpt. */
 const SHORT_NAME_MAX_CHARS = 100;
 const COMMAND_MAX_CHARS = 200;
 const ANNOTATION_MAX_CHARS = 300;
 
-/** The whole message, under 8,000 characters as JSON whatever happens: excerpts shrink first, then names are counted. */
+/** The whole message, under 8,000 characters as JSON whatever happens: links go first, excerpts shrink, then names are counted. */
 export function renderMessage(state: RunState): Message {
   for (const level of LEVELS) {
     const message = render(state, level);
@@ -79,7 +87,7 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
     blocks: [
       { type: "header", text: { type: "plain_text", text: title, emoji: false } },
       { type: "rich_text", elements: [{ type: "rich_text_section", elements: facts(report) }] },
-      ...failures(report, passed ? { ...level, rows: 0 } : level),
+      ...failures(report, passed ? { ...level, rows: 0, places: 0 } : level),
     ],
   };
 }
@@ -104,20 +112,26 @@ function failures(report: Report, level: Level): Block[] {
   const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
   const missing = report.failedJobs - named;
   return [
-    ...groups.map((group) => renderGroup(group, level)),
+    ...groups.map((group) => renderGroup(report, group, level)),
     ...(missing > 0 ? [section([link(`… and ${missing} more failed ${jobs(missing)}`, report.run.url)])] : []),
   ];
 }
 
-function renderGroup({ job, same }: JobGroup, level: Level): Block {
+function renderGroup(report: Report, { job, same }: JobGroup, level: Level): Block {
   const excerpt = job.told.kind === "excerpt" ? job.told.excerpt : null;
   const shown = excerpt ? shorten(excerpt, level.rows) : null;
+  const places = placesOf(job).slice(0, level.places);
   const after: Inline[] = [
     ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told.why))] : []),
     ...(excerpt && shown && shown.hiddenLines > 0
       ? [link(`${hiddenInWords(excerpt, shown.hiddenLines)} in the log`, excerptUrl(job))]
       : []),
     ...(same.length > 0 ? sameInWords(same, level) : []),
+  ];
+  const below = [
+    ...(level.rows > 0 ? unshownLines(report, job, level) : []),
+    ...(places.length > 0 ? [joined(places.map((place) => sourceLink(report, place)))] : []),
+    ...(after.length > 0 ? [joined(after)] : []),
   ];
   return {
     type: "rich_text",
@@ -126,9 +140,25 @@ function renderGroup({ job, same }: JobGroup, level: Level): Block {
       ...(shown?.text
         ? [{ type: "rich_text_preformatted", elements: [text(visible(shown.text))] } satisfies RichText]
         : []),
-      ...(after.length > 0 ? [{ type: "rich_text_section", elements: joined(after) } satisfies RichText] : []),
+      ...(below.length > 0 ? [{ type: "rich_text_section", elements: onLines(below) } satisfies RichText] : []),
     ],
   };
+}
+
+/** What annotations say that stands in no shown line: each with its place, and how many more there are. */
+function unshownLines(report: Report, { annotated }: JobReport, level: Level): Inline[][] {
+  if (!annotated) return [];
+  const { unshown, more } = annotated;
+  const lines = unshown.map(({ message, where, place }) => [
+    ...(place && level.places > 0 ? [sourceLink(report, place), text(" ")] : where ? [code(where), text(" ")] : []),
+    text(plainName(message, ANNOTATION_MAX_CHARS)),
+  ]);
+  return [...lines, ...(more > 0 ? [[text(`+ ${more} more ${more === 1 ? "annotation" : "annotations"}`)]] : [])];
+}
+
+function sourceLink({ repository, run }: Report, place: Place): Inline {
+  const words = plainName(placeInWords(place), SHORT_NAME_MAX_CHARS);
+  return link(words, sourceUrl(repository.url, run.headSha, place), { code: true });
 }
 
 /** Job, step, command, exit code and duration. */
@@ -175,6 +205,9 @@ function link(words: string, url: string | null, style?: Style): Inline {
 
 const joined = (parts: readonly Inline[]): Inline[] =>
   parts.flatMap((part, i) => (i === 0 ? [part] : [text(" · "), part]));
+
+const onLines = (lines: readonly Inline[][]): Inline[] =>
+  lines.flatMap((line, i) => (i === 0 ? line : [text("\n"), ...line]));
 
 /** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
 function escapeMrkdwn(words: string): string {

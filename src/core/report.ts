@@ -1,5 +1,6 @@
 // What is told about one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
 
+import type { Annotated } from "./annotated.ts";
 import type { Before } from "./attempt.ts";
 import type { Excerpt } from "./excerpt.ts";
 import type { NoLog } from "./failure.ts";
@@ -20,6 +21,8 @@ export type JobReport = {
   readonly told: Told;
   /** What GitHub says of a job that was ended from outside: out of time, or its runner lost. */
   readonly annotation: string | null;
+  /** What its annotations add to the excerpt; missing where that is nothing, and in reports of earlier versions. */
+  readonly annotated?: Annotated;
   /** How the job of this name ended on the attempt before, where there was one. */
   readonly before: Before | null;
 };
@@ -74,17 +77,20 @@ export function groupJobs(jobs: readonly JobReport[]): JobGroup[] {
   return [...groups.values()];
 }
 
-function sameness({ id, told, annotation }: JobReport): string {
+function sameness({ id, told, annotation, annotated }: JobReport): string {
   switch (told.kind) {
     case "excerpt":
       return told.excerpt.lines.length > 0 ? `excerpt ${told.excerpt.fingerprint} ${annotation ?? ""}` : `job ${id}`;
     case "no-log":
-      return `no-log ${told.why} ${annotation ?? ""}`;
+      return `no-log ${told.why} ${annotation ?? ""} ${annotated?.unshown.map(({ message }) => message).join(" ") ?? ""}`;
   }
 }
 
 /** A job's report. Its name, its step and its excerpt are hostile text until a sink has made them plain. */
-export function reportJob(job: Job, told: Told, annotation: string | null): Omit<JobReport, "before"> {
+export function reportJob(
+  job: Job,
+  { told, annotation, annotated }: Pick<JobReport, "told" | "annotation" | "annotated">,
+): Omit<JobReport, "before"> {
   return {
     id: job.id,
     name: job.name,
@@ -93,6 +99,7 @@ export function reportJob(job: Job, told: Told, annotation: string | null): Omit
     durationSeconds: secondsBetween(job.startedAt, job.completedAt),
     told,
     annotation,
+    ...(annotated && { annotated }),
   };
 }
 
@@ -115,9 +122,10 @@ export function countInWords({ outcome, totalJobs, failedJobs }: Report): string
 
 /** The line that says most, of the first failure that has one: for a notification. */
 export function headline(report: Report): string | null {
-  for (const { told, annotation } of report.jobs) {
+  for (const { told, annotation, annotated } of report.jobs) {
     if (annotation) return annotation;
     if (told.kind === "excerpt" && told.excerpt.headline) return told.excerpt.headline;
+    if (annotated?.unshown[0]) return annotated.unshown[0].message;
   }
   return null;
 }

@@ -13,10 +13,15 @@ export type Unread = {
 };
 
 export type ReadStep = {
+  readonly kind: "read";
   readonly found: FoundStep | null;
-  readonly lines: number;
+  /** How many lines the log has; null where it was not read from its first to its last. */
+  readonly lines: number | null;
   readonly unread: Unread | null;
 };
+
+/** What reading a log came to. */
+export type ReadLog = ReadStep | { readonly kind: "unreadable"; readonly reason: "empty" | "binary" };
 
 export class StepReader {
   readonly #finder: StepFinder;
@@ -64,7 +69,7 @@ export class StepReader {
 
   finish(): ReadStep {
     this.#lines.finish();
-    return { found: this.#finder.finish(), lines: this.#lines.linesRead, unread: this.#unread };
+    return { kind: "read", found: this.#finder.finish(), lines: this.#lines.linesRead, unread: this.#unread };
   }
 
   #line(number: number, raw: string): void {

@@ -40,7 +40,8 @@ const HOLLOW: readonly Hollow[] = [
 const MESSAGE =
   /\b(?:\w{0,60}(?:Error|Exception|error|ERROR|fatal|FATAL|panic))\b(?:\[[\w-]{1,20}\])?(?: \[\w{1,30}\])?(?: \w{1,8}\d{1,6})?[:\]] {1,4}\S.{5}|^\s{0,8}\S{1,300}\.\w{1,10}:\d{1,7}(?::\d{1,7})?:? \w+ .{5}/;
 
-function isHollow(text: string): boolean {
+/** The line says nothing by itself: a count, a heading, how something ended. */
+export function isHollow(text: string): boolean {
   const beginning = text.slice(0, MAX_CHARS);
   return beginning.trim() === "" || HOLLOW.some(({ line }) => line.test(beginning));
 }

@@ -1,5 +1,6 @@
 // What whyred reads of a run: the run, its jobs, the link to a job's log, a job's annotations.
 import * as v from "valibot";
+import type { Annotation } from "../core/annotation.ts";
 import { failed, type Result, succeeded } from "../core/failure.ts";
 import { type Job, jobOf, Run } from "../core/job-and-run.ts";
 import { JOBS_LISTED_MAX, PAGE_SIZE } from "../core/limits.ts";
@@ -64,10 +65,25 @@ async function redirectOf(github: GitHub, route: string, parameters: Readonly<Re
   return succeeded({ status, location: typeof headers["location"] === "string" ? headers["location"] : "" });
 }
 
-const Annotations = v.array(v.object({ message: v.nullish(v.string(), "") }));
+const Annotations = v.array(
+  v.pipe(
+    v.object({
+      path: v.nullish(v.string(), null),
+      start_line: v.nullish(v.number(), null),
+      annotation_level: v.nullish(v.string(), ""),
+      title: v.nullish(v.string(), ""),
+      message: v.nullish(v.string(), ""),
+    }),
+    v.transform(({ path, start_line, annotation_level: level, title, message }): Annotation => {
+      // What names no file stands at this folder, with the line of the log as its line.
+      const named = path !== ".github" && path !== "";
+      return { path: named ? path : null, line: named ? start_line : null, level, title, message };
+    }),
+  ),
+);
 
-/** The messages of the job's check run. Needs `checks: read`, which an installation may not have granted (422 or 403). */
-export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<string[]>> {
+/** The annotations of the job's check run, one page of them. Needs `checks: read`, which an installation may not have granted (422 or 403). */
+export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<Annotation[]>> {
   const route = `${REPO}/check-runs/{check_run_id}/annotations`;
   return github.list(
     { checks: "read" },
@@ -75,7 +91,7 @@ export function listAnnotations(github: GitHub, names: Names, checkRunId: string
     { ...names, check_run_id: checkRunId },
     {
       schema: Annotations,
-      items: (page) => page.map(({ message }) => message),
+      items: (page) => page,
       maxItems: PAGE_SIZE,
     },
   );

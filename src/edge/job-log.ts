@@ -1,9 +1,10 @@
-// Explains a failed job by its log: by a few ranges of it where the storage knows ranges, else as all of it comes.
-import { type Explanation, JobLogReader, type JobSteps } from "../core/excerpt.ts";
+// Reads the failed step of a job's log: by a few ranges of it where the storage knows ranges, else as all of it comes.
+import { JobLogReader, type JobSteps } from "../core/excerpt.ts";
 import { LOOK_UP } from "../core/excerpt-limits.ts";
 import { failed, type Result, succeeded } from "../core/failure.ts";
 import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
-import { explainFrom } from "../core/log-source.ts";
+import { readFrom } from "../core/log-source.ts";
+import type { ReadLog } from "../core/step-reader.ts";
 import { within } from "./deadline.ts";
 import { CHANGED, type LogStorageOptions, openLog } from "./log-storage.ts";
 
@@ -14,26 +15,26 @@ export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
 };
 
 /** The failures are those of {@link openLog}, and `unexpected` for a log without ranges above {@link LOG_MAX_BYTES}. */
-export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<Explanation>> {
+export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
   const limits = { ...LOOK_UP, scanBytes };
   return within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
     for (let changes = 0; ; changes++) {
       const log = await openLog({ ...where, signal, alive }, limits.headBytes);
       if (!log.ok) return log;
-      const explained =
+      const read =
         log.value.kind === "ranges"
-          ? await explainFrom(log.value.source, job, limits)
-          : await explainStream(log.value.body, job, alive);
-      if (explained.ok || explained.failure !== CHANGED || changes >= LOG_CHANGES_MAX) return explained;
+          ? await readFrom(log.value.source, job, limits)
+          : await readStream(log.value.body, job, alive);
+      if (read.ok || read.failure !== CHANGED || changes >= LOG_CHANGES_MAX) return read;
     }
   });
 }
 
-async function explainStream(
+async function readStream(
   body: ReadableStream<Uint8Array>,
   job: JobSteps,
   alive: () => void,
-): Promise<Result<Explanation>> {
+): Promise<Result<ReadLog>> {
   const reader = new JobLogReader(job);
   const until = Date.now() + LOG_READ_TIMEOUT_MS;
   let bytes = 0;
@@ -52,5 +53,5 @@ async function explainStream(
     const why = error instanceof Error ? error.name : "an unknown error";
     return failed({ kind: "unavailable", what: `the log's storage did not answer to its end: ${why}` });
   }
-  return succeeded(reader.finish());
+  return succeeded(reader.read());
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
+import { annotatedBy } from "../../src/core/annotated.ts";
 import { MARKER, renderComment, type Section } from "../../src/core/comment.ts";
 import { COMMENT_MAX_CHARS } from "../../src/core/limits.ts";
 import type { Report } from "../../src/core/report.ts";
@@ -29,7 +30,34 @@ TypeError: x is undefined
     at sort (basket.js:7)
 \`\`\`
 
+[\`basket.js:7\`](https://github.com/acme/shop/blob/abc1234def5678abc1234def5678abc1234def56/basket.js#L7)  
 49 more lines in the step · [see it in the log](https://github.com/acme/shop/actions/runs/7/job/1#step:3:11)`);
+  });
+
+  it("links to five source lines at the most, the headline's first, each once", () => {
+    const lines = [5, 4, 3, 3, 2, 1, 6].map((n) => `src/a.c:${n}:1: error: no ${n}`);
+    const told = { kind: "excerpt" as const, excerpt: excerpt(lines, { headline: "src/a.c:3:1: error: no 3" }) };
+    const body = renderComment([red(report([job("a", [], { told })]))]);
+    const links = [...body.matchAll(/\[`(\S+)`\]\(\S+\/blob\/\S+\)/g)].map(([, place]) => place);
+    expect(links).toEqual(["src/a.c:3", "src/a.c:5", "src/a.c:4", "src/a.c:2", "src/a.c:1"]);
+  });
+
+  it("tells what only an annotation says, with its place, and how many more there are", () => {
+    const annotated = {
+      places: [],
+      unshown: [
+        { message: "too wide", where: "parts/a.wid:12", place: { path: "parts/a.wid", line: 12 } },
+        { message: "too old", where: "/opt/x.py:3", place: null },
+        { message: "no budget", where: null, place: null },
+      ],
+      more: 2,
+    };
+    for (const told of [{}, { told: { kind: "no-log" as const, why: "expired" as const } }]) {
+      const body = renderComment([red(report([job("a", ["x"], { annotated, ...told })]))]);
+      expect(body).toContain("[`parts/a.wid:12`](https://github.com/acme/shop/blob/abc1234");
+      expect(body).toContain("#L12) `too wide`  \n`/opt/x.py:3` `too old`  \n`no budget`  \n\\+ 2 more annotations");
+      expect(tags(body)).not.toContain("ul");
+    }
   });
 
   it("tells a failure that several jobs share once, and names every job", () => {
@@ -116,6 +144,43 @@ describe("hostile text", () => {
     expect(body.startsWith(MARKER)).toBe(true);
   });
 
+  it("in an annotation or a path makes no link but to the commit's files, and no image, mention or tag", () => {
+    const some = fc.oneof(fc.constantFrom(...HOSTILE), fc.string());
+    fc.assert(
+      fc.property(
+        fc.array(some, { minLength: 4, maxLength: 4 }),
+        ([message = "", path = "", title = "", line = ""]) => {
+          const paths = [path, `src/${path}.ts`, `/home/runner/work/shop/shop/${path}`];
+          const told = {
+            kind: "excerpt" as const,
+            excerpt: excerpt([...paths.map((at) => `${at}:7:1: ${line}`), message]),
+          };
+          const annotations = paths.map((at, i) => ({
+            path: at,
+            line: i + 1,
+            level: "failure",
+            title,
+            message: `${message}${i}`,
+          }));
+          const annotated = annotatedBy(annotations, told.excerpt, null);
+          const body = renderComment([red(report([job("a", [], { told, ...(annotated && { annotated }) })]))]);
+          const tokens = markdown.parse(body, {});
+          expect(tokens.filter(({ type }) => type === "fence")).toHaveLength(1);
+          const inline = tokens.flatMap(({ children }) => children ?? []);
+          expect(inline.filter(({ type }) => type === "image" || type === "html_inline")).toEqual([]);
+          for (const href of inline.filter(({ type }) => type === "link_open").map((token) => token.attrGet("href"))) {
+            expect(href).toMatch(
+              /^https:\/\/github\.com\/acme\/shop\/(?:actions|commit|blob\/abc1234def5678abc1234def5678abc1234def56)\//,
+            );
+          }
+          const plain = inline.filter(({ type }) => type === "text").map(({ content }) => content);
+          expect(plain.join(" ")).not.toMatch(/@|<|#\d/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it("in any name makes no link, image, mention or tag", () => {
     fc.assert(
       fc.property(
@@ -159,6 +224,17 @@ describe("a comment about too much", () => {
     expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
     for (let i = 0; i < 100; i++) expect(body).toContain(`\`test (${i})\``);
     expect(body).toContain("excerpts are shortened");
+  });
+
+  it("gives up its links to source lines before it shortens an excerpt", () => {
+    const lines = (i: number) =>
+      Array.from({ length: 9 }, (_, l) => `src/${"folder/".repeat(9)}${i}.c:${l + 1}: error: no`);
+    const all = Array.from({ length: 40 }, (_, i) => job(`test (${i})`, lines(i)));
+    const few = renderComment([red(report(all.slice(0, 4)))]);
+    const most = renderComment([red(report(all))]);
+    expect(few.match(/\/blob\//g)).toHaveLength(20);
+    expect((most.match(/\/blob\//g) ?? []).length).toBeLessThan(200);
+    expect(most).not.toContain("excerpts are shortened");
   });
 
   it("names all of a matrix of 256", () => {

@@ -41,6 +41,29 @@ TypeError: x is undefined
     ]);
   });
 
+  it("links to source lines below the excerpt, and tells what only an annotation says", () => {
+    const unshown = [{ message: "too <wide>", where: "parts/a.wid:12", place: { path: "parts/a.wid", line: 12 } }];
+    const failed = job("test", ["src/a.c:3:1: error: undeclared"], { annotated: { places: [], unshown, more: 1 } });
+    const message = renderMessage({ report: report([failed]), passedOnAttempt: null });
+    expect(read(message)).toMatch(
+      /undeclared\nparts\/a\.wid:12 too <wide>\n\+ 1 more annotation\nsrc\/a\.c:3\n50 more/,
+    );
+    const url = "https://github.com/acme/shop/blob/abc1234def5678abc1234def5678abc1234def56";
+    expect(JSON.stringify(message)).toContain(
+      JSON.stringify({ type: "link", url: `${url}/src/a.c#L3`, text: "src/a.c:3", style: { code: true } }),
+    );
+    expect(JSON.stringify(message)).toContain(`${url}/parts/a.wid#L12`);
+  });
+
+  it("gives up links before it shortens an excerpt", () => {
+    const lines = (i: number) =>
+      Array.from({ length: 6 }, (_, l) => `src/${"folder/".repeat(9)}${i}.c:${l + 1}: error`);
+    const jobs = Array.from({ length: 4 }, (_, i) => job(`test (${i})`, lines(i)));
+    const message = renderMessage({ report: report(jobs), passedOnAttempt: null });
+    expect(JSON.stringify(message).match(/\/blob\//g)?.length ?? 0).toBeLessThan(20);
+    for (let i = 0; i < 4; i++) expect(read(message)).toContain(`${i}.c:6: error`);
+  });
+
   it("tells a failure that several jobs share once", () => {
     const jobs = ["a", "b", "c"].map((name) => job(name, ["Error: same"]));
     const message = read(renderMessage({ report: report(jobs), passedOnAttempt: null }));

@@ -21,7 +21,7 @@ const entry = (problem: ProblemMatcher): Matcher => matcherFrom(problem, { sourc
 /** `file:line message`, with the text of the block's lines. */
 function foundIn(log: string, matchers: readonly Matcher[]) {
   const body = bodyOf(log.split("\n").map((raw, at) => ({ number: at + 1, raw }))).lines;
-  const findings = findingsIn(body, new Tables(matchers)).filter(({ problem }) => problem !== null);
+  const findings = findingsIn(body, [], new Tables(matchers)).filter(({ problem }) => problem !== null);
   return findings.map(({ problem, lines, head }) => ({
     said: `${problem?.file}:${problem?.line} ${problem?.message}`,
     lines: lines.map((line) => body[line]?.text),

@@ -1,6 +1,6 @@
 // A log of any size that is never held: lines of one length, whose text and time follow from their number. For the tests
 // of the look-up, which must not care how large a log is or how unevenly it grew.
-import type { Explanation, JobSteps } from "../../src/core/excerpt.ts";
+import { type Explanation, explain, type JobSteps } from "../../src/core/excerpt.ts";
 import type { LookUpLimits } from "../../src/core/excerpt-limits.ts";
 import { lookUp } from "../../src/core/look-up.ts";
 
@@ -83,5 +83,5 @@ export function lookedUp(
     bytes += to - from;
     next = asking.next(read(from, to));
   }
-  return { explanation: next.value, requests, bytes };
+  return { explanation: explain(job, next.value), requests, bytes };
 }

@@ -61,6 +61,7 @@ describe("a failed job", () => {
     const repositories = [run.repository.id];
     expect([...tokens].sort((a, b) => a.length - b.length)).toEqual([
       '"app"',
+      JSON.stringify({ permissions: { metadata: "read", checks: "read" }, repositories }),
       JSON.stringify({ permissions: { metadata: "read", actions: "read" }, repositories }),
       JSON.stringify({ permissions: { metadata: "read", pull_requests: "write" }, repositories }),
     ]);

@@ -13,6 +13,8 @@ export type Ask =
       readonly to: Change;
     }
   | { readonly ask: "seen"; readonly scene: number }
+  /** What GitHub was asked about the scene's repository and by its installation: lines and bodies. */
+  | { readonly ask: "asked"; readonly scene: number }
   | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
   | { readonly ask: "push"; readonly scene: number; readonly jobs: JobSpec[] }
   /** Another run of the same commit. */
@@ -25,7 +27,8 @@ export type Ask =
   /** Is a request being answered? */
   | { readonly ask: "busy" }
   | { readonly ask: "release" }
-  | { readonly ask: "trouble"; readonly operation: string; readonly trouble: Trouble };
+  /** The operation's next requests meet this trouble; those about the scene's repository alone, where one is named. */
+  | { readonly ask: "trouble"; readonly operation: string; readonly scene?: number; readonly trouble: Trouble };
 
 export type Change =
   | "locked"
@@ -43,6 +46,8 @@ export type SceneSpec = {
   readonly event?: string;
   /** Where the branch is: the repository itself unless said. */
   readonly from?: "fork" | "deleted fork";
+  /** What the installation has not granted; then the repository has an owner of its own. */
+  readonly withheld?: "checks";
 };
 
 /** A run of a new repository with one pull request, and GitHub's deliveries about it. */

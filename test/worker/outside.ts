@@ -16,6 +16,7 @@ type Answers = {
   push: Scene;
   beside: Scene;
   seen: Seen;
+  asked: string[];
   hold: null;
   holdOperation: null;
   held: boolean;

@@ -1,7 +1,8 @@
 // The stand-ins, in a Node process of their own, for the tests that run inside workerd. They are reached over loopback:
 // by the Worker through its settings, by the tests through the small control below.
 import process from "node:process";
-import type { PullRequest, Run } from "../world/github/state.ts";
+import type { Which } from "../world/github/request.ts";
+import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
 import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
@@ -55,6 +56,8 @@ class Control {
       }
       case "seen":
         return this.#seen(this.#at(ask.scene));
+      case "asked":
+        return this.#asked(this.#at(ask.scene).run);
       case "hold":
         this.#countdown = ask.request;
         return null;
@@ -68,7 +71,7 @@ class Control {
       case "release":
         return this.release();
       case "trouble":
-        return github.fail({ operation: ask.operation }, ask.trouble);
+        return github.fail({ operation: ask.operation, ...this.#about(ask.scene) }, ask.trouble);
     }
   }
 
@@ -88,10 +91,14 @@ class Control {
     });
   }
 
-  #scene({ jobs, conclusion, event = "pull_request", from }: SceneSpec): Promise<Scene> {
+  #scene({ jobs, conclusion, event = "pull_request", from, withheld }: SceneSpec): Promise<Scene> {
     const { github } = this.#world;
     const name = `shop-${this.#scenes.length}`;
-    const repo = github.addRepository({ owner: "acme", name });
+    const repo = github.addRepository({
+      owner: withheld ? `without-${withheld}-${this.#scenes.length}` : "acme",
+      name,
+    });
+    if (withheld) delete github.installationOf(repo)?.permissions[withheld];
     const fork = from ? github.addRepository({ owner: "mallory", name, fork: true }) : repo;
     const pull = github.addPullRequest({ repo, headRepo: from === "deleted fork" ? null : fork, branch: "topic" });
     const headRepo = pull.headRepository;
@@ -152,6 +159,18 @@ class Control {
     const found = this.#scenes[scene];
     if (!found) throw new Error(`There is no scene ${scene}`);
     return found;
+  }
+
+  #about(scene: number | undefined): Which {
+    if (scene === undefined) return {};
+    return { line: new RegExp(`/repos/${fullName(this.#at(scene).run.repository)}/`) };
+  }
+
+  #asked({ repository }: Run): string[] {
+    const { github } = this.#world;
+    const ours = [`/repos/${fullName(repository)}/`, `/installations/${github.installationOf(repository)?.id}/`];
+    const about = github.requests.filter(({ path }) => ours.some((part) => path.includes(part)));
+    return about.map(({ line, body }) => `${line} ${JSON.stringify(body)}`);
   }
 
   #seen({ run, pull }: { run: Run; pull: PullRequest }): Seen {
