@@ -82,7 +82,7 @@ describe("a failure", () => {
 });
 
 /** Counted once, so that the test below dies at each of them and notices when there are more. */
-const REQUESTS_OF_ONE_FAILURE = 10;
+const REQUESTS_OF_ONE_FAILURE = 12;
 
 describe("a Worker that dies in the middle", () => {
   it.each(Array.from({ length: REQUESTS_OF_ONE_FAILURE }, (_, i) => i + 1))(
