@@ -7,7 +7,8 @@ import { cut, fitted, shorten } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { WEIGHT } from "./matchers/matcher.ts";
-import { redact, redactLines } from "./redact.ts";
+import { linesWithinKeys } from "./private-keys.ts";
+import { MASK, redact, redactLines } from "./redact.ts";
 import type { FoundStep } from "./step.ts";
 import type { BodyLine, StepBody } from "./step-body.ts";
 import { bodyOf } from "./step-body.ts";
@@ -111,35 +112,35 @@ function excerptOf(found: FoundStep, log: ReadStep, causes: readonly string[]): 
   const body = bodyOf(section.lines.kept());
   const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines, causes));
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  const shown = shownLines(known ? chosen : silent(body, chosen), before, unread);
+  const hidden = linesWithinKeys(body.lines);
+  const shown = shownLines(known ? chosen : silent(body, chosen), { before, unread, hidden });
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
       number: found.number,
-      name: found.name,
+      name: found.name === null ? null : redact(found.name),
       command: body.command === null ? null : cut(redact(body.command), COMMAND_CHARS),
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],
-    headline: headlineOf(body, head),
+    headline: headlineOf(body, head, hidden),
     ...shown,
     totalLines: log.lines,
     hiddenLines: Math.max(0, stepSize - shown.lines.length),
     fingerprint: fingerprintOf(
       heads.length > 0
-        ? heads.slice(0, 3).map(({ head: at }) => body.lines[at]?.text ?? "")
-        : [headlineOf(body, head) ?? ""],
+        ? heads.slice(0, 3).map(({ head: at }) => redact(body.lines[at]?.text ?? ""))
+        : [headlineOf(body, head, hidden) ?? ""],
     ),
     ...(unread && { unread }),
   };
 }
 
-function shownLines(
-  chosen: readonly BodyLine[],
-  before: number,
-  unread: Unread | null,
-): Pick<Excerpt, "lines" | "text"> {
-  const texts = redactLines(chosen.map(({ text }) => text));
+/** How lines are numbered, what was not looked at, and which ones stand inside a private key. */
+type Showing = { readonly before: number; readonly unread: Unread | null; readonly hidden: ReadonlySet<number> };
+
+function shownLines(chosen: readonly BodyLine[], { before, unread, hidden }: Showing): Pick<Excerpt, "lines" | "text"> {
+  const texts = redactLines(chosen.map(({ number, text }) => (hidden.has(number) ? MASK : text)));
   const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
   return fitted(lines, unread?.behindLine);
 }
@@ -166,7 +167,8 @@ const PATH_FIRST_CHARS = 12;
 /** What stands before the words of an error: pytest's mark, the side of a frame. */
 const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
 
-function headlineOf(body: StepBody, head: number | null): string | null {
+function headlineOf(body: StepBody, head: number | null, hidden: ReadonlySet<number>): string | null {
+  if (head !== null && hidden.has(body.lines[head]?.number ?? 0)) return MASK;
   const text =
     (head === null ? null : body.lines[head]?.said.replace(LINE_MARK, "")) ??
     body.ending?.text ??

@@ -3,6 +3,7 @@
 //
 // The field names are GitHub's (docs.github.com, "REST API endpoints for workflow jobs", "… for workflow runs").
 import * as v from "valibot";
+import { redact } from "./redact.ts";
 import type { JobSteps } from "./step-names.ts";
 
 /** Ids are kept as text: over 2^53 they arrive as `bigint`, which JSON cannot write. */
@@ -11,6 +12,8 @@ export const Id = v.pipe(
   v.transform(String),
 );
 export const Text = v.string();
+/** What people or commits have named: it is stored, so that no secret may be in it. A branch stays as it is asked for. */
+const Name = v.pipe(Text, v.transform(redact));
 const Attempt = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Time = v.nullish(Text, null);
 
@@ -52,12 +55,12 @@ export const jobOf = (attempt: number) =>
       id: Id,
       run_id: Id,
       run_attempt: v.nullish(Attempt, attempt),
-      name: Text,
+      name: Name,
       status: v.optional(Text, "completed"),
       conclusion: v.nullable(Text),
       head_sha: Text,
       head_branch: v.nullish(Text, null),
-      workflow_name: v.nullish(Text, null),
+      workflow_name: v.nullish(Name, null),
       html_url: v.nullish(Text, null),
       check_run_url: v.nullish(Text, null),
       started_at: Time,
@@ -93,7 +96,7 @@ function headRepositoryOf(given: { id: string; owner: { login: string } | null }
 export const Run = v.pipe(
   v.object({
     id: Id,
-    name: v.nullish(Text, null),
+    name: v.nullish(Name, null),
     run_number: v.optional(v.number(), 0),
     run_attempt: v.nullish(Attempt, 1),
     workflow_id: Id,
@@ -105,9 +108,9 @@ export const Run = v.pipe(
     head_branch: v.nullish(Text, null),
     // Null when the fork that the run's commit came from has been deleted, or its owner's account.
     head_repository: v.nullish(v.object({ id: Id, owner: v.nullish(v.object({ login: Text }), null) }), null),
-    head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Text, null) }), null) }), null),
+    head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Name, null) }), null) }), null),
     actor: v.nullish(v.object({ login: Text }), null),
-    display_title: v.nullish(Text, null),
+    display_title: v.nullish(Name, null),
   }),
   v.transform((run) => ({
     id: run.id,

@@ -4,6 +4,7 @@ import type { Annotation } from "../core/annotation.ts";
 import { failed, type Result, succeeded } from "../core/failure.ts";
 import { type Job, jobOf, Run } from "../core/job-and-run.ts";
 import { JOBS_LISTED_MAX, PAGE_SIZE } from "../core/limits.ts";
+import { redact } from "../core/redact.ts";
 import type { GitHub } from "./github.ts";
 
 const READ = { actions: "read" } as const;
@@ -77,12 +78,13 @@ const Annotations = v.array(
     v.transform(({ path, start_line, annotation_level: level, title, message }): Annotation => {
       // What names no file stands at this folder, with the line of the log as its line.
       const named = path !== ".github" && path !== "";
-      return { path: named ? path : null, line: named ? start_line : null, level, title, message };
+      const place = { path: named ? path : null, line: named ? start_line : null };
+      return { ...place, level, title: redact(title), message: redact(message) };
     }),
   ),
 );
 
-/** The annotations of the job's check run, one page of them. Needs `checks: read`, which an installation may not have granted (422 or 403). */
+/** The annotations, masked, of the job's check run, one page of them. Needs `checks: read`, which an installation may not have granted (422 or 403). */
 export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<Annotation[]>> {
   const route = `${REPO}/check-runs/{check_run_id}/annotations`;
   return github.list(

@@ -41,7 +41,7 @@ describe("a secret", () => {
     ["authorization: bearer abcdef0123456789", "authorization: bearer ***"],
     ["AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI0K7MDENGbPxRfiCYEXAMPLEKEY", "AWS_SECRET_ACCESS_KEY=***"],
     ["  DB_PASSWORD: correct-h0rse", "  DB_PASSWORD: ***"],
-    ["AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq==;", "AccountKey=***"],
+    ["AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq==;", "AccountKey=***;"],
     [
       "GET https://x.blob.core.windows.net/a?sv=2021&sig=abcDEF123%2Bxyz%3D&se=1",
       "GET https://x.blob.core.windows.net/a?sv=2021&sig=***&se=1",

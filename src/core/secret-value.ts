@@ -1,0 +1,76 @@
+// Is this value a secret, where a secret may stand? Pure: no IO, no clock, no environment.
+
+/** What stands in a masked secret's place, as in GitHub's own logs. */
+export const MASK = "***";
+
+/** What stands for a value: a variable, a placeholder, an expression, what others have masked. */
+const REFERENCE =
+  /^(?:\$[({]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)$|%\w+%|<|[({[]|\*{3}|…|\.{3}|x{4,}|X{4,}|#\{|(?:process|os|env|secrets?|vars?|inputs|steps|github|matrix|self|this|config|settings|data|local|module|options?|args?|req|request|params|props|state|user|ctx|opts)\??\.)/;
+
+/** Words that stand where a value would, in a sentence, a type or a file of settings; in lower case. */
+const WORDS: ReadonlySet<string> = new Set(
+  `any argument arguments base64 bcrypt blank boolean byte bytes cannot changed char denied deprecated disabled empty
+  enabled error exceeded expected expired failed failure false field file flag from given hidden http https incorrect
+  input integer invalid mandatory masked md5 mismatch missing must nil none null number oauth oauth2 object option
+  optional parameter passed password passwd placeholder production prompt provided rejected redacted removed required
+  requires sensitive secret sha1 sha256 sha512 staging stdin str string test that the this true type undefined unknown
+  unset unsupported unused utf8 utf-8 value valid varchar void warning what when with wrong yes instead must pbkdf2 argon2 argon2id scrypt text
+  bearer basic token keys value values default changeme_required read write admin_only github_token same`.split(/\s+/),
+);
+
+/** How a message begins that stands in a value's place. */
+const SENTENCE =
+  /^(?:is|are|was|must|has|have|can|can't|cannot|should|does|doesn't|do|may|at|too|needs?|please|your|the|an?|not|no|for|if|use|enter|should) /i;
+
+/** A word or a name that people write, of letters with at most a few digits behind them: `tlsCert2`, `RELEASE`, `v1`. */
+const NAME =
+  /^(?:[A-Za-z][a-z]{0,19}(?:[A-Z][a-z]{1,19}){0,6}[A-Z]?|[A-Z]{1,20}|[A-Z]{2,5}[a-z]{1,19})\d{0,4}$|^\d{1,9}$|^v\d{1,4}[a-z]{0,3}\d{0,3}$/;
+const PATH =
+  /^(?:[A-Za-z]:\\|~?\/(?:home|usr|tmp|var|etc|opt|run|root|Users|github|workspace|mnt|app|src|dev|proc|secrets?|__w|private|[a-z]{1,12}\/[a-z])|\.{1,2}\/)|:\/\//;
+/** How much of a value is looked at: no secret is told from a name by more. */
+const LOOKED_AT_CHARS = 256;
+
+/** A value of words, names and short numbers, however they are joined, is no token. */
+function isReadable(value: string): boolean {
+  return value.split(/[^A-Za-z0-9]+/).every((piece) => piece === "" || NAME.test(piece));
+}
+
+/** Holds no value of its own. */
+export function isReference(value: string): boolean {
+  return value === "" || REFERENCE.test(value) || SENTENCE.test(value) || WORDS.has(value.toLowerCase());
+}
+
+/** Behind `token`, `secret`, `api_key`: only what nobody would read out. */
+export function isToken(whole: string): boolean {
+  const value = whole.slice(0, LOOKED_AT_CHARS);
+  if (value.length < 8 || isReference(value) || PATH.test(value)) return false;
+  return /[A-Za-z]/.test(value) && !isReadable(value);
+}
+
+/** Behind any name that ends in `_KEY`: a token of many kinds of characters, which no hash and no cache's name is. */
+export function isDense(whole: string): boolean {
+  const value = whole.slice(0, LOOKED_AT_CHARS);
+  return (
+    value.length >= 20 &&
+    /^[A-Za-z0-9+/_=-]+$/.test(value) &&
+    [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(value)) &&
+    !/^sha\d{1,3}-/.test(value) &&
+    isToken(value) &&
+    value.split(/[-_/]/).some((piece) => piece.length >= 16 && /[A-Z]/.test(piece) && /[a-z]/.test(piece))
+  );
+}
+
+/**
+ * Behind `password`: nearly anything, where it is `firm` that a value stands here (`password=…`, quotes, a flag); where
+ * it may be a sentence (`password: required`), only what has a digit or a sign among its letters.
+ */
+export function isPassword(whole: string, firm: boolean): boolean {
+  const value = whole.slice(0, LOOKED_AT_CHARS);
+  if (value.length < 4 || isReference(value)) return false;
+  if (firm) return true;
+  if (/^[A-Za-z_$]+(?:\.[A-Za-z_$]+)+$/.test(value) && isReadable(value)) return false;
+  if (/[([]/.test(value) || PATH.test(value)) return false;
+  if (!isReadable(value)) return value.length >= 6 && /[A-Za-z]/.test(value);
+  const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
+  return value.length >= 6 && (mixed || /\w[!@#$%^&*+~]/.test(value));
+}

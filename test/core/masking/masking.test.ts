@@ -1,0 +1,104 @@
+// How much of what is secret is hidden, and how much of what is not stays readable: counted over a set that is made anew
+// from a seed. `npx vitest run --project core masking` prints the figures.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { plainText } from "../../../src/core/log-line.ts";
+import { plainName } from "../../../src/core/plain.ts";
+import { redact } from "../../../src/core/redact.ts";
+import { lookAlikes } from "./look-alikes.ts";
+import { PLACES } from "./placed-secrets.ts";
+import { chance } from "./random-text.ts";
+import { SURROUNDINGS, TOKEN_SHAPES } from "./token-shapes.ts";
+
+const SEED = 5;
+/** Of every secret that a place tells so many. */
+const TIMES = 5;
+const RECALL_MIN = 0.99;
+const FALSE_ALARMS_MAX = 0.01;
+
+type Case = { readonly what: string; readonly secret: string; readonly line: string };
+
+function secrets(): Case[] {
+  const by = chance(SEED);
+  const tokens = TOKEN_SHAPES.flatMap((shape) =>
+    SURROUNDINGS.map(([where, line]) => {
+      const secret = shape.make(by);
+      return { what: `${shape.what} in ${where}`, secret, line: line(secret) };
+    }),
+  );
+  const placed = PLACES.flatMap(({ what, make, line }) =>
+    Array.from({ length: TIMES }, () => {
+      const secret = make(by);
+      return { what, secret, line: line(secret) };
+    }),
+  );
+  return [...tokens, ...placed];
+}
+
+/** Half of a secret is one as well: no piece of this length may be left. */
+const PIECE_CHARS = 8;
+
+function survives(shown: string, { secret, line }: Case): boolean {
+  const [before, after] = [line.slice(0, line.indexOf(secret)), line.slice(line.indexOf(secret) + secret.length)];
+  for (let at = 0; at + PIECE_CHARS <= secret.length || at === 0; at++) {
+    const piece = secret.slice(at, at + PIECE_CHARS);
+    if (shown.includes(piece) && !before.includes(piece) && !after.includes(piece)) return true;
+  }
+  return false;
+}
+
+/** Red, split in the middle, as a tool's colours do. */
+const coloured = (line: string) => `\u001b[31m${line.slice(0, 9)}\u001b[0;1m${line.slice(9)}\u001b[0m`;
+
+describe("a set of secrets", () => {
+  const cases = secrets();
+
+  it.each([
+    ["a line", (line: string) => redact(line)],
+    ["a line with colours in it", (line: string) => redact(plainText(coloured(line)))],
+    ["a name", (line: string) => plainName(line, 10_000)],
+  ])("is hidden in %s, at least 99 of 100", (where, shown) => {
+    const missed = cases.filter((one) => survives(shown(one.line), one));
+    const recall = 1 - missed.length / cases.length;
+    console.log(`recall in ${where}: ${percent(recall)} (${cases.length - missed.length} of ${cases.length})`);
+    for (const { what, line } of missed)
+      console.log(`  missed: ${what}: ${line.slice(0, 160)} → ${shown(line).slice(0, 160)}`);
+    expect(cases.length).toBeGreaterThan(150);
+    expect(recall).toBeGreaterThanOrEqual(RECALL_MIN);
+  });
+});
+
+describe("a set of look-alikes", () => {
+  const lines = lookAlikes(chance(SEED));
+
+  it("stays readable, at least 99 of 100", () => {
+    const changed = lines.filter((line) => redact(line) !== line);
+    const alarms = changed.length / lines.length;
+    console.log(`false alarms: ${percent(alarms)} (${changed.length} of ${lines.length})`);
+    for (const line of changed) console.log(`  masked: ${line} → ${redact(line)}`);
+    expect(lines.length).toBeGreaterThan(300);
+    expect(alarms).toBeLessThanOrEqual(FALSE_ALARMS_MAX);
+  });
+});
+
+describe("the recorded jobs", () => {
+  const logs = join(import.meta.dirname, "..", "..", "logs");
+
+  it("keep every line as it is: there is no secret in them", () => {
+    const changed: string[] = [];
+    let count = 0;
+    for (const file of readdirSync(logs, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith("log.txt")) continue;
+      for (const raw of new Set(readFileSync(join(logs, file), "utf8").split("\n"))) {
+        const line = plainText(raw);
+        count++;
+        if (redact(line) !== line) changed.push(`${file}: ${line} → ${redact(line)}`);
+      }
+    }
+    console.log(`lines of recorded jobs: ${count}, masked: ${changed.length}`);
+    expect(changed).toEqual([]);
+  });
+});
+
+const percent = (share: number) => `${(share * 100).toFixed(2)}%`;

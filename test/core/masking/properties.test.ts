@@ -1,0 +1,255 @@
+// What must hold for every text, however it was made to harm.
+import { rules } from "@secretlint/secretlint-rule-preset-recommend";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MASK, redact, redactLines } from "../../../src/core/redact.ts";
+import { pumped } from "../../bench/pumped.ts";
+import { HOSTILE } from "../samples.ts";
+import { PLACES } from "./placed-secrets.ts";
+import { BASE64, chance } from "./random-text.ts";
+import { TOKEN_SHAPES } from "./token-shapes.ts";
+
+const seeds = fc.integer({ min: 0, max: 1_000_000 });
+const secrets = fc.tuple(fc.constantFrom(...TOKEN_SHAPES), seeds).map(([{ make }, seed]) => make(chance(seed)));
+const placed = fc.tuple(fc.constantFrom(...PLACES), seeds).map(([{ make, line }, seed]) => line(make(chance(seed))));
+/** What the rules look for, in pieces: the worst surroundings are made of it. */
+const piece = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 12 }),
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.constantFrom(...HOSTILE),
+  fc.constantFrom(..."\"'`\\<>{}[]()=:;,&?#@ \t\n|".split("")),
+  fc.constantFrom(
+    "://",
+    "password=",
+    "token: ",
+    "Authorization: ",
+    "Bearer ",
+    "secret",
+    "eyJ",
+    "ghp_",
+    "sig=",
+    "--token ",
+    "***",
+  ),
+  fc.constantFrom(
+    "-----BEGIN PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----",
+    "curl -u a:",
+    "docker login -p ",
+    "xoxb-",
+    "$",
+    "sk-",
+  ),
+);
+const text = fc
+  .array(fc.oneof({ weight: 6, arbitrary: piece }, secrets, placed), { maxLength: 12 })
+  .map((parts) => parts.join(""));
+
+const RUNS = { numRuns: 3000 };
+
+describe("any text", () => {
+  it("is the same when it is masked twice", () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const once = redact(given);
+        expect(redact(once)).toBe(once);
+      }),
+      RUNS,
+    );
+  });
+
+  it("keeps its lines, and grows by no more than a mask for each place", () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const lines = given.split("\n");
+        const masked = redactLines(lines);
+        expect(masked).toHaveLength(lines.length);
+        for (const [at, line] of lines.entries()) {
+          const shown = masked[at] ?? "";
+          expect(shown.length).toBeLessThanOrEqual(line.length + 2 * shown.split(MASK).length);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("a secret of a known shape", () => {
+  /** A letter or a digit beside it is part of another word: what is one token cannot be told then. */
+  const border = (side: string) => side.replace(/[A-Za-z0-9+/=_.~-]/g, " ");
+
+  it("does not survive, whatever stands around it", () => {
+    fc.assert(
+      fc.property(text, secrets, text, (before, secret, after) => {
+        expect(redact(border(before) + secret + border(after))).not.toContain(secret);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("a private key", () => {
+  const by = chance(7);
+  const body = [...Array.from({ length: 25 }, () => by.of(BASE64, 64)), `${by.of(BASE64, 22)}==`];
+  const lines = ["-----BEGIN RSA PRIVATE KEY-----", ...body, "-----END RSA PRIVATE KEY-----"];
+  const shown = (given: readonly string[]) => redactLines(given).join("\n");
+  const leaks = (given: readonly string[]) => body.filter((line) => shown(given).includes(line));
+
+  it.each([
+    ["as it is", lines],
+    ["with a margin", lines.map((line) => `    ${line}`)],
+    ["in a diff", lines.map((line) => `+${line}`)],
+    ["behind a container's name", lines.map((line) => `web-1  | ${line}`)],
+    ["in quotes, line by line", lines.map((line) => `"${line}\\n" +`)],
+    ["in a YAML block", ["key: |", ...lines.map((line) => `  ${line}`)]],
+    ["in JSON", [`{"private_key":"${lines.join("\\n")}\\n","type":"service_account"}`]],
+    ["on one line, escaped twice", [lines.join("\\\\n")]],
+    ["in an environment", [`KEY="${lines[0]}`, ...lines.slice(1, -1), `${lines.at(-1)}"`]],
+    ["without its end", lines.slice(0, -1)],
+    ["cut on one line", [lines.join("\\n").slice(0, 900)]],
+    ["encrypted", [lines[0] ?? "", "Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,0A1B", "", ...lines.slice(1)]],
+    ["of PGP", lines.map((line) => line.replace("RSA PRIVATE KEY", "PGP PRIVATE KEY BLOCK"))],
+    ["of OpenSSH", lines.map((line) => line.replace("RSA", "OPENSSH"))],
+    ["body alone", body.slice(0, -1)],
+  ])("%s does not survive", (_, given) => {
+    expect(leaks(given)).toEqual([]);
+  });
+
+  it("that is only named hides nothing behind it", () => {
+    const given = [
+      'Error: expected "-----BEGIN PRIVATE KEY-----"',
+      "    at read (src/key.ts:3:5)",
+      "Process completed",
+    ];
+    expect(redactLines(given)).toEqual(given);
+  });
+
+  it("has an end: what follows is shown", () => {
+    expect(redactLines([...lines, "npm error code 1"]).at(-1)).toBe("npm error code 1");
+  });
+});
+
+describe("the published rules", () => {
+  it("that are left out are all still called so: a renamed one would be used again", () => {
+    const names = rules.map(({ meta }) => meta.id.replace("@secretlint/secretlint-rule-", ""));
+    for (const left of [
+      "aws",
+      "basicauth",
+      "database-connection-string",
+      "filter-comments",
+      "gcp",
+      "privatekey",
+      "sendgrid",
+    ]) {
+      expect(names).toContain(left);
+    }
+  });
+
+  it("answer at once: one that did not would be too late", () => {
+    const context = {
+      sharedOptions: {},
+      createTranslator: () => () => ({ message: "", messageId: "", data: undefined }),
+      report: () => {},
+      ignore: () => {},
+    };
+    const source = { content: "a text", filePath: "job.log", ext: ".log", contentType: "text" as const, hasBOM: false };
+    const unasked = () => {
+      throw new Error("no rule asks for this");
+    };
+    const places = { locationToRange: unasked, rangeToLocation: unasked, positionToIndex: unasked };
+    const rest = {
+      indexToPosition: unasked,
+      getFilePath: unasked,
+      getPhysicalFilePath: unasked,
+      physicalFilePath: undefined,
+    };
+    for (const rule of rules) {
+      expect(rule.create(context, {}).file?.({ ...source, ...places, ...rest }), rule.meta.id).toBeUndefined();
+    }
+  });
+
+  it("cannot be switched off by a text", () => {
+    const by = chance(9);
+    const token = TOKEN_SHAPES.find(({ what }) => what === "Notion token")?.make(by) ?? "";
+    expect(redact(`// secretlint-disable\n${token}\n${token} // secretlint-disable-line`)).not.toContain(token);
+  });
+});
+
+describe("the time", () => {
+  /** The machine's noise is below this; a quadratic rule needs a hundred times more for the longer text. */
+  const ENOUGH_MS = 2;
+  const GROWTH = 2.2;
+  const CHARS = 40_000;
+  const units = [
+    ...[
+      "password=",
+      "token=",
+      'password="',
+      "secret: ",
+      "--token ",
+      "Authorization: ",
+      "Authorization: basic ",
+      "bearer ",
+    ],
+    ...[
+      "://",
+      "a://b:",
+      "://a:b@",
+      "postgres://a:",
+      "?sig=",
+      "&key=",
+      "curl -u a:",
+      "docker login -p ",
+      "echo ",
+      "login a password ",
+    ],
+    ...[
+      "eyJ",
+      "eyJaaaaaaaa.",
+      "ghp_",
+      "ghs_1_",
+      "ghs_1_a.",
+      "SG.a",
+      "xoxb-a-",
+      "sk-",
+      "AKIA",
+      "AAAA/",
+      "aA1",
+      "a",
+      "-",
+      "/",
+    ],
+    ...[
+      "<password>",
+      "<a",
+      "pass",
+      "-----BEGIN ",
+      "-----BEGIN PRIVATE KEY-----",
+      "***",
+      "=",
+      "$",
+      "\\",
+      '"',
+      " ",
+      "key",
+      "_key=",
+    ],
+  ];
+
+  it.each(units)("of a line full of %j grows with its length, not faster", (unit) => {
+    const time = (chars: number) => {
+      const line = `curl mysql login ${pumped({ begin: "", unit, end: "\u0001" }, chars)}`;
+      let best = Number.POSITIVE_INFINITY;
+      for (let run = 0; run < 5; run++) {
+        const start = performance.now();
+        redact(line);
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    const short = time(CHARS);
+    if (short < ENOUGH_MS) return;
+    const ratios = Array.from({ length: 3 }, () => time(CHARS * 2) / time(CHARS)).sort((a, b) => a - b);
+    expect(ratios[0]).toBeLessThanOrEqual(GROWTH);
+  });
+});
