@@ -1,24 +1,20 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 import type { Before } from "./attempt.ts";
+import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
 import { PLACES_MAX } from "./excerpt-limits.ts";
 import { noLogSentence } from "./failure.ts";
-import { placesOf } from "./job-places.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
-import { codeSpan, fence, link } from "./markdown.ts";
+import { codeSpan, link } from "./markdown.ts";
 import {
   countInWords,
   duration,
-  excerptUrl,
   groupJobs,
-  hiddenInWords,
   type JobGroup,
   type JobReport,
   type Passed,
   type Report,
   shortSha,
 } from "./report.ts";
-import { shorten } from "./shorten.ts";
-import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
@@ -126,50 +122,13 @@ function renderGroup(report: Report, { job, same }: JobGroup, level: Level): str
   return [
     `${parts.join(" · ")}${ran.length > 0 ? `  \n${ran.join(" · ")}` : ""}`,
     ...(job.annotation ? [codeSpan(job.annotation, ANNOTATION_MAX_CHARS)] : []),
-    ...why(report, job, level),
+    ...whyInWords(report, job, level),
     ...(same.length > 0 ? [sameInWords(same, level)] : []),
   ].join("\n\n");
 }
 
 /** A command is shown by its first line; what is longer stands in the log. */
 const COMMAND_MAX_CHARS = 300;
-const ANNOTATION_MAX_CHARS = 500;
-
-function why(report: Report, job: JobReport, level: Level): string[] {
-  const said = level.rows > 0 ? unshownLines(report, job) : [];
-  if (job.told.kind === "no-log") return [noLogSentence(job.told.why), ...paragraph(said)];
-  const { excerpt } = job.told;
-  const { text, hiddenLines } = shorten(excerpt, level.rows);
-  const hidden = `${hiddenInWords(excerpt, hiddenLines)} in the ${excerpt.stepLines ? "step" : "log"}`;
-  const where = link(text ? "see it in the log" : "see the log", excerptUrl(job));
-  const places = placesOf(job).slice(0, level.places);
-  const sources = places.map((place) => sourceLink(report, place)).join(" · ");
-  return [
-    ...(text ? [fence(text)] : []),
-    ...paragraph([...said, ...(sources ? [sources] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where]),
-  ];
-}
-
-/**
- * What annotations say that stands in no shown line: each with its place, and how many more there are. A plus would
- * begin a list.
- */
-function unshownLines(report: Report, { annotated }: JobReport): string[] {
-  if (!annotated) return [];
-  const { unshown, more } = annotated;
-  const lines = unshown.map(({ message, where, place }) => {
-    const at = place ? sourceLink(report, place) : where && codeSpan(where);
-    return `${at ? `${at} ` : ""}${codeSpan(message, ANNOTATION_MAX_CHARS)}`;
-  });
-  return [...lines, ...(more > 0 ? [`\\+ ${more} more ${more === 1 ? "annotation" : "annotations"}`] : [])];
-}
-
-function sourceLink({ repository, run }: Report, place: Place): string {
-  return link(codeSpan(placeInWords(place)), sourceUrl(repository.url, run.headSha, place));
-}
-
-/** One paragraph of several lines: two spaces before a line's end break it (spec.commonmark.org, "Hard line breaks"). */
-const paragraph = (lines: readonly string[]): string[] => (lines.length > 0 ? [lines.join("  \n")] : []);
 
 function sameInWords(same: readonly JobReport[], { names }: Level): string {
   const named = same.slice(0, names).map(({ name, url }) => link(codeSpan(name), url));

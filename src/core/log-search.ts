@@ -55,6 +55,8 @@ function nextRange(log: LogPieces, { ms, low, high, widths, limits }: Search): (
   const near = high.at === log.size ? pieceBytes : pieceBytes / 2;
   if (stuck === 0 && high.at - guess <= near) return { from: high.at - pieceBytes, to: high.at, keep: true };
   if (stuck === 0 && guess - low.at <= near) return { from: low.at, to: low.at + pieceBytes, keep: true };
+  // Long lines in a log that may be read whole: probing on would cost more.
+  if (stuck > 0 && log.size <= scanBytes) return { from: 0, to: log.size, keep: true };
   const bytes = Math.min(log.size, probeBytes * LONGER ** stuck);
   if (bytes > scanBytes) return null;
   const slow = widths.length >= 2 && width > (widths.at(-2) ?? 0) / SLOW;

@@ -20,22 +20,21 @@ import {
   type Report,
   shortSha,
 } from "./report.ts";
+import {
+  type Block,
+  code,
+  type Inline,
+  joined,
+  link,
+  onLines,
+  type RichText,
+  SHORT_NAME_MAX_CHARS,
+  section,
+  text,
+} from "./rich-text.ts";
 import { shorten } from "./shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
 
-type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
-type Inline =
-  | { readonly type: "text"; readonly text: string; readonly style?: Style }
-  | { readonly type: "link"; readonly url: string; readonly text: string; readonly style?: Style };
-type RichText =
-  | { readonly type: "rich_text_section"; readonly elements: readonly Inline[] }
-  | { readonly type: "rich_text_preformatted"; readonly elements: readonly Inline[] };
-export type Block =
-  | {
-      readonly type: "header";
-      readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
-    }
-  | { readonly type: "rich_text"; readonly elements: readonly RichText[] };
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };
 
@@ -59,8 +58,6 @@ const LEVELS = [
 type Level = { readonly places: number; readonly rows: number; readonly groups: number; readonly names: number };
 
 const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
-/** A name in Slack, where the whole message has fewer characters than a comment has for one excerpt. */
-const SHORT_NAME_MAX_CHARS = 100;
 const COMMAND_MAX_CHARS = 200;
 const ANNOTATION_MAX_CHARS = 300;
 
@@ -189,26 +186,6 @@ function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
 }
 
 const jobs = (count: number) => (count === 1 ? "job" : "jobs");
-const section = (elements: readonly Inline[]): Block => ({
-  type: "rich_text",
-  elements: [{ type: "rich_text_section", elements }],
-});
-
-/** Slack refuses an empty text element. */
-const text = (words: string, style?: Style): Inline => ({ type: "text", text: words || " ", ...(style && { style }) });
-const code = (name: string, maxChars = SHORT_NAME_MAX_CHARS) => text(plainName(name, maxChars), { code: true });
-
-function link(words: string, url: string | null, style?: Style): Inline {
-  if (!url || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return text(words, style);
-  return { type: "link", url: new URL(url).href, text: words || " ", ...(style && { style }) };
-}
-
-const joined = (parts: readonly Inline[]): Inline[] =>
-  parts.flatMap((part, i) => (i === 0 ? [part] : [text(" · "), part]));
-
-const onLines = (lines: readonly Inline[][]): Inline[] =>
-  lines.flatMap((line, i) => (i === 0 ? line : [text("\n"), ...line]));
-
 /** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
 function escapeMrkdwn(words: string): string {
   return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
