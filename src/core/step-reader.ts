@@ -28,14 +28,11 @@ export class StepReader {
   readonly #lines: LineReader;
   #bytes = 0;
   #unread: Unread | null = null;
-  /** Inside a sample only the runner's error marks count, with what follows each: the rest has no beginning. */
-  #sampling = false;
-  #followers = 0;
 
   /** Without `job` the marks in the log decide alone. */
   constructor(job: JobSteps | null) {
     this.#finder = new StepFinder(job);
-    this.#lines = new LineReader((number, raw) => this.#line(number, raw));
+    this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
   }
 
   /** A chunk of any size, cut anywhere; it is not kept. */
@@ -44,12 +41,18 @@ export class StepReader {
     this.#lines.push(chunk);
   }
 
-  /** Whole lines from the midst of what is otherwise not looked at. */
+  /** Whole lines from the midst of a step: of them only error marks count, with what follows each. */
   sample(chunk: Uint8Array): void {
-    this.#sampling = true;
-    this.#followers = 0;
-    this.push(chunk);
-    this.#sampling = false;
+    const before = this.#lines.linesRead;
+    let followers = 0;
+    const lines = new LineReader((number, raw) => {
+      if (raw.includes("##[error]")) followers = SAMPLE_FOLLOWERS + 1;
+      if (followers-- > 0) this.#finder.line(before + number, raw);
+    });
+    lines.push(chunk);
+    lines.finish();
+    this.#bytes += chunk.length;
+    this.#lines.skip(lines.linesRead);
   }
 
   /** `bytes` that nobody reads; whole lines must stand before them and behind. */
@@ -70,15 +73,6 @@ export class StepReader {
   finish(): ReadStep {
     this.#lines.finish();
     return { kind: "read", found: this.#finder.finish(), lines: this.#lines.linesRead, unread: this.#unread };
-  }
-
-  #line(number: number, raw: string): void {
-    if (this.#sampling) {
-      if (raw.includes("##[error]")) this.#followers = SAMPLE_FOLLOWERS + 1;
-      if (this.#followers === 0) return;
-      this.#followers--;
-    }
-    this.#finder.line(number, raw);
   }
 }
 

@@ -1,23 +1,26 @@
-// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job]`.
+// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job] [--ways]`.
 // Every labelled log in DIR goes through the reader that the Worker runs, and what it shows is graded by the label.
+// --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // DIR is test/logs if it is not given; --no-job keeps from the reader what GitHub's API says about the steps.
 // Exit 0: scored; 2: unusable input, with a sentence.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { JobLogReader } from "../../src/core/excerpt.ts";
+import { differingWays } from "../core/ways.ts";
 import { type Case, casesIn, Unusable } from "./cases.ts";
 import { gradeOf, NOTHING, type Shown } from "./grade.ts";
 import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
 
-const USAGE = "Usage: npm run score -- [DIR] [--no-job], where DIR holds a folder for each labelled log.";
+const USAGE = "Usage: npm run score -- [DIR] [--no-job] [--ways], where DIR holds a folder for each labelled log.";
 const OUR_LOGS = join(import.meta.dirname, "..", "logs");
 const CHUNK_BYTES = 64 * 1024;
 
 function main(): void {
-  const { directory, withJob } = parse(process.argv.slice(2));
+  const { directory, withJob, inEveryWay } = parse(process.argv.slice(2));
   const graded: Graded[] = [];
-  let unlabelled = 0;
+  let [unlabelled, alike] = [0, 0];
   for (const each of casesIn(directory)) {
+    if (inEveryWay && saysTheSame(each, withJob)) alike++;
     const result = score(each, withJob);
     if (result === null) unlabelled++;
     else graded.push(result);
@@ -25,21 +28,34 @@ function main(): void {
   const rows = graded.map(rowOf).filter((row) => row !== null);
   if (rows.length > 0) console.log(`${rows.join("\n")}\n`);
   if (unlabelled > 0) console.log(`${unlabelled} without a line that must be shown: not counted.`);
+  if (inEveryWay) console.log(`However they are read, ${alike} of ${graded.length + unlabelled} say the same.`);
   console.log(summaryOf(totalsOf(graded)));
 }
 
-function parse(args: string[]): { directory: string; withJob: boolean } {
+/** As the Worker would know the job, whose steps may be missing. */
+function saysTheSame({ id, log, job }: Case, withJob: boolean): boolean {
+  const known = job ?? { conclusion: "failure", steps: [] };
+  const ways = differingWays(log, withJob ? known : { ...known, steps: [] });
+  if (ways.length > 0) console.log(`${id}: not the same by ${ways.join(", ")}`);
+  return ways.length === 0;
+}
+
+function parse(args: string[]): { directory: string; withJob: boolean; inEveryWay: boolean } {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { "no-job": { type: "boolean", default: false } },
+      options: { "no-job": { type: "boolean", default: false }, ways: { type: "boolean", default: false } },
     });
     const [directory, ...rest] = positionals;
     if (rest.length > 0) throw new Unusable(USAGE);
     // npm starts the script in the package's directory; the caller's path is meant from where the caller stands.
     const from = process.env["INIT_CWD"] ?? process.cwd();
-    return { directory: directory === undefined ? OUR_LOGS : resolve(from, directory), withJob: !values["no-job"] };
+    return {
+      directory: directory === undefined ? OUR_LOGS : resolve(from, directory),
+      withJob: !values["no-job"],
+      inEveryWay: values.ways,
+    };
   } catch (error) {
     if (error instanceof Unusable) throw error;
     throw new Unusable(`${error instanceof Error ? error.message.split(/\. |\n/)[0] : "Unknown argument"}. ${USAGE}`);

@@ -1,8 +1,6 @@
 // A log of any size that is never held: lines of one length, whose text and time follow from their number. For the tests
 // of the look-up, which must not care how large a log is or how unevenly it grew.
-import { type Explanation, explain, type JobSteps } from "../../src/core/excerpt.ts";
-import type { LookUpLimits } from "../../src/core/excerpt-limits.ts";
-import { lookUp } from "../../src/core/look-up.ts";
+import type { JobSteps } from "../../src/core/excerpt.ts";
 
 const LINE_BYTES = 100;
 const START_MS = Date.parse("2026-03-01T10:00:00Z");
@@ -63,25 +61,4 @@ function textOf({ lines, failed }: VirtualStep, at: number): string {
   if (failed && at === lines - 2) return "src/a.c:10:2: error: expected ';' before 'return'";
   if (failed && at === lines - 1) return "##[error]Process completed with exit code 2.";
   return `compiling file ${at}`;
-}
-
-export type LookedUp = { readonly explanation: Explanation; readonly requests: number; readonly bytes: number };
-
-/** Looks it up, and counts what that took. */
-export function lookedUp(
-  { size, read }: { size: number; read: (from: number, to: number) => Uint8Array },
-  job: JobSteps,
-  limits?: LookUpLimits,
-): LookedUp {
-  const asking = lookUp(size, job, limits);
-  let [requests, bytes] = [0, 0];
-  let next = asking.next();
-  while (!next.done) {
-    const { from, to } = next.value;
-    if (from < 0 || to <= from || to > size) throw new Error(`Bytes ${from} to ${to} of ${size} were asked for.`);
-    requests++;
-    bytes += to - from;
-    next = asking.next(read(from, to));
-  }
-  return { explanation: explain(job, next.value), requests, bytes };
 }
