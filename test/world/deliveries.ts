@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { Webhooks } from "@octokit/webhooks";
 import type { GitHub } from "./github/github.ts";
 import type { Job, Run } from "./github/state.ts";
-import type { Json } from "./json.ts";
+import { type Json, objectAt, parseJson, at as valueAt } from "./json.ts";
 import {
   examplePayload,
   hookId,
@@ -30,11 +30,16 @@ export class Deliveries {
   readonly #github: GitHub;
   readonly #secret: string;
   readonly #webhooks: Webhooks;
+  readonly #kept = new Map<string, Delivery>();
+  #to: string | undefined;
+  /** What is to be sent again by a test, since there is no address to send it to. */
+  readonly askedAgain: Delivery[] = [];
 
   constructor(github: GitHub, secret: string) {
     this.#github = github;
     this.#secret = secret;
     this.#webhooks = new Webhooks({ secret });
+    github.hook.sendAgain = ({ guid }) => this.#sendAgain(guid);
   }
 
   /** `workflow_job`; its action follows from the job's status unless given. */
@@ -84,11 +89,67 @@ export class Deliveries {
     return { ...delivery, id, headers: { ...delivery.headers, "x-github-delivery": id } };
   }
 
-  deliver(delivery: Delivery, { to, headers = {} }: DeliverOptions): Promise<Response> {
+  /** Delivers it, and keeps what came of it, as GitHub does. */
+  async deliver(delivery: Delivery, options: DeliverOptions): Promise<Response> {
+    this.#to = options.to;
+    try {
+      const response = await this.#post(delivery, options);
+      this.keep(delivery, response.status);
+      return response;
+    } catch (error) {
+      this.keep(delivery, 0);
+      throw error;
+    }
+  }
+
+  /** Where the App's webhook is now, to which what is asked for is sent again. */
+  sendTo(address: string): void {
+    this.#to = address;
+  }
+
+  /** As if it had been delivered, and answered like that; 0 where nobody was there. */
+  keep(delivery: Delivery, statusCode: number, at = new Date()): void {
+    const { action = null, installation, repository } = objectAt(parsed(delivery.body));
+    this.#kept.set(delivery.id, delivery);
+    this.#github.hook.record({
+      guid: delivery.id,
+      event: delivery.event,
+      action: typeof action === "string" ? action : null,
+      at,
+      redelivery: this.#github.hook.attempts.some(({ guid }) => guid === delivery.id),
+      statusCode,
+      installationId: numberAt(installation, "id"),
+      repositoryId: numberAt(repository, "id"),
+    });
+  }
+
+  /** To where the last one went, as GitHub sends it again; where none went anywhere, a test sends it. */
+  #sendAgain(guid: string): void {
+    const delivery = this.#kept.get(guid);
+    if (delivery === undefined) return;
+    if (this.#to === undefined) this.askedAgain.push(delivery);
+    else void this.deliver(delivery, { to: this.#to }).catch(() => {});
+  }
+
+  #post(delivery: Delivery, { to, headers = {} }: DeliverOptions): Promise<Response> {
     const all = Object.entries({ ...delivery.headers, ...headers });
     const given = all.filter((header): header is [string, string] => header[1] !== undefined);
     const address = `${to.replace(/\/$/, "")}/api/github/webhooks`;
     const signal = AbortSignal.timeout(answeredWithinMs);
     return fetch(address, { method: "POST", headers: given, body: delivery.body, redirect: "manual", signal });
+  }
+}
+
+function numberAt(value: Json | undefined, name: string): number | null {
+  const found = valueAt(value, name);
+  return typeof found === "number" ? found : null;
+}
+
+/** A test may send what is no JSON. */
+function parsed(body: string): Json {
+  try {
+    return parseJson(body);
+  } catch {
+    return null;
   }
 }

@@ -24,8 +24,10 @@ export type RunningWorker = {
   url: string;
   /** What the Worker wrote with console.*, and what workerd said of it, oldest first. */
   logs: string[];
-  /** What Miniflare can do beyond fetching: evict an object, read its storage, call the scheduled handler. */
+  /** What Miniflare can do beyond fetching: evict an object, read its storage. */
   miniflare: Miniflare;
+  /** The cron trigger rings. */
+  ringCron(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -51,6 +53,7 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
       port: 0,
       cf: false, // it would be fetched from outside
       telemetry: { enabled: false },
+      unsafeTriggerHandlers: true, // the cron trigger is rung by a request
       resourcePersistencePath: options.persistTo ?? join(temporary, "state"),
       log: new ListLog(logs),
       handleStructuredLogs: (entry) => logs.push(`${entry.level}: ${entry.message}`),
@@ -61,6 +64,10 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
     url: url.origin,
     logs,
     miniflare,
+    ringCron: async () => {
+      const rung = await fetch(`${url.origin}/cdn-cgi/local/scheduled`);
+      if (!rung.ok) throw new Error(`The cron trigger answered ${rung.status}: ${await rung.text()}`);
+    },
     stop: async () => {
       await miniflare.dispose();
       process.off("exit", tidyUp);

@@ -1,6 +1,7 @@
 /** How a test puts things on this GitHub: only what matters to it is named, the rest is made up realistically. */
 import { Accounts } from "./accounts.ts";
 import { conclusionOf, newAttempt, newJob, usualSteps } from "./build-run.ts";
+import { Hook } from "./hook.ts";
 import type { CompletedJobSpec, JobSpec, PullRequestSpec, RunSpec } from "./specs.ts";
 import {
   type Attempt,
@@ -19,6 +20,7 @@ import {
 export class Builder extends Accounts {
   readonly pulls: PullRequest[] = [];
   readonly runs: Run[] = [];
+  readonly hook = new Hook();
   // As large as GitHub's own were in 2026: runs and jobs well over 2^31.
   #nextPull = 2_901_000_000;
   #nextComment = 3_560_000_000;

@@ -24,6 +24,8 @@ export type Site = {
      * 2025-05-30 it listed only those that ran (r-universe-org/help, issue 607).
      */
     listsKeptJobs: boolean;
+    /** What every answer says of the primary rate limit, in requests an hour; they are not counted here. */
+    rate: { limit: number; remaining: number; resetSeconds: number };
   };
 };
 

@@ -25,6 +25,7 @@ export class GitHub extends Builder {
     tokenSeconds: 3600,
     limitsContent: false,
     listsKeptJobs: true,
+    rate: { limit: 5000, remaining: 4900, resetSeconds: 3600 },
   };
   /** Called before a request is carried out; a test may look around, or hold the request by not returning. */
   onRequest: ((request: GitHubRequest) => void | Promise<void>) | undefined;
@@ -124,16 +125,16 @@ export class GitHub extends Builder {
   }
 
   #usualHeaders(): Record<string, string> {
-    const limit = 5000; // requests an hour for an installation
+    const { limit, remaining, resetSeconds } = this.settings.rate;
     return {
       "x-github-api-version-selected": "2022-11-28",
       "x-github-media-type": "github.v3; format=json",
       "x-github-request-id": randomBytes(10).toString("hex").toUpperCase(),
       "x-ratelimit-limit": String(limit),
-      "x-ratelimit-remaining": String(limit - this.requests.length),
-      "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 3600),
+      "x-ratelimit-remaining": String(remaining),
+      "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + resetSeconds),
       "x-ratelimit-resource": "core",
-      "x-ratelimit-used": String(this.requests.length),
+      "x-ratelimit-used": String(limit - remaining),
     };
   }
 }

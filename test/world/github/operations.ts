@@ -8,6 +8,7 @@ import * as app from "./answer-app.ts";
 import * as comments from "./answer-comments.ts";
 import * as pulls from "./answer-pulls.ts";
 import type { Call, Reply, RepositoryCall } from "./call.ts";
+import * as hook from "./hook.ts";
 import type { Level, Permissions } from "./state.ts";
 
 export type Answering<Asked> = (call: Asked) => Reply | Promise<Reply>;
@@ -23,6 +24,8 @@ export const asApp = new Map<string, Answering<Call>>([
   ["apps/get-authenticated", app.getApp],
   ["apps/get-repo-installation", app.getRepositoryInstallation],
   ["apps/create-installation-access-token", app.createToken],
+  ["apps/list-webhook-deliveries", hook.listDeliveries],
+  ["apps/redeliver-webhook-delivery", hook.redeliver],
 ]);
 
 export const asInstallation = new Map<string, { needs: Need; answer: Answering<RepositoryCall> }>([

@@ -12,6 +12,8 @@ export type Message = Content & {
   /** The message under which it stands in a thread. */
   threadTs: string | undefined;
   by: "bot" | "webhook" | "someone else";
+  /** What apps alone see of it. */
+  metadata?: JsonObject | undefined;
   /** What it has said so far, the first first; the last is what people see. */
   history: Content[];
 };

@@ -1,5 +1,5 @@
 /** Slack's Web API methods that whyred calls, with the errors that docs.slack.dev lists for each. */
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, stringAt } from "../json.ts";
 import { type Channel, type Content, contentOf, type Message, type Refusal } from "./message.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -25,6 +25,14 @@ export const methods = new Map<string, Method>([
     { known: new Set(["token"]), scope: undefined, answer: (_, { identity }) => ({ ok: true, ...identity }) },
   ],
   ["chat.postMessage", { known: words(`${shared} ${posting}`), scope: "chat:write", answer: post }],
+  [
+    "conversations.history",
+    {
+      known: words("channel cursor include_all_metadata inclusive latest limit oldest token"),
+      scope: "channels:history",
+      answer: history,
+    },
+  ],
   ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
   [
     "conversations.list",
@@ -39,7 +47,9 @@ function post(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
   if (!channel.member && !workspace.scopes.has("chat:write.public")) return { error: "not_in_channel" };
   const content = contentOf(given, longestPosted);
   if (isRefusal(content)) return content;
-  const message = workspace.say(channel, content, { by: "bot", threadTs: threadOf(given) });
+  const metadata = metadataOf(given["metadata"]);
+  if (metadata === "malformed") return { error: "metadata_must_be_sent_from_app" };
+  const message = workspace.say(channel, content, { by: "bot", threadTs: threadOf(given), metadata });
   return { ok: true, channel: channel.id, ts: message.ts, message: rendered(message, workspace) };
 }
 
@@ -67,6 +77,35 @@ function channels(_: JsonObject, workspace: Workspace): JsonObject {
     is_member: member,
   }));
   return { ok: true, channels: all, response_metadata: { next_cursor: "" } };
+}
+
+/** docs.slack.dev, "conversations.history": by the channel's id, where the bot is a member, the newest first. */
+function history(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = byIdAlone(given["channel"], workspace);
+  if (channel === undefined) return { error: "channel_not_found" };
+  if (!channel.member) return { error: "not_in_channel" };
+  const limit = Math.min(Number(given["limit"] ?? 100), 999);
+  const oldest = Number(given["oldest"] ?? 0);
+  const begin = Number(given["cursor"] ?? 0);
+  const all = workspace
+    .messages(channel)
+    .filter(({ ts }) => Number(ts) > oldest)
+    .reverse();
+  const page = all.slice(begin, begin + limit).map((message) => {
+    const { metadata } = message;
+    const shown = given["include_all_metadata"] === true && metadata !== undefined ? { metadata } : {};
+    return { ...rendered(message, workspace), ...shown };
+  });
+  const next = begin + limit < all.length ? { response_metadata: { next_cursor: String(begin + limit) } } : {};
+  return { ok: true, messages: page, has_more: begin + limit < all.length, pin_count: 0, ...next };
+}
+
+/** docs.slack.dev, "Using message metadata": a type in small letters, and a payload that is an object. */
+function metadataOf(given: Json | undefined): JsonObject | undefined | "malformed" {
+  if (given === undefined) return undefined;
+  const isGood =
+    isObject(given) && /^[a-z0-9_]+$/.test(stringAt(given, "event_type") ?? "") && isObject(given["event_payload"]);
+  return isGood ? given : "malformed";
 }
 
 /** Posting takes a name too, editing an id alone. */

@@ -5,7 +5,7 @@ import type { Channel, Content, Message } from "./message.ts";
 export class Workspace {
   readonly channels: Channel[] = [];
   /** What the bot may do; `chat:write.public` lets it post where it is no member. */
-  readonly scopes = new Set(["chat:write"]);
+  readonly scopes = new Set(["chat:write", "channels:history", "channels:read"]);
   readonly identity = {
     url: "https://acme.slack.com/",
     team: "Acme",
@@ -35,8 +35,12 @@ export class Workspace {
     return this.#messages.filter((message) => message.channel === wanted);
   }
 
-  say(channel: Channel, content: Content, { by, threadTs }: Pick<Message, "by" | "threadTs">): Message {
-    const message = { ...content, channel, ts: this.#nextTs(), threadTs, by, history: [content] };
+  say(
+    channel: Channel,
+    content: Content,
+    { by, threadTs, metadata }: Pick<Message, "by" | "threadTs" | "metadata">,
+  ): Message {
+    const message = { ...content, channel, ts: this.#nextTs(), threadTs, by, metadata, history: [content] };
     this.#messages.push(message);
     return message;
   }
