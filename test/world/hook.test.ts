@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { appJwt, ask, tokenFor } from "./caller.ts";
-import { at, listAt } from "./json.ts";
+import { at, type Json, listAt } from "./json.ts";
 import { type Incoming, type Listener, listen } from "./loopback.ts";
 import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
@@ -31,6 +31,8 @@ async function deliveries(query = ""): Promise<ReturnType<typeof listAt>> {
   return listAt(json);
 }
 
+const idOf = (listed: Json | undefined) => Number(at(listed, "id"));
+
 async function deliverRun(): Promise<string> {
   const repo = world.github.addRepository({ owner: "acme", name: "shop" });
   const run = world.github.addRun({ repo, jobs: [{ name: "test" }] });
@@ -55,7 +57,7 @@ test("a delivery is sent again under the same GUID, signed, and listed as anothe
   const guid = await deliverRun();
   const [first] = await deliveries();
   status = 202;
-  const line = `POST /app/hook/deliveries/${String(at(first, "id"))}/attempts`;
+  const line = `POST /app/hook/deliveries/${idOf(first)}/attempts`;
   expect((await ask(world, line, { as: appJwt(world) })).status).toBe(202);
   await until("it came", () => received.length === 2);
   expect(received[1]?.headers["x-github-delivery"]).toBe(guid);
@@ -81,7 +83,7 @@ test("only the App itself may ask, and what is older than three days is not sent
   world.deliveries.keep(await world.deliveries.run(run), 503, new Date(Date.now() - 4 * 86_400_000));
   const as = await tokenFor(world, repo);
   expect((await ask(world, "GET /app/hook/deliveries", { as })).status).toBe(401);
-  const id = String(at((await deliveries())[0], "id"));
+  const id = idOf((await deliveries())[0]);
   const again = `POST /app/hook/deliveries/${id}/attempts`;
   expect((await ask(world, again, { as: appJwt(world) })).status).toBe(422);
 });

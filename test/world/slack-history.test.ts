@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { callSlack } from "./caller.ts";
-import { at, listAt } from "./json.ts";
+import { at, listAt, stringAt } from "./json.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -13,7 +13,7 @@ const metadata = { event_type: "whyred_run", event_payload: { run: "1" } };
 
 async function say(text: string): Promise<string> {
   const { json } = await callSlack(world, "chat.postMessage", { channel: "#builds", text, metadata });
-  return String(at(json, "ts"));
+  return stringAt(json, "ts") ?? "";
 }
 
 const history = (more = {}) => callSlack(world, "conversations.history", { channel: world.channel.id, ...more });
