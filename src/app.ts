@@ -37,8 +37,8 @@ app.use(async (c, next) => {
   c.set("settings", settingsOf(c.env));
   await next();
 });
-app.get("/", (c) => c.html(renderHealth(healthOf(c.var.settings)), statusOf(c.var.settings)));
-app.get("/health", (c) => c.json(healthOf(c.var.settings), statusOf(c.var.settings)));
+app.get("/", async (c) => c.html(renderHealth(await healthOf(c.var.settings, c.env)), statusOf(c.var.settings)));
+app.get("/health", async (c) => c.json(await healthOf(c.var.settings, c.env), statusOf(c.var.settings)));
 app.post(WEBHOOKS, isConfigured, isJson, isBounded(), receive);
 for (const path of ["/", "/health"]) app.all(path, (c) => notAllowed(c, "GET, HEAD"));
 app.all(WEBHOOKS, (c) => notAllowed(c, "POST"));

@@ -5,13 +5,19 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { BRANCH_RUNS_MAX, MERGE_MS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { BRANCH_RUNS_MAX, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { nextWriteAt, type Pace } from "./core/pace.ts";
 import { passedBy, type Report } from "./core/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
 import { GitHub } from "./edge/github.ts";
+import { logTrouble } from "./edge/worker-log.ts";
 import { Facts } from "./facts.ts";
-import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
+import { COUNT, countWork } from "./given-up.ts";
+import type { Installation } from "./installation.ts";
+import { installationName } from "./object-names.ts";
+import { DONE, Outbox, type Outcome } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
+import type { Task } from "./tasks.ts";
 import { type CommentFact, tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
 
@@ -26,6 +32,16 @@ export type BranchShapes = {
 
 const SINKS_AT_ONCE = 4;
 
+/** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
+async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
+  try {
+    return await installation.permit(who);
+  } catch (error) {
+    logTrouble({ object: "Branch", task: "permit", what: String(error), next: "written without" });
+    return 0;
+  }
+}
+
 export class Branch extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "Branch");
   readonly #facts = new Facts<BranchShapes>(this.ctx.storage);
@@ -36,21 +52,34 @@ export class Branch extends DurableObject<Env> {
   receive(report: Report, revision: number): void {
     const now = Date.now();
     const { id } = report.run;
-    this.#forgetOldRuns(now);
     const known = this.#facts.get("run", id);
     if (known && known.revision >= revision) return;
+    if (!known) this.#forgetOldRuns(now);
     // What passed on an earlier attempt has failed on this one.
     const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
     const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
     this.#facts.set("run", id, { report, passed, shown: known?.shown ?? false, revision, at: now });
-    this.#outbox.move("end", now + RETENTION_MS);
+    this.#outbox.keepUntil("end", now + RETENTION_MS);
 
-    const due = Math.max(report.firstFailureAt + this.#settings.settleMs, known ? now + MERGE_MS : now);
+    const settled = report.firstFailureAt + this.#settings.settleMs;
+    const last = !known || known.report.run.attempt !== report.run.attempt || (report.completed && !report.reading);
+    const due = (pace: Pace | undefined) => Math.max(settled, nextWriteAt(pace, { now, last }));
     const sameToPeople =
       JSON.stringify({ ...known?.report, reading: false }) === JSON.stringify({ ...report, reading: false });
-    if (mayHavePullRequest(report.run) && !sameToPeople) this.#outbox.put("comment", due);
-    const slackDue = this.#slackDue(report, due, now);
+    if (mayHavePullRequest(report.run) && !sameToPeople) this.#outbox.put("comment", due(this.#commentPace));
+    const slackDue = this.#slackDue(report, due(this.#facts.get("slack", id)?.pace), now);
     if (slackDue !== null) this.#outbox.put(`slack ${id}`, slackDue);
+  }
+
+  /** Of several pull requests' comments the one that was written last. */
+  get #commentPace(): Pace | undefined {
+    const paces = [...this.#facts.all("comment").values()].flatMap(({ pace }) => pace ?? []);
+    return paces.sort((a, b) => b.at - a.at)[0];
+  }
+
+  /** The run's webhook was delivered again: what was given up is tried again. */
+  retell(runId: string): void {
+    this.#outbox.revive("comment", `slack ${runId}`);
   }
 
   /** An incoming webhook cannot edit what it posted: it waits until the run has settled, once per attempt. */
@@ -66,6 +95,7 @@ export class Branch extends DurableObject<Env> {
     const now = Date.now();
     for (const [id, run] of this.#facts.all("run")) {
       if (id === green.id && green.attempt === run.report.run.attempt) this.#complete(id, run, now);
+      if (run.passed?.runId === green.id) this.retell(id);
       if (run.passed || !passes(green, run.report)) continue;
       // By the names of the newest event: a repository can be renamed between two.
       this.#facts.set("run", id, {
@@ -95,6 +125,7 @@ export class Branch extends DurableObject<Env> {
         atOnce: SINKS_AT_ONCE,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
       },
+      [COUNT]: countWork(this.env),
       end: { atOnce: 1, asks: false, handle: () => this.#forget() },
     });
   }
@@ -109,7 +140,16 @@ export class Branch extends DurableObject<Env> {
     if (!report || !settings) return DONE;
     const scope = { installationId: report.installationId, repositoryId: report.repository.id };
     this.#github = GitHub.for(this.#github, settings, scope);
-    return tellComments(this.#facts, { github: this.#github, appId: settings.appId, report, tries: task.tries });
+    const pause = this.#github.pauseMs(Date.now());
+    if (pause > 0) return { kind: "wait", until: Date.now() + pause };
+    const installation = this.env.INSTALLATION.getByName(installationName(settings.apiUrl, report.installationId));
+    return tellComments(this.#facts, {
+      github: this.#github,
+      appId: settings.appId,
+      report,
+      task,
+      permit: () => permitOf(installation, this.ctx.id.toString()),
+    });
   }
 
   /** A busy branch is never without a failure for long: what is old goes while the rest stays. */
@@ -119,6 +159,10 @@ export class Branch extends DurableObject<Env> {
     for (const [id] of runs.filter((run) => !kept.includes(run))) {
       this.#facts.remove("run", id);
       this.#facts.remove("slack", id);
+    }
+    // One that is written again after all is found again on its pull request.
+    for (const [number, { pace }] of this.#facts.all("comment")) {
+      if (pace && pace.at < now - RETENTION_MS) this.#facts.remove("comment", number);
     }
   }
 

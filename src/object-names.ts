@@ -4,6 +4,8 @@ import type { Run } from "./core/job-and-run.ts";
 /** Two installations of GitHub may use the same ids: the API's host tells them apart. */
 export const hostOf = (apiUrl: string) => new URL(apiUrl).host;
 
+export const installationName = (apiUrl: string, installationId: string) => `${hostOf(apiUrl)}/${installationId}`;
+
 export function runName(apiUrl: string, repositoryId: string, runId: string): string {
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }

@@ -1,8 +1,9 @@
 // What a run still waits for: what its report would tell, and what the next list of its jobs may say.
 import { hasFailed } from "./core/attempt.ts";
 import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, SETTLE_LATEST_MS, SETTLE_POLL_MS } from "./core/limits.ts";
-import { keyOf, type Outbox, type Task } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import type { RunStore } from "./run-store.ts";
+import { keyOf, type Task } from "./tasks.ts";
 
 /**
  * Is something still asked for that the report will tell, and that has not failed too often to be waited for? What is

@@ -2,9 +2,10 @@
 import { hasFailed } from "./core/attempt.ts";
 import type { NoLog } from "./core/failure.ts";
 import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./core/limits.ts";
-import { DONE, type Outcome, type Task } from "./outbox.ts";
+import { DONE, type Outcome } from "./outbox.ts";
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, RunStore } from "./run-store.ts";
+import type { Task } from "./tasks.ts";
 
 /** Reads the job that the store knows by this key. */
 export async function tellJob(store: RunStore, source: Source, { tries, since }: Task, key: string): Promise<Outcome> {

@@ -5,23 +5,24 @@
 import { DurableObject } from "cloudflare:workers";
 import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
+import type { Failure } from "./core/failure.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
 import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
+import { COUNT, countWork } from "./given-up.ts";
 import { branchName } from "./object-names.ts";
-import { DONE, Outbox, type Outcome, type Task } from "./outbox.ts";
+import { DONE, Outbox, type Outcome } from "./outbox.ts";
 import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";
 import { RunStore } from "./run-store.ts";
 import { isReading, listAgainMs } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
+import type { Task } from "./tasks.ts";
 import { tellJob } from "./tell-job.ts";
 
-const NOT_CONFIGURED: Outcome = {
-  kind: "failed",
-  failure: { kind: "unavailable", what: "the App's settings cannot be used" },
-};
+const UNUSABLE: Failure = { kind: "unavailable", what: "the App's settings cannot be used" };
+const NOT_CONFIGURED: Outcome = { kind: "failed", failure: UNUSABLE };
 
 export class WorkflowRun extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "WorkflowRun");
@@ -36,9 +37,18 @@ export class WorkflowRun extends DurableObject<Env> {
     // A run that was cancelled before one of its jobs failed has nothing to tell.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return;
     this.#hear(event.origin, now);
-    if (event.kind === "run") this.#hearRun(event.run, now);
-    else if (this.#hearJob(event.job, now)) this.#outbox.put(`list ${event.job.attempt}`, now);
+    const isNews = event.kind === "run" ? this.#hearRun(event.run, now) : this.#hearJob(event.job, now);
+    if (!isNews) this.#hearAgain(event, now);
+    else if (event.kind === "job") this.#outbox.put(`list ${event.job.attempt}`, now);
     this.#revise();
+  }
+
+  /** It was delivered again: what was given up is tried again, here and by the branch. */
+  #hearAgain(event: Event, now: number): void {
+    const attempt = event.kind === "job" ? event.job.attempt : event.run.attempt;
+    const keys = event.kind === "job" ? [`${event.job.id}/${attempt}`] : [...this.#store.jobs.keys()];
+    this.#outbox.revive("run", `list ${attempt}`, "handover", "retell", ...keys.map((key) => `job ${key}`));
+    if (this.#store.branch && this.#outbox.pending("handover").length === 0) this.#outbox.put("retell", now);
   }
 
   /** Stores that a later attempt has passed, if an earlier one is known here to have failed. */
@@ -51,7 +61,7 @@ export class WorkflowRun extends DurableObject<Env> {
 
   #hear(origin: Origin, now: number): void {
     this.#store.setOrigin(origin);
-    this.#outbox.move("end", now + RETENTION_MS);
+    this.#outbox.keepUntil("end", now + RETENTION_MS);
   }
 
   /** True where the job is news. */
@@ -64,7 +74,9 @@ export class WorkflowRun extends DurableObject<Env> {
     return true;
   }
 
-  #hearRun(run: Run, now: number): void {
+  /** True where its end is news. */
+  #hearRun(run: Run, now: number): boolean {
+    const isNews = !this.#store.attempt(run.attempt).ended;
     this.#store.setRun(run);
     this.#store.setAttempt(run.attempt, { ended: true });
     // Nothing was heard of this run before: it may have gone on to a later attempt since.
@@ -72,26 +84,33 @@ export class WorkflowRun extends DurableObject<Env> {
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
       this.#store.hearFailure(run.attempt, now);
-      return;
+      return isNews;
     }
     // Listed once more: those of its jobs whose own webhook has not come are heard of now.
     this.#outbox.put(`list ${run.attempt}`, now);
+    return isNews;
   }
 
   override async alarm(): Promise<void> {
     const work = {
-      run: { atOnce: 1, handle: (task: Task) => this.#readRun(task) },
-      job: { atOnce: JOBS_AT_ONCE, handle: (task: Task, key: string) => this.#readJob(task, key) },
-      list: { atOnce: 1, handle: (task: Task, key: string) => this.#list(task, Number(key)) },
+      run: { atOnce: 1, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
+      job: {
+        atOnce: JOBS_AT_ONCE,
+        handle: (task: Task, key: string) => this.#ask((source) => tellJob(this.#store, source, task, key)),
+      },
+      list: {
+        atOnce: 1,
+        handle: (task: Task, key: string) => this.#ask((source) => this.#list(source, task, Number(key))),
+      },
       handover: { atOnce: 1, asks: false as const, handle: () => this.#handOver() },
+      retell: { atOnce: 1, asks: false as const, handle: () => this.#retell() },
+      [COUNT]: countWork(this.env),
       end: { atOnce: 1, asks: false as const, handle: () => this.#forget() },
     };
     await this.#outbox.work(work, () => this.#revise());
   }
 
-  async #readRun({ since }: Task): Promise<Outcome> {
-    const source = this.#source();
-    if (!source) return NOT_CONFIGURED;
+  async #readRun(source: Source, { since }: Task): Promise<Outcome> {
     const run = await getRun(source.github, source.names, this.#runId);
     if (run.ok) this.#store.setRun(run.value);
     if (run.ok || this.#store.run) return DONE;
@@ -103,15 +122,8 @@ export class WorkflowRun extends DurableObject<Env> {
     return { kind: "failed", failure: run.failure, giveUp };
   }
 
-  async #readJob(task: Task, key: string): Promise<Outcome> {
-    const source = this.#source();
-    return source ? tellJob(this.#store, source, task, key) : NOT_CONFIGURED;
-  }
-
   /** Counts the attempt's jobs, and hears of failed ones whose own webhook has not come. Again, until all have ended. */
-  async #list({ tries, since }: Task, number: number): Promise<Outcome> {
-    const source = this.#source();
-    if (!source) return NOT_CONFIGURED;
+  async #list(source: Source, { tries, since }: Task, number: number): Promise<Outcome> {
     const listed = await listAttemptJobs(source.github, source.names, this.#runId, number);
     if (!listed.ok) return { kind: "failed", failure: listed.failure };
     const now = Date.now();
@@ -144,24 +156,38 @@ export class WorkflowRun extends DurableObject<Env> {
     return DONE;
   }
 
+  /** The branch has the report already: what it gave up about it is tried again. */
+  async #retell(): Promise<Outcome> {
+    const { branch } = this.#store;
+    if (branch) await this.env.BRANCH.getByName(branch).retell(this.#runId);
+    return DONE;
+  }
+
   /** What is told has changed: the branch is to have the new report, soon after the logs that are just being read. */
   #revise(): void {
     const now = Date.now();
     const report = this.#store.report({ reading: isReading(this.#store, this.#outbox) });
     if (!report || !this.#store.revise(report, now)) return;
-    const busy = this.#outbox.isBusy("job") || this.#outbox.isBusy("list");
+    const busy = ["job", "list"].some(this.#outbox.isBusy);
     this.#outbox.put("handover", now + (busy ? HANDOVER_WAIT_MS : 0));
   }
 
   async #forget(): Promise<Outcome> {
-    this.#store.forget();
-    this.#outbox.forget();
+    for (const rows of [this.#store, this.#outbox]) rows.forget();
     await this.ctx.storage.deleteAll();
     return DONE;
   }
 
   get #runId(): string {
     return this.#store.run?.id ?? this.#store.anyJob?.runId ?? "";
+  }
+
+  /** Asks GitHub, unless so little of its rate limit is left that this must wait. */
+  async #ask(act: (source: Source) => Promise<Outcome>): Promise<Outcome> {
+    const source = this.#source();
+    if (!source) return NOT_CONFIGURED;
+    const pause = source.github.pauseMs(Date.now());
+    return pause > 0 ? { kind: "wait", until: Date.now() + pause } : act(source);
   }
 
   /** GitHub, and the repository by its names; null where the App's settings cannot be used. */

@@ -66,8 +66,15 @@ export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
 /** When a log that is not there yet is asked for again; behind the last one it is told as missing. */
 export const LOG_RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;
 
-/** When a call that failed for a passing reason is tried again; the last one repeats until {@link GIVE_UP_MS}. */
-export const RETRY_MS = [1_500, 4_000, 10_000, 30_000, 60_000, 60_000, 300_000, 900_000] as const;
+/** When a thing that failed is tried again for the first time; a blip passes unseen. Each wait is twice the one before. */
+export const RETRY_FIRST_MS = 2_000;
+
+/** The longest wait between two tries for as long as {@link RETRY_SOON_FOR_MS}: an outage of minutes ends in a minute. */
+export const RETRY_SOON_MAX_MS = 60_000;
+export const RETRY_SOON_FOR_MS = 15 * 60_000;
+
+/** The longest wait after that. */
+export const RETRY_LATE_MAX_MS = 15 * 60_000;
 
 /** After this long a pending thing is given up, and said so where it can be seen. */
 export const GIVE_UP_MS = 24 * 3600_000;
@@ -126,8 +133,68 @@ export const TOLD_WITHOUT_AFTER_MS = 5_000;
 /** How long a change waits for the next one before it is written over what was posted. */
 export const MERGE_MS = 2_000;
 
+/** The longest that it waits while a run goes on failing: a matrix that fails for an hour is some twenty edits. */
+export const MERGE_MAX_MS = 4 * 60_000;
+
+/** After this long without an edit the next one is soon again. */
+export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
+
 /** The longest wait that is taken from somebody else's word. */
 export const RETRY_AFTER_MAX_MS = 3600_000;
 
 /** Pull requests that are written to in one go: at two calls each, within the calls that an alarm may make. */
 export const PULL_REQUESTS_AT_ONCE = 10;
+
+/** docs.github.com, "Redelivering webhooks": what is older than three days cannot be delivered again. */
+export const REDELIVERY_MAX_AGE_MS = 3 * 24 * 3600_000;
+
+/** How far a look at GitHub's deliveries goes back behind the last one: longer than a delivery takes to be listed. */
+export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
+
+/** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
+export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
+
+/** Deliveries that are asked for in one go: with the list itself at most six calls, as for any other task. */
+export const REDELIVERIES_AT_ONCE = 5;
+
+/** Deliveries that the Ledger remembers at the most, the newest ones: a hundred bytes each. */
+export const REDELIVERIES_REMEMBERED_MAX = 20_000;
+
+/** How long the Ledger knows what it has counted: longer than anybody tries to tell it. */
+export const COUNTED_KEPT_MS = 2 * GIVE_UP_MS;
+
+/** Keys of what was counted that the Ledger remembers at the most, the newest ones. */
+export const COUNTED_MAX = 20_000;
+
+/** How often the Ledger forgets what is old. */
+export const TIDY_MS = 24 * 3600_000;
+
+/** How long a page that people wait for waits for the Ledger. */
+export const LEDGER_TIMEOUT_MS = 1_000;
+
+/**
+ * How many comments an installation writes: a little less than GitHub allows, since people's own clicks count as well
+ * (docs.github.com, "Rate limits for the REST API": 80 content-generating requests a minute, 500 an hour).
+ */
+export const WRITE_LIMITS = [
+  { most: 75, windowMs: 60_000 },
+  { most: 475, windowMs: 3600_000 },
+] as const;
+
+/** Branches whose turn to write is reserved at the same time. */
+export const PERMITS_WAITING_MAX = 500;
+
+/** How long an installation's permits are kept after the last: as long as they count. */
+export const PERMITS_KEPT_MS = 3600_000;
+
+/** docs.slack.dev, "Pagination": at most 200 results a page are recommended. */
+export const SLACK_PAGE_SIZE = 200;
+
+/** Pages of a channel's history, or of the list of channels, that are looked through for one message. */
+export const SLACK_HISTORY_PAGES_MAX = 5;
+
+/** How far Slack's clock, which stamps messages, may be behind ours. */
+export const SLACK_CLOCKS_APART_MS = 60_000;
+
+/** Installations whose rate limit is remembered in memory; few Apps have more. */
+export const RATES_KNOWN_MAX = 1_000;

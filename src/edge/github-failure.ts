@@ -25,6 +25,8 @@ export function toFailure(error: unknown, route: string): Failure {
       return { kind: "forbidden", what };
     case 404:
       return { kind: "not-found", what };
+    case 409:
+      return { kind: "conflict", what };
     case 410:
       return { kind: "gone", what };
     case 422:

@@ -1,14 +1,12 @@
 // GitHub's REST API, as the App's installation on one repository: every call with a token for that repository and the
 // one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
-import { App } from "@octokit/app";
-import { Octokit } from "@octokit/core";
+import type { Octokit } from "@octokit/core";
 import * as v from "valibot";
-import { version } from "../../package.json";
-import { failed, type Result, succeeded } from "../core/failure.ts";
-import { PAGE_SIZE, PAGES_MAX, REQUEST_TIMEOUT_MS } from "../core/limits.ts";
+import { type Result, succeeded } from "../core/failure.ts";
+import { PAGE_SIZE, PAGES_MAX } from "../core/limits.ts";
 import type { GitHubSettings } from "../settings.ts";
-import { within } from "./deadline.ts";
-import { toFailure } from "./github-failure.ts";
+import { noteRate, RateWait } from "./github-rate.ts";
+import { type Answer, clientFor, header, type Parameters, read, request } from "./github-request.ts";
 
 /** What a token may do. A token of its own for each: one permission that was not granted would fail the whole token. */
 export type Permission = { actions: "read" } | { pull_requests: "write" } | { checks: "read" };
@@ -20,8 +18,11 @@ type MadeToken = Result<{ readonly token: string; readonly expiresAt: number }>;
 
 const Token = v.object({ token: v.string(), expires_at: v.string() });
 
-type Parameters = Readonly<Record<string, unknown>>;
-type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly data: unknown };
+/** *Get a repository* by its id, which GitHub's own redirects and links name, though its description does not. */
+const Repository = v.pipe(
+  v.object({ name: v.string(), owner: v.object({ login: v.string() }) }),
+  v.transform(({ name, owner }) => ({ owner: owner.login, repo: name })),
+);
 
 /** On whose behalf, and about which repository. */
 export type Scope = { readonly installationId: string; readonly repositoryId: string };
@@ -36,6 +37,10 @@ export class GitHub {
   readonly origin: string;
   /** By permission, in this object's memory alone: a promise must not cross from one Durable Object to another. */
   readonly #tokens = new Map<string, MadeToken>();
+  readonly #rate = new RateWait();
+  /** What the repository is called now, where it is not called any more as the events say. */
+  #names: { readonly owner: string; readonly repo: string } | null = null;
+  #hasLooked = false;
   /** Those that are being asked for. */
   readonly #asked = new Map<string, Promise<MadeToken>>();
 
@@ -46,14 +51,9 @@ export class GitHub {
   }
 
   constructor(settings: GitHubSettings, scope: Scope) {
-    const octokit = Octokit.defaults({
-      baseUrl: settings.apiUrl,
-      userAgent: `whyred/${version}`,
-      // What fails is said once, by whoever asked; Octokit's own lines would name links.
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-    });
-    this.#app = new App({ appId: settings.appId, privateKey: settings.privateKey, Octokit: octokit }).octokit;
-    this.#octokit = new octokit();
+    const { asApp, asAnyone } = clientFor(settings);
+    this.#app = asApp;
+    this.#octokit = asAnyone;
     this.#scope = scope;
     this.origin = new URL(settings.apiUrl).origin;
   }
@@ -65,7 +65,7 @@ export class GitHub {
     parameters: Parameters,
     schema: v.GenericSchema<unknown, T>,
   ): Promise<Result<T>> {
-    const answer = await this.answer(permission, route, parameters);
+    const answer = await this.#answerByName(permission, route, parameters);
     return answer.ok ? read(answer.value.data, schema, route) : answer;
   }
 
@@ -82,7 +82,7 @@ export class GitHub {
   ): Promise<Result<T[]>> {
     const all: T[] = [];
     for (let page = 1; page <= PAGES_MAX && all.length < maxItems; page++) {
-      const answer = await this.answer(permission, route, { ...parameters, per_page: PAGE_SIZE, page });
+      const answer = await this.#answerByName(permission, route, { ...parameters, per_page: PAGE_SIZE, page });
       if (!answer.ok) return answer;
       const parsed = read(answer.value.data, schema, route);
       if (!parsed.ok) return parsed;
@@ -92,6 +92,25 @@ export class GitHub {
       if (link ? !link.includes('rel="next"') : some.length < PAGE_SIZE) break;
     }
     return succeeded(all);
+  }
+
+  /** As {@link answer}; where the repository's name is not known any more, by the name that its id has now. */
+  async #answerByName(permission: Permission, route: string, parameters: Parameters): Promise<Result<Answer>> {
+    const answer = await this.answer(permission, route, parameters);
+    if (answer.ok || answer.failure.kind !== "not-found" || this.#hasLooked || !("repo" in parameters)) return answer;
+    // Once: most of what is not found has nothing to do with names.
+    this.#hasLooked = true;
+    const byId = await this.answer(permission, `GET /repositories/${this.#scope.repositoryId}`, {});
+    const found = byId.ok ? read(byId.value.data, Repository, "GET /repositories/{id}") : byId;
+    if (!found.ok || (found.value.owner === parameters["owner"] && found.value.repo === parameters["repo"]))
+      return answer;
+    this.#names = found.value;
+    return this.answer(permission, route, parameters);
+  }
+
+  /** How long to wait before something new is begun, so that GitHub's rate limit is not hit, in milliseconds. */
+  pauseMs(now: number): number {
+    return this.#rate.pauseMs(this.#scope.installationId, now);
   }
 
   /** The answer as it came, for what is no JSON; `options` are those of its fetch. */
@@ -104,7 +123,9 @@ export class GitHub {
     const token = await this.#token(permission);
     if (!token.ok) return token;
     const headers = { authorization: `token ${token.value}` };
-    const answer = await request(this.#octokit, route, { ...parameters, headers }, options);
+    const names = "repo" in parameters ? this.#names : null;
+    const answer = await request(this.#octokit, route, { ...parameters, ...names, headers }, options);
+    if (answer.ok) noteRate(this.#scope.installationId, answer.value.headers);
     // A token that is refused is not asked again: the next try makes a new one.
     if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.delete(JSON.stringify(permission));
     return answer;
@@ -137,37 +158,7 @@ export class GitHub {
   }
 }
 
-/** One request; `options` are those of its fetch. Octokit throws whatever is not a success. */
-async function request(
-  octokit: Octokit,
-  route: string,
-  parameters: Parameters & { headers?: object },
-  options: object = {},
-): Promise<Result<Answer>> {
-  const headers = { "x-github-api-version": "2022-11-28", ...parameters.headers };
-  try {
-    const answer = await within(REQUEST_TIMEOUT_MS, (signal) =>
-      octokit.request(route, { ...parameters, headers, request: { signal, ...options } }),
-    );
-    return succeeded(answer);
-  } catch (error) {
-    return failed(toFailure(error, route));
-  }
-}
-
 /** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
 function toJsonNumber(id: string): number | bigint {
   return Number.isSafeInteger(Number(id)) ? Number(id) : BigInt(id);
-}
-
-function header(headers: Answer["headers"], name: string): string {
-  const value = headers[name];
-  return typeof value === "string" ? value : "";
-}
-
-function read<T>(data: unknown, schema: v.GenericSchema<unknown, T>, route: string): Result<T> {
-  const parsed = v.safeParse(schema, data, { abortEarly: true });
-  if (parsed.success) return succeeded(parsed.output);
-  const field = v.getDotPath(parsed.issues[0]) ?? "its answer";
-  return failed({ kind: "unexpected", what: `${route}: ${field} is not what GitHub's documentation says` });
 }

@@ -1,34 +1,36 @@
 // Slack: a bot that posts and edits its own messages, or an incoming webhook that posts.
 import * as v from "valibot";
-import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
+import { type Failure, failed, type Reason, type Result, succeeded } from "../core/failure.ts";
 import { REQUEST_TIMEOUT_MS } from "../core/limits.ts";
 import type { Message } from "../core/message.ts";
 import type { SlackSettings } from "../settings.ts";
 import { within } from "./deadline.ts";
 
-type Bot = Extract<SlackSettings, { kind: "bot" }>;
+export type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
 /** A posted message, as `chat.update` wants it named: by the channel's id, whatever the channel was called. */
 export type Posted = { readonly channel: string; readonly ts: string };
 
-const Answer = v.object({
-  ok: v.boolean(),
-  error: v.optional(v.string()),
-  channel: v.optional(v.string()),
-  ts: v.optional(v.string()),
-});
+/** Seen by apps alone (docs.slack.dev, "Using message metadata"): ids, and nothing else. */
+export type Metadata = {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, string>>;
+};
 
-/** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. */
-export function postMessage(bot: Bot, message: Message): Promise<Result<Posted>> {
+const Answer = v.object({ ok: v.boolean(), error: v.optional(v.string()) });
+
+/** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. The message is found again by its metadata. */
+export function postMessage(bot: Bot, message: Message, metadata: Metadata): Promise<Result<Posted>> {
   return callBot(bot, "chat.postMessage", {
     channel: bot.channel,
     unfurl_links: false,
     unfurl_media: false,
+    metadata,
     ...message,
   });
 }
 
-/** docs.slack.dev, "chat.update". `not-found` where somebody deleted the message. */
+/** docs.slack.dev, "chat.update". `not-found` where somebody deleted the message, `gone` where it cannot be edited. */
 export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Message): Promise<Result<Posted>> {
   return callBot(bot, "chat.update", { channel, ts, ...message });
 }
@@ -40,15 +42,25 @@ export async function postToWebhook(url: string, message: Message): Promise<Resu
   return answer.ok ? succeeded(null) : answer;
 }
 
-async function callBot({ apiUrl, token }: Bot, method: string, body: object): Promise<Result<Posted>> {
+async function callBot(bot: Bot, method: string, body: object): Promise<Result<Posted>> {
+  const answer = await askSlack(bot, { method, body, schema: v.object({ channel: v.string(), ts: v.string() }) });
+  return answer.ok ? succeeded({ channel: answer.value.channel, ts: answer.value.ts }) : answer;
+}
+
+type Question<T> = { readonly method: string; readonly body: object; readonly schema: v.GenericSchema<unknown, T> };
+
+/** Calls a method of Slack's Web API, whose refusals come as `ok: false`. */
+export async function askSlack<T>({ apiUrl, token }: Bot, { method, body, schema }: Question<T>): Promise<Result<T>> {
   const to = { url: `${apiUrl}/${method}`, what: method, headers: { authorization: `Bearer ${token}` } };
   const answer = await send(to, body);
   if (!answer.ok) return answer;
-  const parsed = v.safeParse(Answer, parseJson(answer.value));
+  const said = parseJson(answer.value);
+  const parsed = v.safeParse(Answer, said);
   if (!parsed.success) return failed({ kind: "unavailable", what: `${method}: no answer that Slack documents` });
-  const { ok, error, channel, ts } = parsed.output;
-  if (ok && channel && ts) return succeeded({ channel, ts });
-  return failed(toFailure(method, error ?? "no error named"));
+  if (!parsed.output.ok) return failed(toFailure(method, parsed.output.error ?? "no error named"));
+  const value = v.safeParse(schema, said);
+  if (value.success) return succeeded(value.output);
+  return failed({ kind: "unavailable", what: `${method}: no answer that Slack documents` });
 }
 
 type To = { readonly url: string; readonly what: string; readonly headers: Readonly<Record<string, string>> };
@@ -82,15 +94,35 @@ function refusal(response: Response, what: string): Failure {
 }
 
 /** Slack's errors come at HTTP 200, with a word for each (docs.slack.dev, "chat.postMessage", "Errors"). */
+const REASONS: Readonly<Record<string, Reason>> = {
+  ratelimited: "rate-limited",
+  rate_limited: "rate-limited",
+  message_limit_exceeded: "rate-limited",
+  internal_error: "unavailable",
+  fatal_error: "unavailable",
+  service_unavailable: "unavailable",
+  request_timeout: "unavailable",
+  team_added_to_org: "unavailable",
+  not_authed: "unauthorized",
+  invalid_auth: "unauthorized",
+  account_inactive: "unauthorized",
+  token_expired: "unauthorized",
+  token_revoked: "unauthorized",
+  message_not_found: "not-found",
+  cant_update_message: "gone",
+  edit_window_closed: "gone",
+  invalid_blocks: "invalid",
+  invalid_arguments: "invalid",
+  msg_too_long: "invalid",
+  msg_blocks_too_long: "invalid",
+  no_text: "invalid",
+};
+
+/** Every other word is a refusal: the channel is archived, the bot is not in it, a scope is missing. */
 function toFailure(method: string, error: string): Failure {
+  const kind = Object.hasOwn(REASONS, error) ? (REASONS[error] ?? "forbidden") : "forbidden";
   const what = `${method}: ${error}`;
-  if (["ratelimited", "rate_limited", "message_limit_exceeded"].includes(error))
-    return { kind: "rate-limited", what, retryAfterMs: 30_000 };
-  const passing = ["internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"];
-  if (passing.includes(error)) return { kind: "unavailable", what };
-  if (["message_not_found", "cant_update_message", "edit_window_closed"].includes(error))
-    return { kind: "not-found", what };
-  return { kind: "forbidden", what };
+  return kind === "rate-limited" ? { kind, what, retryAfterMs: 30_000 } : { kind, what };
 }
 
 function parseJson(text: string): unknown {

@@ -1,38 +1,60 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, type Failure } from "../../src/core/failure.ts";
+import { decide, type Failure, type Reason } from "../../src/core/failure.ts";
 import { GIVE_UP_MS } from "../../src/core/limits.ts";
 
-const at = (kind: Failure["kind"], tries = 0, more: Partial<Failure> & { sinceMs?: number } = {}) =>
-  decide({ kind, what: "x", ...more }, { tries, sinceMs: more.sinceMs ?? 0, random: 0.5 });
+type So = Partial<Failure> & { sinceMs?: number; random?: number };
+const at = (kind: Reason, tries = 0, { sinceMs = 0, random = 0.5, ...more }: So = {}) =>
+  decide({ kind, what: "x", ...more }, { tries, sinceMs, random });
+
+/** Every try of a thing that fails each time, in milliseconds since it was first due, until it is given up. */
+function tries(kind: Reason, random: () => number): number[] {
+  const times: number[] = [];
+  for (let now = 0; ; ) {
+    const decision = at(kind, times.length, { sinceMs: now, random: random() });
+    if (decision.do === "give-up") return times;
+    now += decision.afterMs;
+    times.push(now);
+  }
+}
 
 describe("a failure outside", () => {
-  it("that may pass is tried again within 2 s at first, and at most 15 minutes apart later", () => {
-    const waits = Array.from({ length: 30 }, (_, tries) => at("unavailable", tries)).map((decision) =>
-      decision.do === "retry" ? decision.afterMs : null,
+  it("that may pass is tried again within 2 s, at most 60 s apart for 15 minutes, then 15 minutes, for a day", () => {
+    const randoms = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
+    fc.assert(
+      fc.property(randoms, fc.constantFrom("unavailable" as const, "conflict" as const), (random, kind) => {
+        const times = tries(kind, () => random.next().value);
+        const waits = times.map((time, i) => ({ from: times[i - 1] ?? 0, ms: time - (times[i - 1] ?? 0) }));
+        expect(times[0]).toBeLessThanOrEqual(2_000);
+        for (const { from, ms } of waits) expect(ms).toBeLessThanOrEqual(from < 15 * 60_000 ? 60_000 : 15 * 60_000);
+        expect(times.at(-1)).toBeGreaterThanOrEqual(GIVE_UP_MS);
+        expect(times.at(-2)).toBeLessThan(GIVE_UP_MS);
+      }),
+      { numRuns: 50 },
     );
-    expect(waits[0]).toBeLessThanOrEqual(2_000);
-    expect(Math.max(...waits.map(Number))).toBeLessThanOrEqual(15 * 60_000);
-    expect(waits).not.toContain(null);
   });
 
   it("waits as long as the other side asks, and never less", () => {
     expect(at("rate-limited", 0, { retryAfterMs: 45_000 })).toEqual({ do: "retry", afterMs: 45_000 });
+    expect(at("unavailable", 9, { retryAfterMs: 1_000 })).toEqual({ do: "retry", afterMs: 52_500 });
   });
 
-  it.each(["forbidden", "gone", "invalid"] as const)("that no further try mends is given up at once: %s", (kind) => {
-    expect(at(kind)).toEqual({ do: "give-up" });
+  it.each([
+    ["unauthorized", 8],
+    ["unexpected", 5],
+    ["not-found", 3],
+    ["forbidden", 2],
+    ["invalid", 2],
+    ["gone", 2],
+  ] as const)("that is %s is tried %i times more, and then given up", (kind, more) => {
+    expect(tries(kind, () => 0).length).toBe(more);
   });
 
   it("is given up after a day", () => {
     expect(at("unavailable", 100, { sinceMs: GIVE_UP_MS })).toEqual({ do: "give-up" });
   });
 
-  it("of a refused token or a missing thing is tried a few times", () => {
-    expect([at("unauthorized").do, at("unauthorized", 5).do, at("not-found").do, at("not-found", 2).do]).toEqual([
-      "retry",
-      "give-up",
-      "retry",
-      "give-up",
-    ]);
+  it("comes back apart from what failed at the same moment", () => {
+    expect(at("unavailable", 5, { random: 0 })).not.toEqual(at("unavailable", 5, { random: 0.9 }));
   });
 });

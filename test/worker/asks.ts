@@ -3,6 +3,7 @@ import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Conclusion } from "../world/github/state.ts";
 import type { Trouble } from "../world/loopback.ts";
+import type { SlackTrouble } from "../world/slack/slack.ts";
 
 /** What a test asks of the outside. */
 export type Ask =
@@ -28,12 +29,28 @@ export type Ask =
   | { readonly ask: "busy" }
   | { readonly ask: "release" }
   /** The operation's next requests meet this trouble; those about the scene's repository alone, where one is named. */
-  | { readonly ask: "trouble"; readonly operation: string; readonly scene?: number; readonly trouble: Trouble };
+  | { readonly ask: "trouble"; readonly operation: string; readonly scene?: number; readonly trouble: Trouble }
+  /** All troubles are over. */
+  | { readonly ask: "heal" }
+  | { readonly ask: "slackTrouble"; readonly trouble: SlackTrouble }
+  | { readonly ask: "slackScopes"; readonly scopes: string[] }
+  /** How many requests are left, of 5,000, and until when. */
+  | { readonly ask: "rate"; readonly remaining: number; readonly resetSeconds?: number }
+  /** How many requests of this operation, or of this method of Slack's, there have been. */
+  | { readonly ask: "count"; readonly of: string }
+  /** GitHub's list says of these that they were delivered, so long ago, and answered like that. */
+  | { readonly ask: "delivered"; readonly what: readonly Delivered[] }
+  /** What is to be sent again since this was asked last. */
+  | { readonly ask: "askedAgain" };
+
+export type Delivered = { readonly delivery: Delivery; readonly statusCode: number; readonly secondsAgo: number };
 
 export type Change =
   | "locked"
   | "closed"
   | "renamed"
+  /** And another repository has the old name. */
+  | "renamed, and its name taken"
   | "behind"
   | "caught up"
   | "comments deleted"

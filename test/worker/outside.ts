@@ -4,6 +4,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject } from "vitest";
 import type { Branch } from "../../src/branch.ts";
+import type { Installation } from "../../src/installation.ts";
+import type { Ledger } from "../../src/ledger.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
@@ -23,6 +25,13 @@ type Answers = {
   busy: boolean;
   release: null;
   trouble: null;
+  heal: null;
+  slackTrouble: null;
+  slackScopes: null;
+  rate: null;
+  count: number;
+  delivered: null;
+  askedAgain: Delivery[];
 };
 
 export async function ask<A extends Ask>(what: A): Promise<Answers[A["ask"]]> {
@@ -58,9 +67,25 @@ export const runOf = ({ repositoryId, runId }: Scene) =>
 export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
   env.BRANCH.getByName(`${host()}/${repositoryId}/${headRepositoryId}/${branch}`);
 
+export const ledger = () => env.LEDGER.getByName("ledger");
+export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host()}/${id}`);
+
+/** As if nobody had written for an hour. */
+export async function forgetWrites({ jobs }: Scene): Promise<void> {
+  const id: unknown = JSON.parse(jobs[0]?.body ?? "{}").installation?.id;
+  await runInDurableObject(installationOf(String(id)), (_object: Installation, { storage }) => {
+    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'fact'").toArray().length > 0;
+    if (known) storage.sql.exec("DELETE FROM fact");
+  });
+}
+
 /** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
-export async function pass(scene: Scene, seconds: number): Promise<void> {
-  const stubs = [runOf(scene), branchOf(scene)];
+export function pass(scene: Scene, seconds: number): Promise<void> {
+  return passIn([runOf(scene), branchOf(scene)], seconds);
+}
+
+/** The same, in these objects. */
+export async function passIn(stubs: readonly Stub[], seconds: number): Promise<void> {
   for (let left = seconds * 1000; left >= 0; ) {
     const waiting = await quiet(stubs);
     if (waiting.length === 0) return;
@@ -83,15 +108,18 @@ async function quiet(stubs: readonly Stub[]): Promise<Row[]> {
   return before;
 }
 
-type Stub = DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch>;
+type Stub = DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch> | DurableObjectStub<Ledger>;
+/** What is still to be done: neither what was given up, nor the end of all. */
+const WAITING = "name <> 'end' AND due < 9000000000000000";
+
 type Row = { name: string; due: number; tries: number };
 
 /** Rather than to wait, every due time is moved towards now, and the alarm with it. */
 function hasten(stub: Stub, ms: number): Promise<void> {
   return inside(stub, async ({ sql, setAlarm }) => {
-    sql.exec("UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1 WHERE name <> 'end'", ms);
-    const [row] = sql.exec<{ due: number }>("SELECT min(due) AS due FROM task").toArray();
-    if (row) await setAlarm(row.due);
+    sql.exec(`UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1 WHERE ${WAITING}`, ms);
+    const [row] = sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM task WHERE ${WAITING}`).toArray();
+    if (row?.due) await setAlarm(row.due);
   });
 }
 
@@ -99,7 +127,7 @@ function hasten(stub: Stub, ms: number): Promise<void> {
 async function tasks(stub: Stub): Promise<Row[]> {
   let rows: Row[] = [];
   await inside(stub, async ({ sql }) => {
-    rows = sql.exec<Row>("SELECT name, due, tries FROM task WHERE name <> 'end'").toArray();
+    rows = sql.exec<Row>(`SELECT name, due, tries FROM task WHERE ${WAITING}`).toArray();
   });
   return rows;
 }
@@ -107,7 +135,7 @@ async function tasks(stub: Stub): Promise<Row[]> {
 type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Promise<void> };
 
 function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: WorkflowRun | Branch, { storage }) => {
+  return runInDurableObject(stub, async (_object: WorkflowRun | Branch | Ledger, { storage }) => {
     const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'task'").toArray().length > 0;
     if (known) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
   });

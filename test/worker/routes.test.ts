@@ -207,7 +207,14 @@ describe("other paths and methods", () => {
     const response = await exports.default.fetch("https://whyred.example/health");
     expect([response.status, await response.json()]).toEqual([
       200,
-      { status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+$/), problems: [], slack: "bot" },
+      {
+        status: "ok",
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        problems: [],
+        slack: "bot",
+        givenUp: [],
+        notes: [],
+      },
     ]);
   });
 });

@@ -138,6 +138,18 @@ describe("a repository that was renamed while its jobs ran", () => {
   });
 });
 
+describe("a repository whose old name is another's now", () => {
+  it("is found by its id", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await change(scene, "renamed, and its name taken");
+    await deliver(only(scene.jobs));
+    await pass(scene, 20);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).toContain("TypeError");
+    expect(messages.length).toBe(1);
+  });
+});
+
 describe("whose pull request it is", () => {
   it("is told on a fork's", async () => {
     expect((await seen(await tell({ from: "fork" }))).comments.length).toBe(1);

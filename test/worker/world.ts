@@ -6,6 +6,7 @@ import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
 import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
+import { isOrder, order } from "./orders.ts";
 
 class Control {
   readonly #world: World;
@@ -17,10 +18,11 @@ class Control {
   constructor(world: World) {
     this.#world = world;
     world.github.onRequest = ({ operation }) => this.#pass(operation);
-    world.slack.onRequest = () => this.#pass();
+    world.slack.onRequest = ({ method }) => this.#pass(method);
   }
 
   answer(ask: Ask): unknown {
+    if (isOrder(ask)) return order(this.#world, ask, this.#about(ask.ask === "trouble" ? ask.scene : undefined));
     const { github } = this.#world;
     switch (ask.ask) {
       case "scene":
@@ -70,8 +72,6 @@ class Control {
         return [...github.requests, ...this.#world.slack.requests].some(({ status }) => status === undefined);
       case "release":
         return this.release();
-      case "trouble":
-        return github.fail({ operation: ask.operation, ...this.#about(ask.scene) }, ask.trouble);
     }
   }
 
@@ -131,6 +131,12 @@ class Control {
       case "renamed":
         this.#world.github.rename(pull.repository, { name: `${pull.repository.name}-renamed` });
         break;
+      case "renamed, and its name taken": {
+        const { name } = pull.repository;
+        this.#world.github.rename(pull.repository, { name: `${name}-renamed` });
+        this.#world.github.addRepository({ owner: "acme", name });
+        break;
+      }
       case "comments deleted":
         for (const comment of pull.comments) comment.deleted = true;
         break;

@@ -1,0 +1,73 @@
+// Finds a message of ours in Slack by its metadata, where the answer to its posting was lost.
+import * as v from "valibot";
+import { type Result, succeeded } from "../core/failure.ts";
+import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "../core/limits.ts";
+import { askSlack, type Bot, type Metadata, type Posted } from "./slack.ts";
+
+const Page = v.object({
+  response_metadata: v.nullish(v.object({ next_cursor: v.nullish(v.string(), "") }), { next_cursor: "" }),
+});
+
+const Channels = v.object({ channels: v.array(v.object({ id: v.string(), name: v.string() })), ...Page.entries });
+
+/** What others have written has other metadata, or none. */
+const History = v.object({
+  messages: v.array(v.object({ ts: v.string(), metadata: v.nullish(v.looseObject({}), null) })),
+  ...Page.entries,
+});
+
+/**
+ * The message with this metadata that was posted since `sinceMs`; null where there is none, and where the bot may not
+ * look: docs.slack.dev, "conversations.history", wants `channels:history` or `groups:history`, and the channel's id,
+ * which only who has `channels:read` can find for a name.
+ */
+export async function findMessage(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted | null>> {
+  const channel = await channelId(bot);
+  if (!channel.ok || !channel.value) return mayNotLook(channel);
+  const oldest = (sinceMs / 1000).toFixed(6);
+  let cursor = "";
+  for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
+    const body = { channel: channel.value, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
+    const question = { method: "conversations.history", body: { ...body, ...(cursor && { cursor }) }, schema: History };
+    const answer = await askSlack(bot, question);
+    if (!answer.ok) return mayNotLook(answer);
+    const found = answer.value.messages.find((message) => isSame(message.metadata, metadata));
+    if (found) return succeeded({ channel: channel.value, ts: found.ts });
+    cursor = answer.value.response_metadata.next_cursor;
+    if (!cursor) break;
+  }
+  return succeeded(null);
+}
+
+/** As it was set, or found by the channel's name among the public ones. */
+async function channelId(bot: Bot): Promise<Result<string | null>> {
+  if (/^[CG][A-Z0-9]{7,}$/.test(bot.channel)) return succeeded(bot.channel);
+  const name = bot.channel.replace(/^#/, "");
+  let cursor = "";
+  for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
+    const body = { exclude_archived: true, limit: SLACK_PAGE_SIZE, ...(cursor && { cursor }) };
+    const answer = await askSlack(bot, { method: "conversations.list", body, schema: Channels });
+    if (!answer.ok) return answer;
+    const found = answer.value.channels.find((channel) => channel.name === name);
+    if (found) return succeeded(found.id);
+    cursor = answer.value.response_metadata.next_cursor;
+    if (!cursor) break;
+  }
+  return succeeded(null);
+}
+
+/** Only what passes by itself is waited for: a rare double is preferred to a loss. */
+function mayNotLook(answer: Result<unknown>): Result<null> {
+  if (answer.ok) return succeeded(null);
+  const { kind } = answer.failure;
+  return kind === "rate-limited" || kind === "unavailable" ? answer : succeeded(null);
+}
+
+function isSame(given: Readonly<Record<string, unknown>> | null, { event_type, event_payload }: Metadata): boolean {
+  const parsed = v.safeParse(
+    v.object({ event_type: v.string(), event_payload: v.record(v.string(), v.unknown()) }),
+    given,
+  );
+  if (!parsed.success || parsed.output.event_type !== event_type) return false;
+  return Object.entries(event_payload).every(([name, value]) => parsed.output.event_payload[name] === value);
+}

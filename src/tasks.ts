@@ -1,0 +1,96 @@
+// The rows of an outbox: what is to be done, when, and how often it has failed.
+import { Table } from "./table.ts";
+
+/** A thing to do: `kind`, or `kind key`. `tries` counts how often it failed, `since` (ms) is when it was first due. */
+export type Task = { readonly name: string; readonly due: number; readonly tries: number; readonly since: number };
+
+/** Due never: given up, and kept, so that its webhook can bring it back when it is delivered again. */
+const GIVEN_UP = Number.MAX_SAFE_INTEGER;
+
+const DAY_MS = 24 * 3600_000;
+
+const COLUMNS =
+  "name TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, since INTEGER NOT NULL, hold INTEGER NOT NULL";
+
+export class Tasks {
+  readonly #table: Table;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#table = new Table(storage, "task", COLUMNS);
+  }
+
+  /**
+   * Puts a thing to do, or moves one that waits to an earlier time, though never before the end of its hold. What has
+   * failed, or was given up, is news again: it is tried for as long as if it had never failed.
+   */
+  put(name: string, due: number): void {
+    const query = `INSERT INTO task VALUES (?1, ?2, 0, ?2, 0) ON CONFLICT (name) DO UPDATE SET
+      due = max(min(due, ?2), hold), tries = iif(hold = 0, 0, tries),
+      since = iif(hold = 0 AND due < ${GIVEN_UP}, since, ?2) WHERE due > ?2 OR tries > 0`;
+    this.#table.insert(query, name, due);
+  }
+
+  /** Puts a thing to do at this time or up to a day later; one that waits is moved only where it would be earlier. */
+  keepUntil(name: string, due: number): void {
+    const query = "INSERT INTO task VALUES (?1, ?2, 0, ?2, 0) ON CONFLICT (name) DO UPDATE SET due = ?2 WHERE due < ?3";
+    this.#table.insert(query, name, due + DAY_MS, due);
+  }
+
+  /** Is begun: due again later, which is what brings it back if this process dies. */
+  begin(name: string, due: number): void {
+    this.#table.change("UPDATE task SET due = ? WHERE name = ?", due, name);
+  }
+
+  done(name: string): void {
+    this.#table.change("DELETE FROM task WHERE name = ?", name);
+  }
+
+  /** Is done once more, at this time, as if it were new. */
+  renew(name: string, due: number): void {
+    this.#table.change("UPDATE task SET due = ?1, since = ?1, hold = 0, tries = 0 WHERE name = ?2", due, name);
+  }
+
+  /** Is not finished: goes on at this time. */
+  goOn(name: string, due: number): void {
+    this.#table.change("UPDATE task SET due = ?, hold = 0, tries = tries + 1 WHERE name = ?", due, name);
+  }
+
+  /** Must wait until this time, whatever is put meanwhile; `failed` counts as a try. */
+  hold(name: string, until: number, { failed }: { failed: boolean }): void {
+    const query = "UPDATE task SET due = ?1, hold = ?1, tries = tries + ?2 WHERE name = ?3";
+    this.#table.change(query, until, Number(failed), name);
+  }
+
+  giveUp(name: string): void {
+    this.#table.change("UPDATE task SET due = ?, hold = 0, tries = 0 WHERE name = ?", GIVEN_UP, name);
+  }
+
+  /** Those of these that were given up are to be done now. */
+  revive(names: readonly string[], now: number): void {
+    for (const name of names) {
+      this.#table.change(`UPDATE task SET due = ?1, since = ?1 WHERE name = ?2 AND due = ${GIVEN_UP}`, now, name);
+    }
+  }
+
+  /** What of a kind is still to be done, not what was given up. */
+  pending(kind: string): Task[] {
+    const query = "SELECT * FROM task WHERE (name = ?1 OR name LIKE ?1 || ' %') AND due < ?2";
+    return this.#table.read<Task>(query, kind, GIVEN_UP);
+  }
+
+  /** When the next is due, after this time (ms); null where nothing is. */
+  nextDue(after = 0): number | null {
+    const query = "SELECT min(due) AS due FROM task WHERE due > ? AND due < ?";
+    return this.#table.read<{ due: number | null }>(query, after, GIVEN_UP)[0]?.due ?? null;
+  }
+
+  /** Just before the object's storage is deleted. */
+  forget(): void {
+    this.#table.forget();
+  }
+}
+
+export const kindOf = (name: string) => name.split(" ", 1)[0] ?? name;
+
+/** What a thing to do is about: all of its name behind the kind. */
+export const keyOf = (name: string) => name.slice(kindOf(name).length + 1);
