@@ -1,6 +1,6 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
-import { decide, type Failure } from "./core/failure.ts";
+import { decide, type Failure, isRefusal } from "./core/failure.ts";
 import { SAFETY_MS, TASKS_PER_ALARM } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./given-up.ts";
@@ -159,7 +159,7 @@ export class Outbox {
         this.#tasks.goOn(name, Math.min(outcome.at, again ?? outcome.at));
         break;
       case "wait":
-        this.#tasks.hold(name, outcome.until, { failed: false });
+        this.#tasks.hold(name, outcome.until);
         break;
       case "failed":
         this.#fail(task, outcome, again);
@@ -167,12 +167,12 @@ export class Outbox {
     this.#arm();
   }
 
-  #fail({ name, tries, since }: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
+  #fail({ name, since, ...so }: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
     const now = Date.now();
-    const next = decide(failure, { tries, sinceMs: now - since, random: Math.random() });
+    const next = decide(failure, { ...so, sinceMs: now - since, random: Math.random() });
     logTrouble({ object: this.#owner, task: name, what: failure.what, next: next.do });
     if (next.do === "retry") {
-      this.#tasks.hold(name, now + next.afterMs, { failed: true });
+      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure) });
       return;
     }
     if (again !== undefined) this.#tasks.renew(name, again);

@@ -8,12 +8,15 @@ export class Table {
   readonly #create: string;
   #exists: boolean;
 
-  constructor(storage: DurableObjectStorage, name: string, columns: string) {
+  /** `added`, where given, is a column that came after the table was released, the last of `columns`. */
+  constructor(storage: DurableObjectStorage, name: string, columns: string, added?: string) {
     this.#storage = storage;
     // WITHOUT ROWID: a text key costs one row written instead of two.
     this.#create = `CREATE TABLE ${name} (${columns}) WITHOUT ROWID`;
-    this.#exists =
-      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).toArray().length > 0;
+    const query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?";
+    const [known] = storage.sql.exec<{ sql: string }>(query, name).toArray();
+    this.#exists = known !== undefined;
+    if (known && added && !known.sql.includes(added)) storage.sql.exec(`ALTER TABLE ${name} ADD COLUMN ${added}`);
   }
 
   read<Row extends Record<string, Value>>(query: string, ...values: Value[]): Row[] {

@@ -44,22 +44,30 @@ const RETRIES: Readonly<Record<Reason, number>> = {
   unavailable: Number.POSITIVE_INFINITY,
   conflict: Number.POSITIVE_INFINITY,
   unauthorized: 8, // each with a new token: some five minutes
-  unexpected: 5,
-  "not-found": 3,
-  forbidden: 2,
-  invalid: 2,
-  gone: 2,
+  unexpected: 6,
+  "not-found": 5,
+  forbidden: 4, // half a minute, as for the next two
+  invalid: 4,
+  gone: 4,
 };
+
+/** Does it pass by itself? What does not is counted apart: an outage before it takes none of its tries. */
+export const isRefusal = ({ kind }: Failure) => RETRIES[kind] < Number.POSITIVE_INFINITY;
 
 /** What is done about a failure: tried again after a while, or given up. */
 export type Decision = { readonly do: "retry"; readonly afterMs: number } | { readonly do: "give-up" };
 
-/** How often a thing has failed before, how long ago it was first due, and a number in [0, 1). */
-export type Trying = { readonly tries: number; readonly sinceMs: number; readonly random: number };
+/** How often a thing has failed before, how often as refused, how long ago it was first due, a number in [0, 1). */
+export type Trying = {
+  readonly tries: number;
+  readonly refused: number;
+  readonly sinceMs: number;
+  readonly random: number;
+};
 
 /** Decides for a thing that has failed once more. `random` spreads retries: what failed together comes back apart. */
 export function decide(failure: Failure, trying: Trying): Decision {
-  if (trying.sinceMs >= GIVE_UP_MS || trying.tries >= RETRIES[failure.kind]) return { do: "give-up" };
+  if (trying.sinceMs >= GIVE_UP_MS || trying.refused >= RETRIES[failure.kind]) return { do: "give-up" };
   return { do: "retry", afterMs: Math.max(asked(failure), backoff(trying)) };
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { decide, type Failure, type Reason } from "../../src/core/failure.ts";
 import { GIVE_UP_MS } from "../../src/core/limits.ts";
 
-type So = Partial<Failure> & { sinceMs?: number; random?: number };
-const at = (kind: Reason, tries = 0, { sinceMs = 0, random = 0.5, ...more }: So = {}) =>
-  decide({ kind, what: "x", ...more }, { tries, sinceMs, random });
+type So = Partial<Failure> & { sinceMs?: number; random?: number; refused?: number };
+const at = (kind: Reason, tries = 0, { sinceMs = 0, random = 0.5, refused = tries, ...more }: So = {}) =>
+  decide({ kind, what: "x", ...more }, { tries, refused, sinceMs, random });
 
 /** Every try of a thing that fails each time, in milliseconds since it was first due, until it is given up. */
 function tries(kind: Reason, random: () => number): number[] {
@@ -41,13 +41,17 @@ describe("a failure outside", () => {
 
   it.each([
     ["unauthorized", 8],
-    ["unexpected", 5],
-    ["not-found", 3],
-    ["forbidden", 2],
-    ["invalid", 2],
-    ["gone", 2],
+    ["unexpected", 6],
+    ["not-found", 5],
+    ["forbidden", 4],
+    ["invalid", 4],
+    ["gone", 4],
   ] as const)("that is %s is tried %i times more, and then given up", (kind, more) => {
     expect(tries(kind, () => 0).length).toBe(more);
+  });
+
+  it("that refuses has all its tries, however long an outage there was before", () => {
+    expect(at("forbidden", 40, { refused: 0 }).do).toBe("retry");
   });
 
   it("is given up after a day", () => {
