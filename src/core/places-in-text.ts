@@ -40,6 +40,18 @@ export function placesIn(line: string): Place[] {
   });
 }
 
+/** The file that stands alone on its line, as a heading of what is found in it; null where it is something else. */
+export function fileAlone(line: string): string | null {
+  const text = line.trim();
+  return text.length <= PATH_MAX_CHARS && text === pathBefore(text, text.length) && isSource(text) ? text : null;
+}
+
+/** `  12:5  error …` below such a heading (eslint, stylelint, markdownlint and others): the line; null where it is none. */
+export function lineBelowHeading(line: string): number | null {
+  const number = /^ {1,8}(\d{1,7}):\d{1,5}\s/.exec(line)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 function quotedBefore(text: string, end: number): string | null {
   const quote = text.lastIndexOf(text[end] ?? '"', end - 1);
   return quote < 0 || end - quote > PATH_MAX_CHARS ? null : text.slice(quote + 1, end);

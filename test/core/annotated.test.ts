@@ -122,3 +122,22 @@ describe("an annotation that stands in no shown line", () => {
     ]);
   });
 });
+
+describe("a file that heads what was found in it", () => {
+  const stylish = (file: string) => [
+    file,
+    "  7:12  error  Unexpected console statement  no-console",
+    "",
+    "✖ 1 problem",
+  ];
+
+  it("gives the lines below it their places", () => {
+    const { places } = told(stylish("/home/runner/work/shop/shop/src/basket.ts"), []);
+    expect(places).toEqual([{ path: "src/basket.ts", line: 7 }]);
+  });
+
+  it("gives none where it is a dependency's, or no file", () => {
+    expect(told(stylish("/home/runner/work/shop/shop/node_modules/pad/index.js"), []).places).toEqual([]);
+    expect(told(stylish("Linting everything"), []).places).toEqual([]);
+  });
+});
