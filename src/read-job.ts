@@ -62,7 +62,7 @@ async function readLog(source: Source, job: Job, beside: Beside): Promise<Readin
   const reading = readJobLog({ link: () => getLogLink(github, names, job.id), apiUrl, job: steps, scanBytes });
   const [log, annotations] = await Promise.all([reading, beside.annotations]);
   if (!log.ok) return withoutLog(job, { ending: beside.ending, annotations }, log.failure);
-  const told = toldBy(explain(steps, log.value, annotations));
+  const told = toldBy(explain(steps, log.value, { annotations }));
   const annotation = beside.ending;
   return { kind: "told", job, told, annotation, ...addedTo(told, annotations, annotation) };
 }

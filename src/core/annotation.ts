@@ -3,7 +3,7 @@
 import { MESSAGE_MIN_CHARS, SHOWN_LINE_CHARS } from "./excerpt-limits.ts";
 import { cut } from "./excerpt-text.ts";
 import { plainText } from "./log-line.ts";
-import { isHollow } from "./telling.ts";
+import { isHollow } from "./saying.ts";
 
 /** As GitHub lists them (docs.github.com, "List check run annotations"). */
 export type Annotation = {

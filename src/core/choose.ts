@@ -4,10 +4,11 @@ import { withoutChatter } from "./chatter.ts";
 import { EXCERPT_AIM_LINES, EXCERPT_MAX_LINES } from "./excerpt-limits.ts";
 import type { Finding } from "./findings.ts";
 import { kindsOf } from "./kinds.ts";
+import { leadingUpTo, saidBefore, tailOf } from "./last-words.ts";
 import { WEIGHT } from "./matchers/matcher.ts";
-import { isNoCause, isNowhere } from "./noise.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { placeOf, sourceBefore } from "./place.ts";
+import { isHollow } from "./saying.ts";
 import type { BodyLine } from "./step-body.ts";
 import { headOf } from "./telling.ts";
 
@@ -33,7 +34,6 @@ const ENOUGH_LINES_UNKNOWN = 14;
 const TAIL_LINES = 14;
 const TAIL_BEHIND_CAUSE = 4;
 const TAIL_BEHIND_UNKNOWN = 8;
-const LINES_BEFORE = 2;
 /** Gaps of one line close up to this length. */
 const CLOSED_LINES = 24;
 
@@ -51,7 +51,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   const picked = new PickedLines(body);
   const spoken = withoutChatter(findings, body.length);
   const kinds = kindsOf(spoken.filter(({ weight }) => weight >= WEIGHT.error));
-  const leading = kinds.flatMap((kind) => kind.slice(0, 1)).flatMap((group) => group.slice(0, 1));
+  const leading = kinds.flatMap(leaderOf);
   const [first, ...others] = leading;
   if (first !== undefined) {
     picked.take(coreFirst(first, FIRST_BLOCK_LINES), FIRST_BLOCK_LINES);
@@ -63,16 +63,30 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   const maybes = spoken.filter(({ weight }) => weight >= WEIGHT.maybe && weight < WEIGHT.error);
   const known = leading.some(({ matcher }) => matcher.tool !== "any");
   const enough = known ? ENOUGH_LINES : ENOUGH_LINES_UNKNOWN;
-  for (const { lines } of maybes.slice(-MAYBES_SHOWN).reverse()) picked.take(lines.slice(0, 3), enough);
+  for (const { lines } of lastFirst(maybes).slice(0, MAYBES_SHOWN)) picked.take(lines.slice(0, 3), enough);
+  const passing = first !== undefined && onlyPassesOn(body, [...leading, ...maybes]) ? saidBefore(body, first) : [];
+  picked.take(passing, EXCERPT_MAX_LINES);
   if (first === undefined) picked.take(tailOf(body, 0, TAIL_LINES), TAIL_LINES);
   else if (picked.size < enough) {
-    picked.take(before(body, first.lines[0] ?? first.head), enough);
+    picked.take(leadingUpTo(body, first.lines[0] ?? first.head), enough);
     const tail = known ? TAIL_BEHIND_CAUSE : TAIL_BEHIND_UNKNOWN;
     picked.take(tailOf(body, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
   }
   picked.close(CLOSED_LINES);
-  const head = headOf(body, leading, lastFirst(maybes)) ?? tailOf(body, 0, 1)[0] ?? null;
+  const asked = {
+    first,
+    others: passedOn(spoken, first) ?? others,
+    maybes: lastFirst(maybes),
+    before: passing,
+    tail: tailOf(body, 0, TAIL_LINES),
+  };
+  const head = deepest(body, spoken, first) ?? headOf(body, asked);
   return { lines: picked.lines(), head, known: first !== undefined || maybes.length > 0, heads: leading };
+}
+
+/** None of these says a reason: all pass on that something else failed. */
+function onlyPassesOn(body: readonly BodyLine[], findings: readonly Finding[]): boolean {
+  return !findings.some(({ lines }) => lines.some((line) => !isHollow(body[line]?.said ?? "")));
 }
 
 /** As long as there is room: other messages of the same kinds, more of the blocks, the same message of other places. */
@@ -89,6 +103,34 @@ function takeMore(picked: PickedLines, kinds: readonly Finding[][][], others: re
   }
 }
 
+/** The first, as later ones often follow from it; of commands that gave up the last, as the script went on after others. */
+function leaderOf(kind: readonly Finding[][]): Finding[] {
+  const survived = kind[0]?.[0]?.weight === WEIGHT.command;
+  return survived ? lastFirst(kind.flat().sort((a, b) => a.head - b.head)).slice(0, 1) : (kind[0]?.slice(0, 1) ?? []);
+}
+
+/** An action that only passes a program's failure on has its reason in what that program said last. */
+function passedOn(findings: readonly Finding[], first: Finding | undefined): Finding[] | null {
+  if (first?.weight !== WEIGHT.action) return null;
+  return lastFirst(findings.filter(({ weight, head }) => weight >= WEIGHT.error && head < first.head));
+}
+
+/** Of an exception that was thrown because of others, the one at the bottom; python prints that one first. */
+function deepest(body: readonly BodyLine[], findings: readonly Finding[], first: Finding | undefined): number | null {
+  if (first === undefined || first.weight > WEIGHT.exception) return null;
+  let bottom: number | null = null;
+  for (const { head } of findings) {
+    const above = bottom ?? first.head;
+    const said = body[head]?.said ?? "";
+    if (head > above && head <= above + CHAIN_LINES && CAUSED_BY.test(said) && !isHollow(said)) bottom = head;
+  }
+  return bottom;
+}
+
+const CAUSED_BY = /^\s*(?:\[\w+\]\s{0,4})?Caused by: \S.{12}/;
+/** A stack of one exception is rarely longer. */
+const CHAIN_LINES = 200;
+
 const coreOf = (finding: Finding | undefined): number[] =>
   finding === undefined ? [] : [finding.lines[0] ?? finding.head, finding.head];
 
@@ -104,34 +146,16 @@ function outcomesOf(findings: readonly Finding[]): Finding[] {
   return shown.sort((a, b) => a.head - b.head).slice(-OUTCOMES_SHOWN);
 }
 
-/** Those that end the step one behind the other, as the later ones follow from the first; then what came before them. */
+/** What stands together is one, and its later lines follow from its first; of several such, the ones nearest the end. */
 function lastFirst(findings: readonly Finding[]): Finding[] {
-  let at = Math.max(0, findings.length - 1);
-  while (at > 0 && (findings[at]?.head ?? 0) - (findings[at - 1]?.head ?? 0) <= LINES_TOGETHER) at--;
-  return [...findings.slice(at), ...findings.slice(0, at).reverse()];
+  const together: Finding[][] = [];
+  for (const finding of findings) {
+    const last = together.at(-1)?.at(-1);
+    if (last !== undefined && finding.head - (last.lines.at(-1) ?? last.head) <= LINES_TOGETHER)
+      together.at(-1)?.push(finding);
+    else together.push([finding]);
+  }
+  return together.reverse().flat();
 }
 
 const LINES_TOGETHER = 3;
-
-/** The lines that lead to the cause, up to a blank one. */
-function before(body: readonly BodyLine[], at: number): number[] {
-  const lines: number[] = [];
-  for (let index = at - 1; index >= 0 && lines.length < LINES_BEFORE; index--) {
-    const text = body[index]?.text ?? "";
-    if (text === "" || isNowhere(text) || isNoCause(text)) break;
-    lines.push(index);
-  }
-  return lines;
-}
-
-/** The last lines of the step, not before `from`; how it ended is said elsewhere. */
-function tailOf(body: readonly BodyLine[], from: number, count: number): number[] {
-  const tail: number[] = [];
-  for (let at = body.length - 1; at >= from && tail.length < count; at--) {
-    const text = body[at]?.said ?? "";
-    if (!isNowhere(text) && !EXPLAINS_NOTHING.test(text) && !(from > 0 && isNoCause(text))) tail.unshift(at);
-  }
-  return tail;
-}
-
-const EXPLAINS_NOTHING = /^Process completed with exit code/;

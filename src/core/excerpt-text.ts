@@ -12,13 +12,14 @@ export const gapMark = (lines: number, about: "" | "about " = ""): string =>
 const WORKSPACE =
   /(?:file:\/\/)?(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Z]:[\\/]a)[\\/][\w.-]+[\\/][\w.-]+(?=[\\/])/g;
 
-/** A long line loses the workspace's path first, where it begins within `within`, so that the message stays whole. */
-export function shorten(text: string, max: number, within = Number.POSITIVE_INFINITY): string {
-  if (text.length <= max) return text;
-  return cut(
-    text.replace(WORKSPACE, (path, at: number) => (at <= within ? "…" : path)),
-    max,
-  );
+/** A long line loses the workspace's path first, so that the message stays whole. */
+export function shorten(text: string, max: number): string {
+  return text.length <= max ? text : cut(withoutWorkspace(text), max);
+}
+
+/** `within`: only where it begins so near the line's beginning. */
+export function withoutWorkspace(text: string, within = Number.POSITIVE_INFINITY): string {
+  return text.replace(WORKSPACE, (path, at: number) => (at <= within ? "…" : path));
 }
 
 /** Cuts to `max` characters, two thirds of them from the beginning: the end may hold the decisive words. */

@@ -2,10 +2,11 @@
 // Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
 import { type Annotation, causesAmong } from "./annotation.ts";
 import { choose } from "./choose.ts";
-import { BINARY_PROBE_BYTES, COMMAND_CHARS, HEADLINE_CHARS } from "./excerpt-limits.ts";
-import { cut, fitted, shorten } from "./excerpt-text.ts";
+import { BINARY_PROBE_BYTES, COMMAND_CHARS } from "./excerpt-limits.ts";
+import { cut, fitted } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { headlineFrom } from "./headline.ts";
 import { WEIGHT } from "./matchers/matcher.ts";
 import { linesWithinKeys } from "./private-keys.ts";
 import { MASK, redact, redactLines } from "./redact.ts";
@@ -14,6 +15,7 @@ import type { BodyLine, StepBody } from "./step-body.ts";
 import { bodyOf } from "./step-body.ts";
 import type { JobSteps } from "./step-names.ts";
 import { type ReadLog, type ReadStep, StepReader, type Unread } from "./step-reader.ts";
+import { EVERY_TOOL, type Tables } from "./tables.ts";
 
 export type { JobSteps } from "./step-names.ts";
 
@@ -41,12 +43,15 @@ export type Explanation =
 /** Reads one job's log in chunks of any size; every cutting gives the identical result. */
 export class JobLogReader {
   readonly #job: JobSteps | null;
+  readonly #tables: Tables;
   readonly #step: StepReader;
   #bytes = 0;
   #binary = false;
 
-  constructor(job: JobSteps | null) {
+  /** With fewer `tables` it reads as if it had never heard of the others' tools: for measuring. */
+  constructor(job: JobSteps | null, tables: Tables = EVERY_TOOL) {
     this.#job = job;
+    this.#tables = tables;
     this.#step = new StepReader(job);
   }
 
@@ -67,33 +72,42 @@ export class JobLogReader {
 
   /** Like {@link read}, and explained. */
   finish(annotations: readonly Annotation[] = []): Explanation {
-    return explain(this.#job, this.read(), annotations);
+    return explain(this.#job, this.read(), { annotations, tables: this.#tables });
   }
 }
 
 /** No runner writes a NUL; `beginning` is the log's first {@link BINARY_PROBE_BYTES} at the most. */
 export const isBinary = (beginning: Uint8Array): boolean => beginning.subarray(0, BINARY_PROBE_BYTES).includes(0);
 
-/** The excerpt of the step that was read, with what the job's annotations say, if anybody knows. */
-export function explain(job: JobSteps | null, log: ReadLog, annotations: readonly Annotation[] = []): Explanation {
+/** What is known beside the log: what the job's annotations say, if anybody knows, and of tools. */
+type Beside = { readonly annotations?: readonly Annotation[]; readonly tables?: Tables };
+type Known = { readonly causes: readonly string[]; readonly tables: Tables };
+
+/** The excerpt of the step that was read. */
+export function explain(
+  job: JobSteps | null,
+  log: ReadLog,
+  { annotations = [], tables = EVERY_TOOL }: Beside = {},
+): Explanation {
   if (log.kind === "unreadable") return log;
-  if (log.found === null || !mayHaveFailed(job, log.found)) return { kind: "no-failure", totalLines: log.lines };
-  return { kind: "explained", excerpt: excerptOf(log.found, log, causesAmong(annotations)) };
+  if (log.found === null || !mayHaveFailed(job, log.found, tables))
+    return { kind: "no-failure", totalLines: log.lines };
+  return { kind: "explained", excerpt: excerptOf(log.found, log, { causes: causesAmong(annotations), tables }) };
 }
 
 const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
 
 /** The API's word counts where there is one; else the runner's mark in the log. */
-function mayHaveFailed(job: JobSteps | null, found: FoundStep): boolean {
-  if (job?.conclusion == null) return found.marked || endsBadly(found);
+function mayHaveFailed(job: JobSteps | null, found: FoundStep, tables: Tables): boolean {
+  if (job?.conclusion == null) return found.marked || endsBadly(found, tables);
   return FAILED.has(job.conclusion);
 }
 
 /** A docker action fails without the runner's mark; without the API's word its own last lines must tell. */
-function endsBadly({ section }: FoundStep): boolean {
+function endsBadly({ section }: FoundStep, tables: Tables): boolean {
   if (!section.docker) return false;
   const lines = bodyOf(section.lines.kept()).lines.slice(-LAST_LINES);
-  return findingsIn(lines).some(({ weight, head }) => {
+  return findingsIn(lines, [], tables).some(({ weight, head }) => {
     const last = head >= lines.length - LAST_WORDS;
     return weight >= WEIGHT.cause || (last && (weight >= WEIGHT.error || weight === WEIGHT.outcome));
   });
@@ -102,7 +116,7 @@ function endsBadly({ section }: FoundStep): boolean {
 const LAST_LINES = 40;
 const LAST_WORDS = 6;
 
-function excerptOf(found: FoundStep, log: ReadStep, causes: readonly string[]): Excerpt {
+function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const { section } = found;
   // Where nobody counted the lines before it, the step's first line is line 1.
   const before = log.lines === null ? section.first - 1 : 0;
@@ -110,10 +124,11 @@ function excerptOf(found: FoundStep, log: ReadStep, causes: readonly string[]): 
   const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const body = bodyOf(section.lines.kept());
-  const { lines, head, known, heads } = choose(body.lines, findingsIn(body.lines, causes));
+  const findings = findingsIn(body.lines, known.causes, known.tables);
+  const { lines, head, known: isKnown, heads } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   const hidden = linesWithinKeys(body.lines);
-  const shown = shownLines(known ? chosen : silent(body, chosen), { before, unread, hidden });
+  const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, hidden });
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
@@ -161,18 +176,8 @@ const ECHO_LINES = 8;
 const ECHO_BEGINNING = 4;
 const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
 
-/** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
-const PATH_FIRST_CHARS = 12;
-
-/** What stands before the words of an error: pytest's mark, the side of a frame. */
-const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
-
 function headlineOf(body: StepBody, head: number | null, hidden: ReadonlySet<number>): string | null {
   if (head !== null && hidden.has(body.lines[head]?.number ?? 0)) return MASK;
-  const text =
-    (head === null ? null : body.lines[head]?.said.replace(LINE_MARK, "")) ??
-    body.ending?.text ??
-    body.lines.at(-1)?.text ??
-    null;
-  return text === null || text.trim() === "" ? null : shorten(redact(text.trim()), HEADLINE_CHARS, PATH_FIRST_CHARS);
+  const text = (head === null ? null : body.lines[head]?.said) ?? body.ending?.text ?? body.lines.at(-1)?.text ?? null;
+  return text === null ? null : headlineFrom(redact(text));
 }

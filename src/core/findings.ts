@@ -1,6 +1,7 @@
 // The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
+
+import { blockOf, headOf, INTERLEAVED, leadOf } from "./block.ts";
 import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "./excerpt-limits.ts";
-import { type Match, TABLES, type Tables } from "./matchers/all.ts";
 import { type Matcher, WEIGHT } from "./matchers/matcher.ts";
 import type { Problem } from "./matchers/problem-matcher.ts";
 import { isNoCause, isNowhere } from "./noise.ts";
@@ -8,6 +9,7 @@ import type { Loudness } from "./quiet.ts";
 import { Quietness } from "./quiet.ts";
 import { shapeOf } from "./shape.ts";
 import type { BodyLine } from "./step-body.ts";
+import { EVERY_TOOL, type Match, type Tables } from "./tables.ts";
 
 /** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
 export type Finding = {
@@ -23,9 +25,6 @@ export type Finding = {
   readonly problem: Problem | null;
 };
 
-/** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
-const INTERLEAVED = 4;
-
 /**
  * Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. `causes` are
  * messages that the job's annotations name with a file: a line that says one is a cause, whoever printed it.
@@ -33,7 +32,7 @@ const INTERLEAVED = 4;
 export function findingsIn(
   body: readonly BodyLine[],
   causes: readonly string[] = [],
-  tables: Tables = TABLES,
+  tables: Tables = EVERY_TOOL,
 ): Finding[] {
   const findings: Finding[] = [];
   /** The weight of the block that covers a line already. */
@@ -88,9 +87,12 @@ function matchFor(body: readonly BodyLine[], at: number, loud: Loudness, tables:
   if (isNowhere(said)) return null;
   const match = tables.matchOf(near(body, at)) ?? (error ? ANNOTATED : null);
   if (match?.matcher.tool !== "any") return match;
-  if (loud === "quiet" || isNoCause(said)) return null;
+  if (loud === "quiet" || (isNoCause(said) && !ERROR_FIRST.test(said))) return null;
   return error ? ANNOTATED : match;
 }
+
+/** What begins so and goes on is one, whatever else it speaks of. */
+const ERROR_FIRST = /^(?:error|fatal): \S+ \S/i;
 
 /** What the lines around one say; above it only those of its own program. */
 function near(body: readonly BodyLine[], at: number): (offset: number) => string {
@@ -116,6 +118,7 @@ const ANNOTATION: Matcher = {
   weight: 70,
   after: 4,
   until: /^(?![\s-])/,
+  untimed: true,
 };
 
 const ANNOTATED: Match = { matcher: ANNOTATION, problem: null };
@@ -152,44 +155,3 @@ const linesOf = (body: readonly BodyLine[], at: number, { lines }: Problem): num
 
 const indexOf = (body: readonly BodyLine[], at: number, offset: number): number =>
   offset < 0 ? above(body, at, -offset) : at;
-
-function leadOf(body: readonly BodyLine[], at: number, { before = 0, lead, keep }: Matcher): number[] {
-  const lines: number[] = [];
-  for (let index = at - 1; index >= at - before && index >= 0; index--) {
-    const text = body[index]?.said ?? "";
-    if (lead !== undefined && !lead.test(text)) break;
-    if (keep === undefined || keep.test(text)) lines.unshift(index);
-  }
-  return lines;
-}
-
-function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher): number[] {
-  const { after = 0, blanks = 0, until, through, keep } = matcher;
-  const source = body[at]?.source ?? "";
-  const lines: number[] = [];
-  let blank = 0;
-  let seen = 0;
-  for (let index = at + 1; seen < after && index <= at + after * INTERLEAVED && index < body.length; index++) {
-    const line = body[index];
-    if (line === undefined || line.source !== source) continue;
-    seen++;
-    if (line.said === "") {
-      if (++blank > blanks) break;
-      continue;
-    }
-    if (until?.test(line.said) || line.error) break;
-    const last = through?.test(line.said) === true;
-    if (last || ((keep === undefined || keep.test(line.said)) && !isNowhere(line.said))) lines.push(index);
-    if (last) break;
-  }
-  return lines;
-}
-
-function headOf(body: readonly BodyLine[], lines: readonly number[], at: number, { head }: Matcher): number {
-  if (head === undefined) return at;
-  for (const pattern of head instanceof RegExp ? [head] : head) {
-    const found = lines.find((index) => pattern.test(body[index]?.said ?? ""));
-    if (found !== undefined) return found;
-  }
-  return at;
-}

@@ -25,15 +25,15 @@ const NOWHERE: readonly Noise[] = [
 const NO_CAUSE: readonly Noise[] = [
   {
     what: "warnings",
-    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
+    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\((?:warning|info|style|note)\): |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
   },
   {
     what: "counts of nothing",
-    line: /\b(?:0|no|No) (?:errors?|failures?|failed|problems?|issues?|vulnerabilities)\b|\b(?:errors?|failures?|failed)[:=] ?0\b/,
+    line: /\b(?:0|no|No) (?:errors?|failures?|failed|problems?|issues?|vulnerabilities)\b|\b(?:errors?|failures?|failed)["']?[:=] ?(?:0\b|false\b|null\b|\[\]|"")/,
   },
   {
     what: "passing tests and finished tasks",
-    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$/,
+    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/,
   },
   {
     what: "settings that speak of failure",
@@ -45,7 +45,7 @@ const NO_CAUSE: readonly Noise[] = [
   },
   {
     what: "what a tool offers to try",
-    line: /^\s*(?:> (?:Run with|Get more help)|\* Try:|Run with --|Use --|For more |To see |Learn more|See https?:|Read more|hint: |help: |Visit )/,
+    line: /^\s*(?:> (?:Run with|Get more help)|\* Try:|Run with --|Use --|For more |To see |Learn more|See https?:|View the full|Read more|hint: |help: |Visit )/,
   },
   {
     what: "reports and links to them",
@@ -53,7 +53,7 @@ const NO_CAUSE: readonly Noise[] = [
   },
   {
     what: "keeping going after another's failure",
-    line: /Waiting for unfinished jobs|retry(?:ing)? (?:in|after|\d)|will retry|Retrying|\(attempt \d|attempt \d+ (?:of|\/)/,
+    line: /Waiting for unfinished jobs|retry(?:ing)? (?:in|after|\d)|will retry|Retrying|\(attempt \d|attempt \d+ (?:of|\/)|\b[Ss]kipping\b|\b[Ii]gnoring\b|[Ff]all(?:ing|s)? ?back|\b[Uu]sing default/,
   },
 ];
 

@@ -1,13 +1,20 @@
 // What runners of several things at once put before each line of the one that printed it. Tools are recognised behind
 // it, and a block does not reach from one program's lines into another's. Data and one function. Pure.
 
-type Prefix = { readonly what: string; readonly at: RegExp };
+type Prefix = {
+  readonly what: string;
+  readonly at: RegExp;
+  /** It tells no program from another. */
+  readonly nobody?: true;
+};
 
 /** Every pattern is anchored and has no two ways to match, so the time per line is small and linear. */
 const PREFIXES: readonly Prefix[] = [
+  { what: "buildkit: `#12 34.56 `", at: /^#\d+ (?:\d+\.\d+ )?(?=\s{0,80}\S)/ },
   {
-    what: "buildkit: `#12 34.56 `, and without the number in its last frame",
-    at: /^(?:#\d+ (?:\d+\.\d+ )?|\d+\.\d{2,3} )(?=\S)/,
+    what: "buildkit's last frame, which has one program's lines alone",
+    at: /^\d+\.\d{2,3} (?=\s{0,80}\S)/,
+    nobody: true,
   },
   { what: "pnpm -r: `packages/name script: `", at: /^(?:[\w@.-]+\/)+[\w@.-]+ [a-z][\w:.-]*:(?: |$)/ },
   { what: "turbo, nx: `package:task: `", at: /^(?!https?:)@?[\w./-]+:[a-z][\w-]*(?::[\w-]+)*:(?: |$)/ },
@@ -18,7 +25,7 @@ const PREFIXES: readonly Prefix[] = [
   },
   {
     what: "a logger's time",
-    at: /^\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:? {1,4}(?=\S)/,
+    at: /^[[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[\])]?:? {1,4}(?=\S)/,
   },
 ];
 
@@ -34,19 +41,20 @@ export function splitPrefix(text: string): { source: string; said: string } {
   for (let round = 0; round < MAX_PREFIXES; round++) {
     const prefix = prefixOf(said);
     if (prefix === null) break;
-    source += prefix.replace(/[\d.,:TZ-]+/g, "0");
+    source += prefix.source;
     said = said.slice(prefix.length);
   }
   return { source, said };
 }
 
-const MAY_BE_PREFIX = /^[#@\w./[]/;
+const MAY_BE_PREFIX = /^[#@\w./[(]/;
 
-function prefixOf(text: string): string | null {
+function prefixOf(text: string): { length: number; source: string } | null {
   if (!MAY_BE_PREFIX.test(text)) return null;
-  for (const { at } of PREFIXES) {
+  for (const { at, nobody } of PREFIXES) {
     const prefix = at.exec(text)?.[0];
-    if (prefix !== undefined && prefix !== "" && prefix.length <= PREFIX_MAX_CHARS) return prefix;
+    if (prefix === undefined || prefix === "" || prefix.length > PREFIX_MAX_CHARS) continue;
+    return { length: prefix.length, source: nobody ? "" : prefix.replace(/[\d.,:TZ-]+/g, "0") };
   }
   return null;
 }

@@ -23,6 +23,12 @@ const QUIET: readonly Quiet[] = [
   },
   { what: "vitest shows what a test printed", from: /^(?:stdout|stderr) \| \S/, to: /^\s*$/ },
   {
+    what: "ExUnit shows what was logged during a test that failed",
+    from: /^\s*The following output was logged:/,
+    to: /^\s{1,4}\d{1,4}\) |^Finished in /,
+    all: true,
+  },
+  {
     what: "pytest's warnings, durations and skips",
     from: /^=+ (?:warnings summary|slowest \d+ durations|slowest durations|XPASSES|PASSES)/,
     to: /^=+ (?!warnings summary)\w/,
@@ -54,6 +60,7 @@ export const QUIET_NEEDLES = [
   "ommands",
   "xample",
   "Pending: (",
+  "output was logged",
 ];
 
 export type Loudness = "loud" | "quiet" | "mute";

@@ -1,82 +1,105 @@
-// Which line says most: a message with content before a name, a count, or a word that passes a failure on. Pure.
+// Which line heads the excerpt: a message with content before a name, a count, or a word that passes a failure on. Pure.
 import type { Finding } from "./findings.ts";
+import { WEIGHT } from "./matchers/matcher.ts";
+import { announces, givesReason, isHollow, onlyNames, opensValue, saysWhatIsWrong } from "./saying.ts";
 import type { BodyLine } from "./step-body.ts";
 
-type Hollow = { readonly what: string; readonly line: RegExp };
-
-const HOLLOW: readonly Hollow[] = [
-  {
-    what: "how something ended",
-    line: /(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}\)?\.?\s*$|non-zero exit code/i,
-  },
-  {
-    what: "that it failed, and no more",
-    line: /^\W{0,8}(?:FAILURE: |error: )?(?:[Bb]uild|BUILD|[Tt]ests?|[Cc]ommand|[Rr]un|[Cc]ompilation|Failed to (?:compile|build)|(?:Test|Lint|Build|Check)s?)(?: run)? ?(?:has |have )?(?:[Ff]ailed|FAILED|completed|finished|unsuccessful(?:ly)?|errors?)?\b(?: with (?:an exception|\d+ errors?|errors?)| in [\d.]+ ?m?s|, to rerun .{0,200})?[.!:\s]{0,3}$|errors occurred!?$/,
-  },
-  {
-    what: "a task's or a test's verdict",
-    line: /^\s{0,8}(?:> Task \S+ FAILED|(?:-{2,3} )?FAIL(?:ED)?:? +\S+$|not ok \d|--- FAIL|\d{1,4}\) )|(?:^|[\s.)])FAILED!?(?: \([\d.]+m?s\))?\s*$/,
-  },
-  {
-    what: "a heading",
-    line: /^[\W_]{0,80}\w[^:]{0,60}:?[=_*#\s-]{3,80}$|^(?:[^:]{0,60}|.{0,80}\b(?:errors?|failed|failures?)):\s*$|^\W{0,80}(?:Failures?|FAILURES?|Errors?|ERRORS?|Failed \w+)\W{0,80}$/,
-  },
-  {
-    what: "one side of a comparison",
-    line: /^[\s#│|>+-]{0,16}(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|\$?[Gg]ot|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
-  },
-  {
-    what: "where it was, without what",
-    line: /^\s*(?:thread '.{0,200}panicked at |at |in )\S{0,200}:\s*$|^\s*(?:https?|file):\/\/\S+$|^\W{0,8}\S{1,200}:\d{1,7}:?(?: \(\w+\))?$/,
-  },
-  {
-    what: "counts",
-    line: /^\W{0,8}(?:Found )?\d[\d,]{0,9} (?:\w+ ){0,3}(?:errors?|problems?|failures?|failed|failing|issues?)\b|\b\d+ failed\b.{0,60}\b\d+ passed|\b\d+ (?:examples?|tests?|runs|assertions?), \d+/,
-  },
-  { what: "a code of the tool's own", line: /^npm (?:error|ERR!) (?:code|errno|npm|path|command)\b/ },
-];
-
-/** An error's class, a level or a place, and then a message. */
-const MESSAGE =
-  /\b(?:\w{0,60}(?:Error|Exception|error|ERROR|fatal|FATAL|panic))\b(?:\[[\w-]{1,20}\])?(?: \[\w{1,30}\])?(?: \w{1,8}\d{1,6})?[:\]] {1,4}\S.{5}|^\s{0,8}\S{1,300}\.\w{1,10}:\d{1,7}(?::\d{1,7})?:? \w+ .{5}/;
-
-/** The line says nothing by itself: a count, a heading, how something ended. */
-export function isHollow(text: string): boolean {
-  const beginning = text.slice(0, MAX_CHARS);
-  return beginning.trim() === "" || HOLLOW.some(({ line }) => line.test(beginning));
-}
+export type Asked = {
+  /** The weightiest cause, and the others in the order in which they are to be asked. */
+  readonly first: Finding | undefined;
+  readonly others: readonly Finding[];
+  /** What may be the cause, in that order too. */
+  readonly maybes: readonly Finding[];
+  /** What was said before causes that all only pass a failure on. */
+  readonly before: readonly number[];
+  /** The step's last lines, for one of which nothing is known. */
+  readonly tail: readonly number[];
+};
 
 /**
- * The first cause's head; where that says nothing by itself, another line of its block, another cause's head, or what
- * may be the cause. `maybes` in the order in which they are to be asked.
+ * The first cause's head; where that says nothing by itself, another line of its block, another cause's head, what may
+ * be the cause, or the step's last words.
  */
-export function headOf(
-  body: readonly BodyLine[],
-  leading: readonly Finding[],
-  maybes: readonly Finding[],
-): number | null {
-  const [first, ...others] = leading;
-  const heads = (findings: readonly Finding[]) => findings.slice(0, MAX_ASKED).map(({ head }) => head);
-  const own = first === undefined ? [] : [first.head, ...first.lines.filter((line) => line > first.head)];
-  const known = first !== undefined && first.matcher.tool !== "any";
-  const asked = known ? [own, heads(others), heads(maybes)] : [[...own, ...heads(others)], heads(maybes)];
-  for (const [nth, lines] of asked.entries()) {
-    const texts = lines.map((line) => body[line]?.said ?? "");
-    const telling = nth === 0 && !isHollow(texts[0] ?? "") ? 0 : tellingOf(texts);
-    if (telling !== null) return lines[telling] ?? null;
+export function headOf(body: readonly BodyLine[], asked: Asked): number | null {
+  const { first, others, maybes, tail } = asked;
+  const said = (line: number) => body[line]?.said ?? "";
+  if (first === undefined && maybes.length === 0) return lastWordOf(body, tail);
+  if (first === undefined || isHollow(said(first.head))) return insteadOf(body, asked);
+  const gives = (line: number) => givesReason(said(line));
+  const isNear = ({ head }: Finding) => head > first.head && head <= first.head + NEAR_LINES;
+  if (isKnown(first) || first.weight >= WEIGHT.form) {
+    const inside = [...restOf(first), ...headsOf(body, [...others, ...maybes].filter(isNear))];
+    return opensValue(said(first.head)) ? (inside.find(gives) ?? first.head) : first.head;
   }
-  return asked.flat()[0] ?? null;
+  const led = saysWhatIsWrong(said(first.head)) ? [] : leadingTo(first.head, headsOf(body, maybes));
+  const near = others.filter(({ head }) => Math.abs(head - first.head) <= NEAR_LINES);
+  const announced = gives(first.head) ? [] : [...restOf(first), ...headsOf(body, near)];
+  return [...led, ...announced].find(gives) ?? first.head;
 }
+
+/** Asked in turn, first for a reason and then for anything; a name is better than another's mere possibility. */
+function insteadOf(body: readonly BodyLine[], { first, others, maybes, before, tail }: Asked): number | null {
+  const said = (line: number) => body[line]?.said ?? "";
+  const reasonIn = (lines: readonly number[]) => lines.find((line) => givesReason(said(line)));
+  const fullIn = (lines: readonly number[]) => lines.find((line) => !isHollow(said(line)));
+  const own = first === undefined ? [] : [first.head];
+  const rest = first === undefined ? [] : restOf(first);
+  const known = first !== undefined && isKnown(first);
+  const announced = first !== undefined && announces(said(first.head)) ? rest.slice(0, 1) : [];
+  const [causes, possible] = [headsOf(body, others), headsOf(body, maybes)];
+  const title = known ? first.lines.slice(0, 1) : [];
+  return (
+    reasonIn(rest) ??
+    fullIn(known ? rest : announced) ??
+    reasonIn(causes) ??
+    fullIn(causes) ??
+    reasonIn(possible) ??
+    reasonIn(before) ??
+    fullIn(before) ??
+    [...title, ...own, ...causes, ...possible, ...rest].find((line) => onlyNames(said(line))) ??
+    fullIn(possible) ??
+    (first === undefined ? lastWordOf(body, tail) : null) ??
+    [...own, ...causes, ...possible][0] ??
+    null
+  );
+}
+
+/** The last line that gives a reason, else the last one that says anything. */
+function lastWordOf(body: readonly BodyLine[], tail: readonly number[]): number | null {
+  const said = (line: number) => body[line]?.said ?? "";
+  return (
+    tail.findLast((line) => givesReason(said(line))) ??
+    tail.findLast((line) => !isHollow(said(line))) ??
+    tail.at(-1) ??
+    null
+  );
+}
+
+const isKnown = ({ matcher }: Finding): boolean => matcher.tool !== "any";
+const restOf = ({ head, lines }: Finding): number[] => lines.filter((line) => line > head);
 
 const MAX_ASKED = 40;
+/** A message may stand this far from the line that announces it, or that passes a verdict on it. */
+const NEAR_LINES = 8;
 
-/** The place in `texts` of the line that says most: the first message, else the first that says anything; or null. */
-function tellingOf(texts: readonly string[]): number | null {
-  const full = texts.map((text) => !isHollow(text));
-  const message = texts.findIndex((text, at) => full[at] === true && MESSAGE.test(text.slice(0, MAX_CHARS)));
-  const telling = message >= 0 ? message : full.indexOf(true);
-  return telling < 0 ? null : telling;
+/** A head that only announces goes with the line that it announces. */
+function headsOf(body: readonly BodyLine[], findings: readonly Finding[]): number[] {
+  return findings.slice(0, MAX_ASKED).flatMap(({ head }) => {
+    const said = body[head]?.said ?? "";
+    if (!announces(said) || !isHollow(said)) return [head];
+    return [head, body[head + 1]?.said === "" ? head + 2 : head + 1];
+  });
 }
 
-/** The words that tell stand at a line's beginning. */
-const MAX_CHARS = 400;
+/** Lines that lead to another one stand at most this far from it, and from each other. */
+const LEADING_LINES = 2;
+
+/** Those of `lines` that stand one behind the other right before `at`, rising. */
+function leadingTo(at: number, lines: readonly number[]): number[] {
+  const leading: number[] = [];
+  for (const line of lines.filter((each) => each < at).toSorted((a, b) => b - a)) {
+    if ((leading[0] ?? at) - line > LEADING_LINES) break;
+    leading.unshift(line);
+  }
+  return leading;
+}

@@ -1,34 +1,44 @@
-// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job] [--ways]`.
+// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job] [--unknown-tools] [--ways]`.
 // Every labelled log in DIR goes through the reader that the Worker runs, and what it shows is graded by the label.
-// --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // DIR is test/logs if it is not given; --no-job keeps from the reader what GitHub's API says about the steps.
+// --unknown-tools asks how it does on tools that nobody taught it: with the habits alone that tools share, and with
+// random halves of the tables.
+// --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // Exit 0: scored; 2: unusable input, with a sentence.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { JobLogReader } from "../../src/core/excerpt.ts";
+import { EVERY_TOOL, type Tables } from "../../src/core/tables.ts";
 import { differingWays } from "../core/ways.ts";
 import { type Case, casesIn, Unusable } from "./cases.ts";
 import { gradeOf, NOTHING, type Shown } from "./grade.ts";
 import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
+import { HALVES, randomHalves, SHARED_HABITS } from "./unknown-tools.ts";
 
-const USAGE = "Usage: npm run score -- [DIR] [--no-job] [--ways], where DIR holds a folder for each labelled log.";
+const USAGE =
+  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--ways], where DIR holds a folder for each labelled log.";
 const OUR_LOGS = join(import.meta.dirname, "..", "logs");
 const CHUNK_BYTES = 64 * 1024;
 
 function main(): void {
-  const { directory, withJob, inEveryWay } = parse(process.argv.slice(2));
-  const graded: Graded[] = [];
-  let [unlabelled, alike] = [0, 0];
-  for (const each of casesIn(directory)) {
-    if (inEveryWay && saysTheSame(each, withJob)) alike++;
-    const result = score(each, withJob);
-    if (result === null) unlabelled++;
-    else graded.push(result);
+  const { directory, withJob, unknownTools, inEveryWay } = parse(process.argv.slice(2));
+  const cases = [...casesIn(directory)];
+  const graded = gradedOf(cases, withJob, EVERY_TOOL);
+  if (unknownTools) {
+    console.log(`every tool known: ${summaryOf(totalsOf(graded))}`);
+    console.log(`no tool known: ${summaryOf(totalsOf(gradedOf(cases, withJob, SHARED_HABITS)))}`);
+    const halves = randomHalves().flatMap((tables) => gradedOf(cases, withJob, tables));
+    console.log(`half of the tools known, ${HALVES} times at random: ${summaryOf(totalsOf(halves))}`);
+    return;
   }
   const rows = graded.map(rowOf).filter((row) => row !== null);
   if (rows.length > 0) console.log(`${rows.join("\n")}\n`);
+  const unlabelled = cases.length - graded.length;
   if (unlabelled > 0) console.log(`${unlabelled} without a line that must be shown: not counted.`);
-  if (inEveryWay) console.log(`However they are read, ${alike} of ${graded.length + unlabelled} say the same.`);
+  if (inEveryWay) {
+    const alike = cases.filter((each) => saysTheSame(each, withJob)).length;
+    console.log(`However they are read, ${alike} of ${cases.length} say the same.`);
+  }
   console.log(summaryOf(totalsOf(graded)));
 }
 
@@ -40,12 +50,22 @@ function saysTheSame({ id, log, job }: Case, withJob: boolean): boolean {
   return ways.length === 0;
 }
 
-function parse(args: string[]): { directory: string; withJob: boolean; inEveryWay: boolean } {
+function gradedOf(cases: readonly Case[], withJob: boolean, tables: Tables): Graded[] {
+  return cases.map((each) => score(each, withJob, tables)).filter((result) => result !== null);
+}
+
+type Asked = { directory: string; withJob: boolean; unknownTools: boolean; inEveryWay: boolean };
+
+function parse(args: string[]): Asked {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { "no-job": { type: "boolean", default: false }, ways: { type: "boolean", default: false } },
+      options: {
+        "no-job": { type: "boolean", default: false },
+        "unknown-tools": { type: "boolean", default: false },
+        ways: { type: "boolean", default: false },
+      },
     });
     const [directory, ...rest] = positionals;
     if (rest.length > 0) throw new Unusable(USAGE);
@@ -54,6 +74,7 @@ function parse(args: string[]): { directory: string; withJob: boolean; inEveryWa
     return {
       directory: directory === undefined ? OUR_LOGS : resolve(from, directory),
       withJob: !values["no-job"],
+      unknownTools: values["unknown-tools"],
       inEveryWay: values.ways,
     };
   } catch (error) {
@@ -63,9 +84,9 @@ function parse(args: string[]): { directory: string; withJob: boolean; inEveryWa
 }
 
 /** Null where the label has nothing to measure with. */
-function score({ id, tool, log, job, label }: Case, withJob: boolean): Graded | null {
+function score({ id, tool, log, job, label }: Case, withJob: boolean, tables: Tables): Graded | null {
   if (label === "unlabelled") return null;
-  const { shown, problem } = read(log, withJob ? job : null);
+  const { shown, problem } = read(log, withJob ? job : null, tables);
   if (label === "green") {
     return { id, tool, kind: "green", alarm: problem !== null || shown.lines.length > 0 };
   }
@@ -73,9 +94,9 @@ function score({ id, tool, log, job, label }: Case, withJob: boolean): Graded | 
   return problem === null ? { id, tool, kind: "graded", grade } : { id, tool, kind: "error", grade, problem };
 }
 
-function read(log: Uint8Array, job: Case["job"]): { shown: Shown; problem: string | null } {
+function read(log: Uint8Array, job: Case["job"], tables: Tables): { shown: Shown; problem: string | null } {
   try {
-    const reader = new JobLogReader(job);
+    const reader = new JobLogReader(job, tables);
     for (let at = 0; at < log.length; at += CHUNK_BYTES) reader.push(log.subarray(at, at + CHUNK_BYTES));
     const explanation = reader.finish();
     switch (explanation.kind) {

@@ -4,13 +4,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findingsIn } from "../../src/core/findings.ts";
 import { plainText } from "../../src/core/log-line.ts";
-import { MATCHERS, Tables } from "../../src/core/matchers/all.ts";
+import { MATCHERS } from "../../src/core/matchers/all.ts";
 import type { Matcher } from "../../src/core/matchers/matcher.ts";
 import { matcherFrom, type ProblemMatcher, problemAt } from "../../src/core/matchers/problem-matcher.ts";
 import { readProblemMatchers } from "../../src/core/matchers/problem-matcher-json.ts";
 import * as PUBLISHED from "../../src/core/matchers/published.ts";
 import { wordsIn } from "../../src/core/matchers/regexp-words.ts";
 import { bodyOf } from "../../src/core/step-body.ts";
+import { Tables } from "../../src/core/tables.ts";
 
 const { CSC, ESLINT_COMPACT, ESLINT_STYLISH, GCC, GO, PYTHON_RAISE, TSC } = PUBLISHED;
 const LOGS = join(import.meta.dirname, "..", "logs");

@@ -1,5 +1,4 @@
-// Every tool that is known, and one cheap test that spares most lines a closer look. Pure.
-import { QUIET_NEEDLES } from "../quiet.ts";
+// Every tool that is known. Data only.
 import { CHECKS } from "./checks.ts";
 import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
 import { GENERIC } from "./generic.ts";
@@ -8,12 +7,9 @@ import { JAVASCRIPT } from "./javascript.ts";
 import { JAVASCRIPT_TESTS } from "./javascript-tests.ts";
 import { JVM } from "./jvm.ts";
 import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
 import { MORE_LANGUAGES } from "./more-languages.ts";
 import { NATIVE } from "./native.ts";
-import { Needles } from "./needles.ts";
 import { PACKAGES } from "./packages.ts";
-import { type Problem, problemAt } from "./problem-matcher.ts";
 import { PYTHON } from "./python.ts";
 import { PYTHON_TOOLS } from "./python-tools.ts";
 import { RUNNER } from "./runner.ts";
@@ -36,59 +32,3 @@ export const MATCHERS: readonly Matcher[] = [
   ...GENERIC,
   ...RUNNER,
 ];
-
-/** A table entry that a line fits, and what the line says by the entry's problem matcher, if it has one. */
-export type Match = { readonly matcher: Matcher; readonly problem: Problem | null };
-
-/** Entries made ready to be asked. A repository's own go before the known ones, which then still speak for the rest. */
-export class Tables {
-  /** A line that this does not match is neither anything that an entry knows nor the beginning of a quiet stretch. */
-  readonly mayMatch: RegExp;
-  readonly #matchers: readonly Matcher[];
-  readonly #words: Needles;
-
-  constructor(matchers: readonly Matcher[]) {
-    const needles = shortest([...new Set(matchers.flatMap(({ needle }) => needle))]);
-    this.mayMatch = new RegExp([...needles, ...QUIET_NEEDLES].map(escaped).join("|"));
-    this.#matchers = matchers;
-    this.#words = new Needles(matchers.map(({ needle }) => [needle].flat()));
-  }
-
-  /**
-   * What speaks for the line `near(0)`, without timestamp, colours and prefix; `near(1)` is the next line, `near(-1)`
-   * the one above. Null if nothing does. A known tool comes before mere words. Output that a program quotes is indented:
-   * a cause is recognised behind blanks too.
-   */
-  matchOf(near: (offset: number) => string): Match | null {
-    const text = near(0);
-    const plain = this.#bestFor(text, near, 0);
-    if ((plain !== null && plain.matcher.weight >= WEIGHT.test) || text.charCodeAt(0) !== 0x20) return plain;
-    return this.#bestFor(text.trimStart(), (offset) => near(offset).trimStart(), WEIGHT.cause) ?? plain;
-  }
-
-  #bestFor(text: string, near: (offset: number) => string, least: number): Match | null {
-    let best: Match | null = null;
-    for (const [index, has] of this.#words.ownersIn(text).entries()) {
-      const matcher = has === 1 ? this.#matchers[index] : undefined;
-      if (matcher === undefined || matcher.weight < least || (best !== null && !goesBefore(matcher, best.matcher))) {
-        continue;
-      }
-      if (!matcher.line.test(text) || matcher.next?.test(near(1)) === false) continue;
-      const problem = matcher.problem === undefined ? null : problemAt(matcher.problem, near);
-      if (matcher.problem === undefined || problem?.severity === "error") best = { matcher, problem };
-    }
-    return best;
-  }
-}
-
-const goesBefore = (matcher: Matcher, other: Matcher): boolean =>
-  matcher.weight > other.weight && (matcher.tool !== "any" || other.tool === "any");
-
-/** Without those that hold another one: a line with none of the rest holds none of them. */
-function shortest(needles: readonly string[]): string[] {
-  return needles.filter((needle) => !needles.some((other) => other !== needle && needle.includes(other)));
-}
-
-const escaped = (needle: string): string => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-
-export const TABLES = new Tables(MATCHERS);

@@ -18,10 +18,10 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     tool: "xunit",
     source: "xunit: `[xUnit.net 00:00:01.23]     Name [FAIL]`",
     needle: "[FAIL]",
-    line: /\[FAIL\]$/,
+    line: /^\[xUnit\.net .*\[FAIL\]$/,
     weight: WEIGHT.test,
     after: 4,
-    until: /Stack Trace:/,
+    until: /Stack Trace:|^\s*Failed /,
   },
   {
     tool: "dotnet",
@@ -62,7 +62,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     line: /^\s*(?:\d+\) )?(?:Failure|Error):$/,
     weight: WEIGHT.test,
     after: 5,
-    head: [/^\S*(?:Error|Exception): /, /^Expected/, /^\S+#\S+/],
+    head: [/^\S*(?:Error|Exception): /, /^(?!\S+#\S+|Expected|\s|\d+\) |(?:Failure|Error):)\S/, /^\S+#\S+/],
     until: /^\s+(?:\/|\S+\.rb:\d+:in)/,
   },
   {
@@ -76,10 +76,19 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
   {
     tool: "ruby",
     source: "ruby's uncaught exception: `file:line:in 'method': message (Class)`",
-    needle: ["Error)", "Exception)", "rake aborted!"],
-    line: /^\S+:\d+:in .*\([^\s(]*(?:Error|Exception)\)$|^rake aborted!/,
+    needle: ["Error)", "Exception)"],
+    line: /^\S+:\d+:in .*\([^\s(]*(?:Error|Exception)\)$/,
     weight: WEIGHT.cause,
     after: 2,
+  },
+  {
+    tool: "rake",
+    source: "rake heads what stopped a task with `rake aborted!`: an exception, or a command's failure, passed on",
+    needle: "rake aborted!",
+    line: /^rake aborted!/,
+    weight: WEIGHT.command,
+    after: 2,
+    head: /^(?!rake )\S/,
   },
   {
     tool: "rubocop",
@@ -107,7 +116,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     after: 5,
     blanks: 1,
     until: /^\d{1,4}\) /,
-    head: [/^(?:Failed asserting|\S*(?:Exception|Error))/, /^(?!\d+\) )\S/],
+    head: /^(?!\d+\) )\S/,
   },
   {
     tool: "phpunit",

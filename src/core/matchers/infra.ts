@@ -19,7 +19,7 @@ export const INFRA: readonly Matcher[] = [
     tool: "buildkit",
     source: "buildkit's verdict",
     needle: ["failed to solve", "failed to build", "did not complete successfully"],
-    line: /(?:ERROR: )?failed to (?:solve|build)|did not complete successfully: exit code/,
+    line: /^(?:ERROR: )?failed to (?:solve|build)|did not complete successfully: exit code/,
     weight: WEIGHT.error,
   },
   {
@@ -150,8 +150,8 @@ export const INFRA: readonly Matcher[] = [
   {
     tool: "aws, gcloud, az",
     source: "the cloud clients' one-line errors",
-    needle: ["An error occurred (", "ERROR: (", "ERROR: "],
-    line: /^(?:An error occurred \(\w+\) when calling|ERROR: \(gcloud\.|ERROR: \(?[A-Z]\w+\)? )/,
+    needle: ["An error occurred (", "ERROR: ("],
+    line: /^(?:An error occurred \(\w+\) when calling|ERROR: \((?:gcloud\.|[A-Z]\w+\) ))/,
     weight: WEIGHT.command,
     after: 1,
   },

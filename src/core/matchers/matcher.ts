@@ -14,6 +14,8 @@ export const WEIGHT = {
   exception: 76,
   /** One command gave up; the script may have gone on. */
   command: 72,
+  /** An action's own last word; it may only pass on what a program said. */
+  action: 70,
   /** In a form that many tools share: a place and a message, an assertion, a verdict. */
   form: 64,
   /** Says in the tool's own words that it gives up, usually with the reason. */
@@ -41,6 +43,8 @@ export type Matcher = {
   readonly after?: number;
   /** This many blank lines may stand inside the block. */
   readonly blanks?: number;
+  /** Lines without a timestamp of their own go on with the message, whatever they are like. */
+  readonly untimed?: true;
   /** The block ends before a line like this. */
   readonly until?: RegExp;
   /** The block ends with a line like this, and reaches at most `after` lines. */

@@ -70,7 +70,7 @@ export const NATIVE: readonly Matcher[] = [
     tool: "bazel",
     source: "bazel: `ERROR: path/BUILD:line:col: Action failed: (Exit n)`, then the action's own output",
     needle: "ERROR: ",
-    line: /^ERROR: (?:\/|[A-Za-z]:[\\/]|\S*BUILD\b|@|Analysis of|Build |Skipping |Error |Evaluation of|no such )/,
+    line: /^ERROR: (?:\/|[A-Za-z]:[\\/]|\S*BUILD\b|@|Analysis of|Build did |Skipping |Error computing |Evaluation of|no such )/,
     weight: WEIGHT.error,
   },
   {

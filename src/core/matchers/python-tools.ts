@@ -6,10 +6,10 @@ import { WEIGHT } from "./matcher.ts";
 export const PYTHON_TOOLS: readonly Matcher[] = [
   {
     tool: "pip",
-    source: "pip begins what stops it with `ERROR: `",
+    source: "pip begins what stops it with `ERROR: `, as others do: its own words tell",
     needle: "ERROR: ",
-    line: /^\s*ERROR: \S/,
-    weight: WEIGHT.error,
+    line: /^\s*ERROR: (?:Could not (?:find a version|install|build|open requirements)|No matching distribution|Failed (?:building|to build)|Cannot install|ResolutionImpossible|Invalid requirement|THESE PACKAGES|Command errored|Package '|Ignored the following|Directory '|Hash|In --require-hashes|Exception:)/,
+    weight: WEIGHT.command,
     after: 2,
     until: /^(?!ERROR: )/,
   },
@@ -22,6 +22,20 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     after: 12,
     blanks: 2,
     head: /^\s+(?:\w*[Ee]rror|\S.*: (?:fatal )?error): /,
+  },
+  {
+    tool: "mkdocs",
+    source: "mkdocs pads its levels: `WARNING -  Doc file …`; with --strict one of them is enough to fail",
+    needle: ["WARNING -  ", "ERROR   -  "],
+    line: /^(?:WARNING|ERROR {2}) - {2}\S/,
+    weight: WEIGHT.command,
+  },
+  {
+    tool: "sphinx",
+    source: "sphinx names the document: `docs/a.rst:3: WARNING: …`; with -W one is enough to fail",
+    needle: [": WARNING: ", ": ERROR: "],
+    line: /^\S{1,300}\.(?:rst|md|py|ipynb|txt)(?::(?:\d{1,7}|docstring of \S{1,200}?))*: (?:WARNING|ERROR): \S/,
+    weight: WEIGHT.command,
   },
   {
     tool: "uv",

@@ -69,7 +69,7 @@ export const PYTHON: readonly Matcher[] = [
     tool: "unittest",
     source: "unittest: a rule of `=`, `FAIL: test (class)`, a rule of `-`, the traceback",
     needle: ["FAIL: ", "ERROR: "],
-    line: /^(?:FAIL|ERROR): \w+ \(\S+\)/,
+    line: /^(?:FAIL|ERROR): \w+ \([\w.]+\)/,
     weight: WEIGHT.test,
     after: 30,
     through: /^\w[\w.]*(?:Error|Exception|Failure|Exit|Interrupt|Warning)\b.*$/,

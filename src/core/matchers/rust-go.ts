@@ -142,7 +142,7 @@ export const RUST_GO: readonly Matcher[] = [
     tool: "testify",
     source: "testify's block: `Error Trace:`, `Error:`, `Test:`",
     needle: ["Error:  ", "Error: \t", "Error:\t"],
-    line: /^\s+Error:\s+\S/,
+    line: /^\s+Error: *\t\s*\S/,
     weight: WEIGHT.cause,
     after: 5,
     until: /^\s+(?:Test|Messages):/,

@@ -1,0 +1,99 @@
+// What a line says by itself: a reason, only a name, or nothing but that something failed. Data and tests. Pure.
+import { isVerdict } from "./verdict.ts";
+
+type Hollow = {
+  readonly what: string;
+  readonly line: RegExp;
+  /** It names the test or the place: better than nothing. */
+  readonly names?: true;
+};
+
+const HOLLOW: readonly Hollow[] = [
+  {
+    what: "how something ended, without what it was doing",
+    line: /^(?!(?:[^:]{1,80}: ){3})(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code/i,
+  },
+  {
+    what: "that it failed, and no more",
+    line: /^\W{0,8}(?:FAILURE: |error: )?(?:[Bb]uild|BUILD|[Tt]ests?|[Cc]ommand|[Rr]un|[Cc]ompilation|Failed to (?:compile|build)|(?:Test|Lint|Build|Check)s?)(?: run)? ?(?:has |have )?(?:[Ff]ailed|FAILED|completed|finished|unsuccessful(?:ly)?|errors?)?\b(?: with (?:an exception|\d+ errors?|errors?)| in [\d.]+ ?m?s|, to rerun .{0,200})?[.!:\s]{0,3}$|errors occurred!?$/,
+  },
+  {
+    what: "a task's or a test's verdict",
+    names: true,
+    line: /^\s{0,8}(?:> Task \S+ FAILED|(?:-{2,3} )?FAIL(?:ED)?:? +\S+$|not ok \d|--- FAIL|\d{1,4}\) )|(?:^|[\s.)])(?:FAILED!?|\[FAIL(?:ED)?\])(?: \([\d.]+m?s\))?\s*$/,
+  },
+  {
+    what: "a heading",
+    line: /^[\W_]{0,80}\w[^:]{0,60}:?[=_*#\s-]{3,80}$|^(?:[^:]{0,60}|.{0,80}\b(?:errors?|failed|failures?)):\s*$|^\W{0,80}(?:Failures?|FAILURES?|Errors?|ERRORS?|Failed \w+)\W{0,80}$/,
+  },
+  {
+    what: "one side of a comparison",
+    names: true,
+    line: /^[\s#│|>+-]{0,16}(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|(?:but )?(?:\$?[Gg]ot|was)|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
+  },
+  {
+    what: "where it was, without what",
+    names: true,
+    line: /^\s*(?:thread '.{0,200}panicked at |at |in )\S{0,200}:\s*$|^\s*(?:https?|file):\/\/\S+$|^\W{0,8}\S{1,200}:\d{1,7}:?(?: \(\w+\)| in \S{1,80})?$/,
+  },
+  {
+    what: "a frame of a stack",
+    line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200})\s*$/,
+  },
+  { what: "the stage of a Dockerfile that failed", names: true, line: /^ > \[[^\]]{1,80}\] .{1,300}:$/ },
+  {
+    what: "that it gave up because of what stands above",
+    line: /^(?:Compilation failed in require|BEGIN (?:failed|not safe)\b)/,
+  },
+  { what: "source code that is quoted", line: /^\s{0,40}(?:[>→] {0,8})?\d{1,6} ?[|│](?:\s|$)/ },
+  {
+    what: "counts",
+    line: /^\W{0,8}(?:Found )?\d[\d,]{0,9} (?:\w+ ){0,3}(?:errors?|problems?|failures?|failed|failing|issues?)\b|\b\d+ failed\b.{0,60}\b\d+ passed|\(\d+ (?:failed|FAILED|failures?|errors?)\)|\b\d+ (?:examples?|tests?|runs|assertions?), \d+|^\W{0,8}(?:[A-Za-z][A-Za-z ]{0,40}[:=] ?\d{1,7}[,;|]? {0,3}){2,12}$/,
+  },
+  {
+    what: "that something happened",
+    line: /^\W{0,4}(?:\w{0,60}(?:Error|Exception): )?(?:[Aa]n? (?:\w{1,12} )?(?:error|exception) (?:has )?occurred|[Ss]omething went wrong)[^:]{0,80}:?(?: \(\w+\))?$/,
+  },
+  { what: "a code of the tool's own", line: /^npm (?:error|ERR!) (?:code|errno|npm|path|command)\b/ },
+];
+
+/** An error's class, a level or a place, and then a message. */
+const MESSAGE =
+  /\b(?:\w{0,60}(?:Error|Exception|error|ERROR|fatal|FATAL|panic))\b(?:\[[\w-]{1,20}\])?(?: \[\w{1,30}\])?(?: \w{1,8}\d{1,6})?[:\]] {1,4}\S.{5}|^\s{0,8}\S{1,300}\.\w{1,10}:\d{1,7}(?::\d{1,7})?:? (?!in |at )\w+ .{5}/;
+
+/** A rule, a frame's side, an arrow, a bare number say nothing. */
+const WORD = /\p{L}|\d\s?[^\s\d.,:]{1,20}\s?\d/u;
+
+const ANNOUNCES = /[:{[(]\s{0,4}$/;
+
+/** What is wrong, in words that all tools share. */
+const REASON =
+  /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
+
+/** The words that tell stand at a line's beginning. */
+const MAX_CHARS = 400;
+
+/** A count, a heading, a bare verdict: what is wrong stands elsewhere. */
+export function isHollow(text: string): boolean {
+  const beginning = text.slice(0, MAX_CHARS);
+  return !WORD.test(beginning) || HOLLOW.some(({ line }) => line.test(beginning)) || isVerdict(beginning);
+}
+
+/** It says nothing by itself, but names the test or the place. */
+export function onlyNames(text: string): boolean {
+  const beginning = text.slice(0, MAX_CHARS);
+  return HOLLOW.some(({ line, names }) => names === true && line.test(beginning)) && !isVerdict(beginning);
+}
+
+/** It says what is wrong: in the form of a message, or in the words for it. */
+export function givesReason(text: string): boolean {
+  return !isHollow(text) && !announces(text) && (MESSAGE.test(text.slice(0, MAX_CHARS)) || saysWhatIsWrong(text));
+}
+
+export const saysWhatIsWrong = (text: string): boolean => REASON.test(text.slice(0, MAX_CHARS));
+
+/** What it is about to say stands on the next lines. */
+export const announces = (text: string): boolean => ANNOUNCES.test(text);
+
+/** A value begins here, whose own words may be the message: rust's `on an Err value: Syntax(`. */
+export const opensValue = (text: string): boolean => /[[({]\s{0,4}$/.test(text);
