@@ -35,7 +35,7 @@ async function main(): Promise<number> {
       console.error(`No failure in these ${explanation.totalLines} lines.`);
       return 1;
     case "explained":
-      console.log(json ? JSON.stringify(explanation.excerpt, null, 2) : readable(explanation.excerpt));
+      console.log(json ? printed(explanation.excerpt) : readable(explanation.excerpt));
       return 0;
   }
 }
@@ -105,7 +105,12 @@ function reasonOf(error: unknown): string {
   return REASONS[code] ?? (error instanceof Error ? error.message : "unknown error");
 }
 
-function readable({ step, lines, hiddenLines, headline, totalLines }: Excerpt): string {
+/** The object of the contract, and no more. */
+function printed({ more: _, unread: __, ...excerpt }: Excerpt): string {
+  return JSON.stringify(excerpt, null, 2);
+}
+
+function readable({ step, lines, hiddenLines, headline, totalLines, more }: Excerpt): string {
   const width = String(lines.at(-1)?.line ?? 1).length;
   const out = [headline ?? "The step failed without a word.", ""];
   if (step?.name != null) out.push(`Step       ${step.number === null ? "" : `${step.number}, `}${step.name}`);
@@ -118,6 +123,7 @@ function readable({ step, lines, hiddenLines, headline, totalLines }: Excerpt): 
     out.push(`${String(line).padStart(width)} │ ${text}`);
     before = line;
   }
+  if (more) out.push("", `+ ${more} more like ${more === 1 ? "it" : "these"}`);
   out.push("", `${hiddenLines} more lines in this step, ${totalLines} in the log.`);
   return out.join("\n");
 }

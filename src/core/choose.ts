@@ -44,6 +44,8 @@ export type Choice = {
   readonly known: boolean;
   /** One finding per kind of message, the weightiest first: what makes this failure differ from others. */
   readonly heads: readonly Finding[];
+  /** Messages of the first cause's kind that say something else and are not shown. */
+  readonly more: number;
 };
 
 /** At most EXCERPT_MAX_LINES indexes into `body`, rising; empty only for a body without words. */
@@ -81,7 +83,21 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
     tail: tailOf(body, 0, TAIL_LINES),
   };
   const head = deepest(body, spoken, first) ?? headOf(body, asked);
-  return { lines: picked.lines(), head, known: first !== undefined || maybes.length > 0, heads: leading };
+  const lines = picked.lines();
+  const more = moreLike(body, kinds[0] ?? [], new Set(lines));
+  return { lines, head, known: first !== undefined || maybes.length > 0, heads: leading, more };
+}
+
+/** A tool may print the same message twice, where it happened and in a summary: that is one. */
+function moreLike(body: readonly BodyLine[], kind: readonly Finding[][], shown: ReadonlySet<number>): number {
+  const said = (line: number) => (body[line]?.said ?? "").trim();
+  const told = new Set([...shown].map(said));
+  return new Set(
+    kind
+      .flat()
+      .map(({ head }) => said(head))
+      .filter((text) => !told.has(text)),
+  ).size;
 }
 
 /** None of these says a reason: all pass on that something else failed. */

@@ -33,6 +33,8 @@ export type Excerpt = {
   fingerprint: string;
   /** Only where the step was too large to be read whole. */
   unread?: Unread;
+  /** Only where more messages of the headline's kind are not shown: how many. */
+  more?: number;
 };
 
 export type Explanation =
@@ -125,7 +127,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const body = bodyOf(section.lines.kept());
   const findings = findingsIn(body.lines, known.causes, known.tables);
-  const { lines, head, known: isKnown, heads } = choose(body.lines, findings);
+  const { lines, head, known: isKnown, heads, more } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   const hidden = linesWithinKeys(body.lines);
   const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, hidden });
@@ -148,6 +150,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
         : [headlineOf(body, head, hidden) ?? ""],
     ),
     ...(unread && { unread }),
+    ...(more > 0 && { more }),
   };
 }
 

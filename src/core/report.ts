@@ -147,10 +147,11 @@ export function excerptUrl({ url, told }: JobReport): string | null {
   return `${url}#step:${step.number}:${line}`;
 }
 
-/** How much of the step is not shown, in words: `12 more lines`, and what was not even looked at. */
-export function hiddenInWords({ unread }: Excerpt, hiddenLines: number): string {
+/** How much of the step is not shown, in words: `12 more lines`, with what was not even looked at, and more failures. */
+export function hiddenInWords({ unread, more }: Excerpt, hiddenLines: number): string {
   const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"}`;
-  return unread ? `${lines}, and ${size(unread.bytes)} that were not looked at,` : lines;
+  const like = more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : "";
+  return unread ? `${like}${lines}, and ${size(unread.bytes)} that were not looked at,` : `${like}${lines}`;
 }
 
 const size = (bytes: number) =>

@@ -23,13 +23,14 @@ function explain(log: Uint8Array, job: JobSteps | null, chunkBytes = log.length)
 /** As somebody reads it, with all that decides what is posted. */
 function shown(explanation: Explanation): string {
   if (explanation.kind !== "explained") return `${explanation.kind}\n`;
-  const { step, stepLines, headline, text, hiddenLines, fingerprint } = explanation.excerpt;
+  const { step, stepLines, headline, text, hiddenLines, fingerprint, more } = explanation.excerpt;
   const facts = [
     `step: ${step?.number ?? "?"} ${step?.name ?? "?"}, lines ${stepLines?.join(" to ") ?? "?"}`,
     `command: ${step?.command ?? "?"}`,
     `exit code: ${step?.exitCode ?? "?"}`,
     `headline: ${headline ?? "?"}`,
     `hidden: ${hiddenLines}`,
+    ...(more ? [`more like these: ${more}`] : []),
     `fingerprint: ${fingerprint}`,
   ];
   return `${facts.join("\n")}\n\n${text}\n`;
