@@ -1,6 +1,7 @@
 // One line that is short enough for a notification: what stands before the message gives way to it. Pure.
 import { HEADLINE_CHARS } from "./excerpt-limits.ts";
 import { cut, withoutWorkspace } from "./excerpt-text.ts";
+import { withoutHalf } from "./log.ts";
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;
@@ -8,9 +9,15 @@ const PATH_FIRST_CHARS = 12;
 /** What stands before the words of an error: pytest's mark, the side of a frame. */
 const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
 
-/** Behind a level or none: a path, of which the last two parts and the line's number say enough. */
+/** Behind a level or none: a path, of which the last part and the line's number say enough. */
 const LONG_PATH =
-  /^((?:[\w[\]'"()]{1,12}:? )?)(?:file:\/\/)?(?:[A-Za-z]:)?[\w@.+~-]*[\\/][^\s:]{30,600}?([\\/][^\s:\\/]{1,80}[\\/][^\s:\\/]{1,80}[:(])/;
+  /^((?:[\w[\]'"()]{1,12}:? )?)(?:file:\/\/)?(?:[A-Za-z]:)?[\w@.+~…-]*[\\/][^\s:]{20,600}?([\\/][^\s:\\/]{1,80}[:(])/;
+
+/** Behind the message: the project that it was found in (MSBuild). */
+const PROJECT = / \[[^\]\s]{1,400}\.\w{1,8}proj(?:::[^\]]{1,80})?\]$/;
+
+/** A result that is printed as JSON says why in one of its values (ansible, and clients of many APIs). */
+const JSON_MESSAGE = /^.{0,800}?\{.{0,2000}?(?="(?:msg|message|error|errorMessage|detail|reason)": ?"[^"]{12})/;
 
 /** The callers' words before the first error that they pass on: `upload failed: Error: no token` tells of a token. */
 const PASSED_ON = /^[^{]{8,200}?: (?=(?:[\w.]{0,60}(?:Error|Exception)|error): \S)/;
@@ -23,6 +30,14 @@ export function headlineFrom(text: string): string | null {
   const said = text.replace(LINE_MARK, "").trim();
   if (said === "") return null;
   if (said.length <= HEADLINE_CHARS) return said;
-  const nearer = withoutWorkspace(said, PATH_FIRST_CHARS).replace(LONG_PATH, "$1…$2");
+  const nearer = withoutWorkspace(said, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1…$2");
+  if (nearer.length <= HEADLINE_CHARS) return nearer;
+  const message = nearer.replace(JSON_MESSAGE, "…");
+  if (message !== nearer) return beginningOf(message, HEADLINE_CHARS);
   return cut(nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, ""), HEADLINE_CHARS);
+}
+
+/** A value's first words say most: what follows it is another value. */
+function beginningOf(text: string, max: number): string {
+  return text.length <= max ? text : `${withoutHalf(text.slice(0, max - 1), "end")}…`;
 }

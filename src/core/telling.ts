@@ -53,6 +53,7 @@ function insteadOf(body: readonly BodyLine[], { first, others, maybes, before, t
     fullIn(known ? rest : announced) ??
     reasonIn(causes) ??
     fullIn(causes) ??
+    reasonIn(others.slice(0, MAX_ASKED).flatMap(restOf)) ??
     reasonIn(possible) ??
     reasonIn(before) ??
     fullIn(before) ??

@@ -143,7 +143,20 @@ describe("a headline that is too long", () => {
     const text = headline(
       `ERROR: /var/lib/agent/${"very-long-name/".repeat(12)}pipe/BUILD.frob: no such pipe '7'${tail}`,
     );
-    expect(text?.startsWith("ERROR: …/pipe/BUILD.frob: no such pipe '7'")).toBe(true);
+    expect(text?.startsWith("ERROR: …/BUILD.frob: no such pipe '7'")).toBe(true);
+  });
+
+  it("loses the project behind its message", () => {
+    const project = `[/home/runner/work/shop/shop/src/${"Very.Long.Name/".repeat(12)}Shop.csproj]`;
+    const text = headline(`/home/runner/work/shop/shop/src/Basket.cs(7,2): error CS0246: no such type ${project}`);
+    expect(text?.endsWith("Basket.cs(7,2): error CS0246: no such type")).toBe(true);
+  });
+
+  it("begins with the message of a result in JSON", () => {
+    const text = headline(
+      `fatal: [host]: FAILED! => {"changed": false, "cmd": "${"x ".repeat(90)}", "msg": "Unable to start frob"}`,
+    );
+    expect(text).toBe('…"msg": "Unable to start frob"}');
   });
 
   it("loses the callers' words before the error that they pass on", () => {
