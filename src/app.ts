@@ -1,10 +1,10 @@
 // The HTTP routes: a delivery is verified, read, handed over, and only then answered.
 import { emitterEventNames } from "@octokit/webhooks";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { JSONParse } from "json-with-bigint";
 import { type Event, parseEvent } from "./core/event.ts";
 import { WEBHOOK_BODY_MAX_BYTES } from "./core/limits.ts";
+import { readBody } from "./edge/body.ts";
 import { isSigned } from "./edge/signature.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf, renderHealth } from "./health.ts";
@@ -25,12 +25,6 @@ const isJson: MiddlewareHandler<App> = async (c, next) => {
   return refuse(c, 415, "The content type must be application/json: choose it in the App's webhook settings.");
 };
 
-/** By its length where that is said, else as it is read: never read whole. */
-function isBounded() {
-  const onError = (c: Context) => refuse(c, 413, "The body is larger than 25 MiB, which no delivery of GitHub's is.");
-  return bodyLimit({ maxSize: WEBHOOK_BODY_MAX_BYTES, onError });
-}
-
 export const app = new Hono<App>();
 
 app.use(async (c, next) => {
@@ -39,7 +33,7 @@ app.use(async (c, next) => {
 });
 app.get("/", async (c) => c.html(renderHealth(await healthOf(c.var.settings, c.env)), statusOf(c.var.settings)));
 app.get("/health", async (c) => c.json(await healthOf(c.var.settings, c.env), statusOf(c.var.settings)));
-app.post(WEBHOOKS, isConfigured, isJson, isBounded(), receive);
+app.post(WEBHOOKS, isConfigured, isJson, receive);
 for (const path of ["/", "/health"]) app.all(path, (c) => notAllowed(c, "GET, HEAD"));
 app.all(WEBHOOKS, (c) => notAllowed(c, "POST"));
 app.notFound((c) => refuse(c, 404, `There is nothing here. Deliveries go to ${WEBHOOKS}, and /health says how it is.`));
@@ -53,7 +47,9 @@ const statusOf = ({ problems }: Settings) => (problems.length === 0 ? 200 : 503)
 async function receive(c: Context<App>): Promise<Response> {
   const { github, owners } = c.var.settings;
   if (!github) return notConfigured(c);
-  const body = new Uint8Array(await c.req.arrayBuffer());
+  const body = await readBody(c.req.raw, WEBHOOK_BODY_MAX_BYTES);
+  if (body === "too large") return refuse(c, 413, "The body is larger than 25 MiB, which no delivery of GitHub's is.");
+  if (body === "cut off") return refuse(c, 400, "The body broke off before its end: deliver it again.");
   if (!(await isSigned(body, c.req.header("x-hub-signature-256"), github.webhookSecrets))) {
     const secrets = "the App's webhook secret and GITHUB_WEBHOOK_SECRET must be the same";
     return refuse(c, 401, `X-Hub-Signature-256 is not this body's: ${secrets}.`);

@@ -8,6 +8,7 @@ import { codeSpan, link } from "./markdown.ts";
 import {
   countInWords,
   duration,
+  endedAs,
   groupJobs,
   type JobGroup,
   type JobReport,
@@ -136,16 +137,12 @@ function sameInWords(same: readonly JobReport[], { names }: Level): string {
   return `The same in ${same.length} more ${same.length === 1 ? "job" : "jobs"}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-function endedAs({ conclusion }: JobReport): string {
-  return conclusion === "timed_out" ? "timed out" : conclusion;
-}
-
 function beforeInWords({ attempt, outcome }: Before): string {
   return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
 }
 
 function commit({ repository }: Report, sha: string): string {
-  return link(`\`${shortSha(sha)}\``, `${repository.url}/commit/${sha}`);
+  return link(codeSpan(shortSha(sha)), `${repository.url}/commit/${sha}`);
 }
 
 /** What is left when even the names do not fit: the runs, and how many of their jobs failed. */

@@ -2,7 +2,7 @@
 //
 // The field names are GitHub's (docs.github.com, "Webhook events and payloads": workflow_job, workflow_run).
 import * as v from "valibot";
-import { Id, type Job, jobOf, mayHaveFailed, Run, Text } from "./job-and-run.ts";
+import { Id, type Job, jobOf, mayHaveFailed, PathName, Run, Text } from "./job-and-run.ts";
 
 /** Where an event comes from, and on whose behalf it may be read. */
 export type Origin = {
@@ -15,7 +15,7 @@ const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: 
 const PayloadOrigin = v.pipe(
   v.object({
     installation: v.object({ id: Id }),
-    repository: v.object({ id: Id, name: Text, html_url: Text, owner: v.object({ login: Text }) }),
+    repository: v.object({ id: Id, name: PathName, html_url: Text, owner: v.object({ login: PathName }) }),
   }),
   v.transform(
     ({ installation, repository }): Origin => ({
@@ -80,6 +80,9 @@ const ignored = (reason: string): Parsed => ({ kind: "ignored", reason });
 
 function invalid(issue: v.BaseIssue<unknown>): Parsed {
   const field = v.getDotPath(issue) ?? "";
-  const what = issue.received === "undefined" ? "is missing" : `is ${issue.received}, but ${issue.expected} is needed`;
+  const { received, expected } = issue;
+  // What was received may be as long as the whole body, and is nobody's to repeat: its kind alone is said.
+  const kind = /^["\d-]/.test(received) ? "of another kind or form" : received.toLowerCase();
+  const what = received === "undefined" ? "is missing" : `is ${kind}, but ${expected ?? "another form"} is needed`;
   return { kind: "invalid", error: `The payload's field ${field} ${what}.` };
 }

@@ -3,6 +3,8 @@
 //
 // The field names are GitHub's (docs.github.com, "REST API endpoints for workflow jobs", "… for workflow runs").
 import * as v from "valibot";
+import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "./limits.ts";
+import { cut } from "./plain.ts";
 import { redact } from "./redact.ts";
 import type { JobSteps } from "./step-names.ts";
 
@@ -11,16 +13,22 @@ export const Id = v.pipe(
   v.union([v.pipe(v.number(), v.safeInteger(), v.minValue(1)), v.bigint()]),
   v.transform(String),
 );
-export const Text = v.string();
+export const Text = v.pipe(v.string(), v.maxLength(FIELD_MAX_CHARS));
 /** What people or commits have named: it is stored, so that no secret may be in it. A branch stays as it is asked for. */
-const Name = v.pipe(Text, v.transform(redact));
-const Attempt = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Name = v.pipe(
+  v.string(),
+  v.transform((name) => redact(cut(name, STORED_NAME_MAX_CHARS))),
+);
+/** An account's or a repository's name stands in the path of what GitHub is asked: it can lead nowhere else. */
+export const PathName = v.pipe(Text, v.regex(/^(?!\.{1,2}$)[^\s/\\?#%]+$/));
+const Sha = v.pipe(Text, v.hexadecimal());
+const Attempt = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const Time = v.nullish(Text, null);
 
 const Step = v.pipe(
   v.object({
     number: v.number(),
-    name: Text,
+    name: Name,
     status: v.optional(Text, "completed"),
     conclusion: v.nullish(Text, null),
     started_at: Time,
@@ -58,7 +66,7 @@ export const jobOf = (attempt: number) =>
       name: Name,
       status: v.optional(Text, "completed"),
       conclusion: v.nullable(Text),
-      head_sha: Text,
+      head_sha: Sha,
       head_branch: v.nullish(Text, null),
       workflow_name: v.nullish(Name, null),
       html_url: v.nullish(Text, null),
@@ -97,17 +105,17 @@ export const Run = v.pipe(
   v.object({
     id: Id,
     name: v.nullish(Name, null),
-    run_number: v.optional(v.number(), 0),
+    run_number: v.optional(v.pipe(v.number(), v.finite()), 0),
     run_attempt: v.nullish(Attempt, 1),
     workflow_id: Id,
     event: Text,
     status: v.nullish(Text, null),
     conclusion: v.nullish(Text, null),
     html_url: Text,
-    head_sha: Text,
+    head_sha: Sha,
     head_branch: v.nullish(Text, null),
     // Null when the fork that the run's commit came from has been deleted, or its owner's account.
-    head_repository: v.nullish(v.object({ id: Id, owner: v.nullish(v.object({ login: Text }), null) }), null),
+    head_repository: v.nullish(v.object({ id: Id, owner: v.nullish(v.object({ login: PathName }), null) }), null),
     head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Name, null) }), null) }), null),
     actor: v.nullish(v.object({ login: Text }), null),
     display_title: v.nullish(Name, null),

@@ -3,6 +3,15 @@
 /** GitHub's webhook payloads are capped at 25 MB (docs.github.com, "Webhook events and payloads"). */
 export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
 
+/**
+ * A field that is used as it is: an address, a branch, a time. A browser's and a server's addresses end at about 8,000
+ * characters, git's names at 4,096; an object's row, which would be refused, at 2 MB.
+ */
+export const FIELD_MAX_CHARS = 8_000;
+
+/** What is kept of a name (a commit's first line can be of any length): several times what is shown of it. */
+export const STORED_NAME_MAX_CHARS = 2_000;
+
 /** A comment's body, in characters: GitHub answers 422 "body is too long (maximum is 65536 characters)". */
 export const COMMENT_MAX_CHARS = 65_536;
 
@@ -20,6 +29,9 @@ export const SLACK_BLOCKS_MAX = 50;
 
 /** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
 export const NAME_MAX_CHARS = 200;
+
+/** A link's address: GitHub's have some hundred characters; docs.slack.dev, "Rich text block", takes 3,000 at the most. */
+export const LINK_MAX_CHARS = 1_000;
 
 /** How many failed jobs' logs of one attempt are read; the others are named without an excerpt. */
 export const JOBS_READ_MAX = 64;

@@ -1,5 +1,5 @@
 // Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
-import { NAME_MAX_CHARS } from "./limits.ts";
+import { LINK_MAX_CHARS, NAME_MAX_CHARS } from "./limits.ts";
 import { plainName, visible } from "./plain.ts";
 
 /**
@@ -24,8 +24,12 @@ export function fence(text: string): string {
 export function link(label: string, url: string | null): string {
   const address = url && URL.canParse(url) ? new URL(url) : null;
   if (address?.protocol !== "https:" && address?.protocol !== "http:") return label;
-  return `[${label}](${address.href.replace(/[()<>[\]\\\s`]/g, (c) => encodeURIComponent(c).replace("(", "%28").replace(")", "%29"))})`;
+  const written = address.href.replace(/[()<>[\]\\\s`]/g, percentEncoded);
+  return written.length > LINK_MAX_CHARS ? label : `[${label}](${written})`;
 }
+
+/** Characters that `encodeURIComponent` leaves as they are, too. */
+const percentEncoded = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));

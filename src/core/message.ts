@@ -11,6 +11,7 @@ import { cut, plainName, visible } from "./plain.ts";
 import {
   countInWords,
   duration,
+  endedAs,
   excerptUrl,
   groupJobs,
   headline,
@@ -92,10 +93,12 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
 /** Repository, run, branch, commit and author, on one line. */
 function facts({ repository, run, completed }: Report): Inline[] {
   const parts: Inline[] = [
-    link(`${repository.owner}/${repository.name}`, repository.url),
+    link(plainName(`${repository.owner}/${repository.name}`, SHORT_NAME_MAX_CHARS), repository.url),
     link(`run ${run.number || run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}`, run.url),
     ...(run.headBranch ? [code(run.headBranch)] : []),
-    link(shortSha(run.headSha), `${repository.url}/commit/${run.headSha}`, { code: true }),
+    link(plainName(shortSha(run.headSha), SHORT_NAME_MAX_CHARS), `${repository.url}/commit/${run.headSha}`, {
+      code: true,
+    }),
     ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
     ...(completed ? [] : [text("still running", { italic: true })]),
   ];
@@ -166,7 +169,7 @@ function jobLine(job: JobReport): Inline[] {
     ...(step?.name ? [[text("step "), code(step.name)]] : []),
     ...(step?.command ? [[code(step.command, COMMAND_MAX_CHARS)]] : []),
     ...(step && step.exitCode !== null ? [[text(`exit code ${step.exitCode}`)]] : []),
-    ...(job.conclusion === "failure" ? [] : [[text(job.conclusion === "timed_out" ? "timed out" : job.conclusion)]]),
+    ...(job.conclusion === "failure" ? [] : [[text(endedAs(job))]]),
     ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
     ...(job.before ? [[text(before(job.before))]] : []),
     ...(job.annotation ? [[text(plainName(job.annotation, ANNOTATION_MAX_CHARS))]] : []),

@@ -8,10 +8,11 @@ export const CUT = "…";
 
 /**
  * Characters that are not seen but change what is: control characters (but for tab and line feed), direction marks and
- * overrides, zero-width ones, line separators (unicode.org, UTR #36, "Bidirectional text spoofing"), and tag characters.
+ * overrides, zero-width ones and all others that Unicode has shown by nothing, line separators (unicode.org, UTR #36,
+ * "Bidirectional text spoofing"). The two that choose between a symbol and its picture stay behind one that has both.
  */
 const INVISIBLE =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFF9-\uFFFB]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]/gu;
 
 /** Half of a surrogate pair alone: it cannot be written as UTF-8. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;

@@ -120,6 +120,18 @@ export function countInWords({ outcome, totalJobs, failedJobs }: Report): string
   return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
 }
 
+/** GitHub's words for how a job ended, as people say them; another word is nobody's to repeat. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["timed_out", "timed out"],
+  ["cancelled", "cancelled"],
+  ["action_required", "needs an action"],
+  ["stale", "stale"],
+]);
+
+export function endedAs({ conclusion }: Pick<JobReport, "conclusion">): string {
+  return ENDINGS.get(conclusion) ?? "did not succeed";
+}
+
 /** The line that says most, of the first failure that has one: for a notification. */
 export function headline(report: Report): string | null {
   for (const { told, annotation, annotated } of report.jobs) {

@@ -1,4 +1,5 @@
 // The pieces of Slack's rich text, whose text elements are shown as they are (docs.slack.dev, "Rich text block"). Pure.
+import { LINK_MAX_CHARS } from "./limits.ts";
 import { plainName } from "./plain.ts";
 
 export type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
@@ -31,8 +32,10 @@ export const text = (words: string, style?: Style): Inline => ({
 export const code = (name: string, maxChars = SHORT_NAME_MAX_CHARS) => text(plainName(name, maxChars), { code: true });
 
 export function link(words: string, url: string | null, style?: Style): Inline {
-  if (!url || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return text(words, style);
-  return { type: "link", url: new URL(url).href, text: words || " ", ...(style && { style }) };
+  const address = url && URL.canParse(url) ? new URL(url) : null;
+  if (!address || !/^https?:$/.test(address.protocol) || address.href.length > LINK_MAX_CHARS)
+    return text(words, style);
+  return { type: "link", url: address.href, text: words || " ", ...(style && { style }) };
 }
 
 export const joined = (parts: readonly Inline[]): Inline[] =>

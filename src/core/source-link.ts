@@ -47,6 +47,6 @@ export const placeInWords = ({ path, line }: Place): string => `${path}:${line}`
 
 /** Where GitHub shows this line of the commit (docs.github.com, "Getting permanent links to files"). */
 export function sourceUrl(repositoryUrl: string, sha: string, { path, line }: Place): string {
-  const segments = ["blob", sha, ...path.split("/")].map(encodeURIComponent);
+  const segments = ["blob", sha, ...path.split("/")].map((part) => encodeURIComponent(part.toWellFormed()));
   return `${repositoryUrl}/${segments.join("/")}#L${line}`;
 }

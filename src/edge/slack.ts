@@ -19,12 +19,14 @@ export type Metadata = {
 
 const Answer = v.object({ ok: v.boolean(), error: v.optional(v.string()) });
 
+/** Slack loads no page that a message links to (docs.slack.dev, "Unfurling links in messages"). */
+const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
+
 /** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. The message is found again by its metadata. */
 export function postMessage(bot: Bot, message: Message, metadata: Metadata): Promise<Result<Posted>> {
   return callBot(bot, "chat.postMessage", {
     channel: bot.channel,
-    unfurl_links: false,
-    unfurl_media: false,
+    ...NO_PREVIEWS,
     metadata,
     ...message,
   });
@@ -38,7 +40,7 @@ export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Messag
 /** docs.slack.dev, "Sending messages using incoming webhooks": answers `ok` as text, and names no message. */
 export async function postToWebhook(url: string, message: Message): Promise<Result<null>> {
   // The address is a secret: it stands in no failure.
-  const answer = await send({ url, what: "the incoming webhook", headers: {} }, message);
+  const answer = await send({ url, what: "the incoming webhook", headers: {} }, { ...NO_PREVIEWS, ...message });
   return answer.ok ? succeeded(null) : answer;
 }
 

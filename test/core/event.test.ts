@@ -69,6 +69,44 @@ describe("a delivery", () => {
     expect(parse(name, completed(more))).toEqual({ kind: "invalid", error: expect.stringContaining(named) });
   });
 
+  it.each([
+    ["workflow_job", { workflow_job: { ...job, name: 7, head_sha: "x".repeat(100_000) } }],
+    ["workflow_run", { workflow_run: { ...run, head_repository: "hunter2 ".repeat(10_000) } }],
+    ["workflow_run", { workflow_run: { ...run, head_branch: 10n ** 400n } }],
+  ])("%s whose fields are of another kind repeats nothing of them", (name, more) => {
+    const { error } = { error: "", ...parse(name, completed(more)) };
+    expect(error).toMatch(/^The payload's field workflow_\w+\.\w+ is [^.]{5,60}, but .{3,40} is needed\.$/);
+    expect(error).not.toMatch(/hunter2|xxx|000/);
+  });
+
+  it("has names of any length, of which as much is kept as can be stored", () => {
+    const long = "x".repeat(3_000_000);
+    const named = { ...run, name: long, display_title: long, head_commit: { author: { name: long } } };
+    const parsed = parse("workflow_run", completed({ workflow_run: named }));
+    expect(parsed).toMatchObject({ kind: "event" });
+    expect(JSON.stringify(parsed).length).toBeLessThan(10_000);
+  });
+
+  it.each(["", ".", "..", "a/b", "../..", "a?b", "a#b", "a%2fb", "a\\b", "a b"])(
+    "of a repository that is named %j is refused: it would lead elsewhere in GitHub's API",
+    (name) => {
+      const of = { ...completed({ workflow_job: job }), repository: { ...origin.repository, name } };
+      expect(parse("workflow_job", of).kind).toBe("invalid");
+      const owned = { ...of, repository: { ...origin.repository, owner: { login: name } } };
+      expect(parse("workflow_job", owned).kind).toBe("invalid");
+    },
+  );
+
+  it.each([
+    ["workflow_job", { workflow_job: { ...job, head_sha: "`@octocat" } }],
+    ["workflow_job", { workflow_job: { ...job, head_branch: "x".repeat(2_000_000) } }],
+    ["workflow_run", { workflow_run: { ...run, run_number: Number.POSITIVE_INFINITY } }],
+    ["workflow_run", { workflow_run: { ...run, run_attempt: 1e300 } }],
+    ["workflow_run", { workflow_run: { ...run, html_url: `https://x.example/${"y".repeat(2_000_000)}` } }],
+  ])("%s with a field that is of the right kind and no such thing is refused", (name, more) => {
+    expect(parse(name, completed(more)).kind).toBe("invalid");
+  });
+
   it("of an owner that is not served is ignored, whatever else it lacks", () => {
     const payload = { action: "completed", repository: { owner: { login: "Mallory" } } };
     expect(parse("workflow_job", payload, ["acme"]).kind).toBe("ignored");

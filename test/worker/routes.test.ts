@@ -45,6 +45,20 @@ describe("a delivery", () => {
     expect((await app.fetch(request, changed)).status).toBe(202);
   });
 
+  it("is 401 where neither of two secrets has signed it", async () => {
+    const changed = { ...env, GITHUB_WEBHOOK_SECRET: "new", GITHUB_WEBHOOK_SECRET_PREVIOUS: "old" };
+    const { job } = await failedJob();
+    const request = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: job.body });
+    expect((await app.fetch(request, changed)).status).toBe(401);
+  });
+
+  it("whose names are as long as a delivery may be is stored", async () => {
+    const { job } = await failedJob();
+    const payload = text(job);
+    const workflow_job = { ...payload.workflow_job, name: "x".repeat(3_000_000), workflow_name: "y".repeat(3_000_000) };
+    expect((await signed(JSON.stringify({ ...payload, workflow_job }))).status).toBe(202);
+  });
+
   it.each([
     ["is missing", undefined],
     ["is empty", ""],
@@ -155,6 +169,20 @@ describe("a body over 25 MiB", () => {
     const request = new Request(WEBHOOKS, { method: "POST", headers: { "content-type": "application/json" }, body });
     expect((await app.fetch(request, env)).status).toBe(413);
     expect(sent).toBeLessThan(40 * 1024 * 1024);
+  });
+});
+
+describe("a body that breaks off", () => {
+  it.each([{}, { "content-length": "100000" }])("is 400, not the Worker's fault: %j", async (length) => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode('{"action":'));
+        controller.error(new Error("the connection was lost"));
+      },
+    });
+    const headers = { "content-type": "application/json", ...length };
+    const response = await app.fetch(new Request(WEBHOOKS, { method: "POST", headers, body }), env);
+    expect([response.status, await response.json()]).toEqual([400, { error: expect.stringContaining("broke off") }]);
   });
 });
 
