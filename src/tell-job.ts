@@ -26,6 +26,7 @@ export async function tellJob(store: RunStore, source: Source, { tries, since }:
     }
     case "failed": {
       const { job, failure } = reading;
+      if (failure.shutOut) return { kind: "failed", failure };
       const told = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
       // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
       const giveUp = () => {

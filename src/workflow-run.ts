@@ -114,6 +114,8 @@ export class WorkflowRun extends DurableObject<Env> {
     const run = await getRun(source.github, source.names, this.#runId);
     if (run.ok) this.#store.setRun(run.value);
     if (run.ok || this.#store.run) return DONE;
+    // Who shuts the App out wants nothing told: given up, and said in the Worker's log alone.
+    if (run.failure.shutOut) return { kind: "failed", failure: run.failure };
     const job = this.#store.anyJob;
     const giveUp = () => job && this.#store.setRun(runOfJob(job, this.#store.origin?.repository.url ?? ""));
     const { kind } = run.failure;

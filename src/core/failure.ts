@@ -27,6 +27,8 @@ export type Failure = {
   readonly kind: Reason;
   /** What was asked, and what came: for the Worker's log. Never a secret, never a signed link. */
   readonly what: string;
+  /** GitHub gives the App no token for the installation: it was removed or suspended, or the App's key is not valid. */
+  readonly shutOut?: true;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 };

@@ -2,7 +2,7 @@
 // one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
 import type { Octokit } from "@octokit/core";
 import * as v from "valibot";
-import { type Result, succeeded } from "../core/failure.ts";
+import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
 import { PAGE_SIZE, PAGES_MAX } from "../core/limits.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { noteRate, RateWait } from "./github-rate.ts";
@@ -151,12 +151,15 @@ export class GitHub {
       repository_ids: [toJsonNumber(this.#scope.repositoryId)],
       permissions,
     });
-    if (!made.ok) return made;
+    if (!made.ok) return failed(isShutOut(made.failure) ? { ...made.failure, shutOut: true } : made.failure);
     const parsed = read(made.value.data, Token, route);
     if (!parsed.ok) return parsed;
     return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
   }
 }
+
+/** Not 422: that is about the repository or the permission alone. */
+const isShutOut = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
 
 /** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
 function toJsonNumber(id: string): number | bigint {

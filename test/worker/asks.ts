@@ -28,7 +28,7 @@ export type Ask =
   /** Is a request being answered? */
   | { readonly ask: "busy" }
   | { readonly ask: "release" }
-  /** The operation's next requests meet this trouble; those about the scene's repository alone, where one is named. */
+  /** The operation's next requests meet this trouble; those about the scene's repository and its installation alone, where one is named. */
   | { readonly ask: "trouble"; readonly operation: string; readonly scene?: number; readonly trouble: Trouble }
   /** All troubles are over. */
   | { readonly ask: "heal" }
@@ -64,7 +64,7 @@ export type SceneSpec = {
   /** Where the branch is: the repository itself unless said. */
   readonly from?: "fork" | "deleted fork";
   /** What the installation has not granted; then the repository has an owner of its own. */
-  readonly withheld?: "checks";
+  readonly withheld?: "checks" | "nothing";
 };
 
 /** A run of a new repository with one pull request, and GitHub's deliveries about it. */

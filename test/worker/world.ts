@@ -98,7 +98,7 @@ class Control {
       owner: withheld ? `without-${withheld}-${this.#scenes.length}` : "acme",
       name,
     });
-    if (withheld) delete github.installationOf(repo)?.permissions[withheld];
+    if (withheld && withheld !== "nothing") delete github.installationOf(repo)?.permissions[withheld];
     const fork = from ? github.addRepository({ owner: "mallory", name, fork: true }) : repo;
     const pull = github.addPullRequest({ repo, headRepo: from === "deleted fork" ? null : fork, branch: "topic" });
     const headRepo = pull.headRepository;
@@ -169,7 +169,9 @@ class Control {
 
   #about(scene: number | undefined): Which {
     if (scene === undefined) return {};
-    return { line: new RegExp(`/repos/${fullName(this.#at(scene).run.repository)}/`) };
+    const { repository } = this.#at(scene).run;
+    const installation = this.#world.github.installationOf(repository)?.id;
+    return { line: new RegExp(`/repos/${fullName(repository)}/|/installations/${installation}/`) };
   }
 
   #asked({ repository }: Run): string[] {
