@@ -138,6 +138,7 @@ describe("an incoming webhook", () => {
     const ended = await world.deliveries.run(run);
     await world.deliver(ended, { to: worker.url });
     await until("it is posted", () => world.slack.messages(world.channel).length === 1);
+    expect(world.slack.requests[0]?.body).toMatchObject({ unfurl_links: false, unfurl_media: false });
     await world.deliver(ended, { to: worker.url });
     await settled();
     expect(world.slack.messages(world.channel).length).toBe(1);

@@ -1,4 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Branch } from "../../src/branch.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
@@ -43,5 +44,37 @@ describe("a secret that a job printed, and that stands in its names", () => {
     expect(posted.messages).toHaveLength(1);
     expect(stored.length).toBeGreaterThan(3);
     expect(JSON.stringify([stored, posted])).not.toContain(SECRET.slice(0, 16));
+  });
+});
+
+describe("what is public", () => {
+  const pages = async () =>
+    Promise.all(
+      ["/", "/health"].map(async (path) => (await exports.default.fetch(`https://whyred.example${path}`)).text()),
+    );
+
+  it("names the value of no setting, which stands on no page, nor in an answer to a delivery", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const [job = scene.run] = scene.jobs;
+    const answers = [
+      deliver(job),
+      deliver(job, { "x-hub-signature-256": "sha256=00" }),
+      deliver(job, { "x-github-event": "" }),
+    ];
+    const said = [
+      ...(await pages()),
+      ...(await Promise.all((await Promise.all(answers)).map((one) => one.text()))),
+    ].join();
+    const settings = Object.entries(env).filter(([name]) => /^(?:GITHUB|SLACK)_/.test(name));
+    expect(settings.length).toBeGreaterThan(4);
+    for (const [name, value] of settings) expect([name, said.includes(String(value))]).toEqual([name, false]);
+  });
+
+  it("names no repository, branch or job that was told", async () => {
+    const scene = await ask({ ask: "scene", jobs: [{ ...RED, name: "a-job-of-nobodys-business" }] });
+    for (const job of scene.jobs) await deliver(job);
+    await pass(scene, 5);
+    expect((await seen(scene)).comments[0]?.body).toContain("a-job-of-nobodys-business");
+    expect((await pages()).join()).not.toMatch(/nobodys-business|acme|shop-|topic|TypeError/);
   });
 });
