@@ -31,6 +31,12 @@ export class Facts<Shapes extends Record<string, object>> {
     return new Map(rows.map(({ name, json }) => [name.slice(kind.length + 1), JSON.parse(json)]));
   }
 
+  /** How many facts of this kind have a key that ends so. */
+  countKeys(kind: keyof Shapes & string, end: string): number {
+    const query = "SELECT count(*) AS count FROM fact WHERE name >= ? AND name < ? AND substr(name, -length(?3)) = ?3";
+    return this.#table.read<{ count: number }>(query, `${kind} `, `${kind}!`, end)[0]?.count ?? 0;
+  }
+
   forget(): void {
     this.#table.forget();
   }

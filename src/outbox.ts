@@ -52,7 +52,7 @@ export class Outbox {
   put(name: string, due: number): void {
     this.#tasks.put(name, due);
     if (this.#running.has(name)) this.#again.set(name, Math.min(due, this.#again.get(name) ?? due));
-    this.#arm();
+    if (!this.#armed || due < this.#armed) this.#arm();
     this.#wake();
   }
 

@@ -28,6 +28,8 @@ type Shapes = {
 
 export class RunStore {
   readonly #facts: Facts<Shapes>;
+  /** Siblings say the same: the storage need not be asked again. */
+  #originSaid = "";
 
   constructor(storage: DurableObjectStorage) {
     this.#facts = new Facts(storage);
@@ -39,7 +41,9 @@ export class RunStore {
 
   /** The newest event's: a repository can be renamed between two. */
   setOrigin(origin: Origin): void {
-    this.#facts.set("origin", "", origin);
+    const said = JSON.stringify(origin);
+    if (said !== this.#originSaid) this.#facts.set("origin", "", origin);
+    this.#originSaid = said;
   }
 
   get run(): Run | null {
@@ -62,11 +66,17 @@ export class RunStore {
   addJob(job: Job): { readonly key: string; readonly toRead: boolean } | null {
     const key = `${job.id}/${job.attempt}`;
     if (this.job(key)) return null;
-    const alike = ({ job: other }: KnownJob) => other.attempt === job.attempt && hasFailed(other) === hasFailed(job);
-    const toRead = [...this.jobs.values()].filter(alike).length < JOBS_READ_MAX;
+    const toRead = this.#mayReadMore(job);
     if (!toRead && !hasFailed(job)) return null;
     this.setJob(key, { job, told: toRead ? null : { kind: "no-log", why: "too-many-jobs" }, annotation: null });
     return { key, toRead };
+  }
+
+  /** Cancelled jobs, of which most have not failed, take no failed one's place. Counted by name before any is looked at. */
+  #mayReadMore(job: Job): boolean {
+    if (this.#facts.countKeys("job", `/${job.attempt}`) < JOBS_READ_MAX) return true;
+    const alike = ({ job: other }: KnownJob) => other.attempt === job.attempt && hasFailed(other) === hasFailed(job);
+    return [...this.jobs.values()].filter(alike).length < JOBS_READ_MAX;
   }
 
   setJob(key: string, { job, ...rest }: KnownJob): void {
@@ -161,6 +171,7 @@ export class RunStore {
   }
 
   forget(): void {
+    this.#originSaid = "";
     this.#facts.forget();
   }
 }

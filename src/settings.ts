@@ -37,9 +37,18 @@ const SETTLE_MAX_SECONDS = 600;
 const LOG_SCAN_MIN_BYTES = LOOK_UP.pieceBytes;
 
 let known: { readonly of: string; readonly settings: Settings } | null = null;
+/** workerd hands the same environment to every request, which says the same for as long as it lives. */
+const ofEnvironment = new WeakMap<Env, Settings>();
 
 /** The Worker's settings; read once, as long as the environment says the same. */
 export function settingsOf(env: Env): Settings {
+  const settings = ofEnvironment.get(env) ?? settingsAsSaid(env);
+  ofEnvironment.set(env, settings);
+  return settings;
+}
+
+/** Routes and objects each have an environment of their own, which say the same. */
+function settingsAsSaid(env: Env): Settings {
   const of = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value !== "object"));
   if (known?.of !== of) known = { of, settings: readSettings({ ...env }) };
   return known.settings;

@@ -7,7 +7,7 @@ import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
 import type { Failure } from "./core/failure.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
-import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
+import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, READ_AFTER_MS, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
@@ -39,7 +39,10 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#hear(event.origin, now);
     const isNews = event.kind === "run" ? this.#hearRun(event.run, now) : this.#hearJob(event.job, now);
     if (!isNews) this.#hearAgain(event, now);
-    else if (event.kind === "job") this.#outbox.put(`list ${event.job.attempt}`, now);
+    else if (event.kind === "job") {
+      this.#outbox.put(`list ${event.job.attempt}`, now + this.#readAfterMs);
+      return; // the report is built when the job has been read: here it would be built again for every job of a matrix
+    }
     this.#revise();
   }
 
@@ -59,6 +62,10 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#revise();
   }
 
+  get #readAfterMs(): number {
+    return Math.min(READ_AFTER_MS, this.#settings.settleMs / 3);
+  }
+
   #hear(origin: Origin, now: number): void {
     this.#store.setOrigin(origin);
     this.#outbox.keepUntil("end", now + RETENTION_MS);
@@ -68,8 +75,9 @@ export class WorkflowRun extends DurableObject<Env> {
   #hearJob(job: Job, now: number): boolean {
     const added = this.#store.addJob(job);
     if (!added) return false;
-    if (added.toRead) this.#outbox.put(`job ${added.key}`, now);
-    if (!this.#store.run) this.#outbox.put("run", now);
+    if (added.toRead) this.#outbox.put(`job ${added.key}`, now + this.#readAfterMs);
+    else this.#outbox.put("handover", now + HANDOVER_WAIT_MS);
+    if (!this.#store.run) this.#outbox.put("run", now + this.#readAfterMs);
     if (hasFailed(job)) this.#store.hearFailure(job.attempt, now);
     return true;
   }

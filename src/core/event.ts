@@ -25,6 +25,9 @@ const PayloadOrigin = v.pipe(
   ),
 );
 
+const PayloadJob = v.object({ workflow_job: jobOf(1) });
+const PayloadRun = v.object({ workflow_run: Run });
+
 /** A delivery that is acted on: it is stored before it is answered. */
 export type Event =
   | { readonly kind: "job"; readonly origin: Origin; readonly job: Job }
@@ -35,20 +38,34 @@ export type Parsed =
   | { readonly kind: "ignored"; readonly reason: string }
   | { readonly kind: "invalid"; readonly error: string };
 
-/** Conclusions of a run that say something about its failed jobs. The others (skipped, neutral, …) say nothing. */
-const RUN_CONCLUSIONS = ["failure", "timed_out", "startup_failure", "success", "cancelled"];
+/** What is acted on, and the conclusions of it that say something about failed jobs; the others say nothing. */
+const ACTED_ON: ReadonlyMap<string, readonly string[]> = new Map([
+  ["workflow_job", ["failure", "timed_out", "cancelled"]],
+  ["workflow_run", ["failure", "timed_out", "startup_failure", "success", "cancelled"]],
+]);
 
 /**
- * Reads a delivery whose signature has been verified. Whether it is acted on is decided from the event's name and its
- * action first; only then are its fields looked at, and the first one that is missing or of another kind is named.
+ * Whether a delivery whose signature has been verified is not acted on, or cannot be; null where it may be. Decided from
+ * the event's name, its action and its conclusion alone: nine of ten end here, and cost nothing more.
  */
-export function parseEvent(name: string, payload: unknown, owners: ReadonlySet<string> | null): Parsed {
-  const action = v.safeParse(v.object({ action: Text }), payload);
+export function screen(name: string, payload: object): Exclude<Parsed, { kind: "event" }> | null {
   if (name === "ping") return ignored("GitHub's ping arrived: the webhook works");
-  if (name !== "workflow_job" && name !== "workflow_run") return ignored(`the event ${name} is not acted on`);
-  if (!action.success) return { kind: "invalid", error: "The payload's field action is missing or is not text." };
-  if (action.output.action !== "completed") return ignored(`only completed jobs and runs are acted on`);
+  const conclusions = ACTED_ON.get(name);
+  if (!conclusions) return ignored(`the event ${name} is not acted on`);
+  const action = fieldOf(payload, "action");
+  if (typeof action !== "string") {
+    return { kind: "invalid", error: "The payload's field action is missing or is not text." };
+  }
+  if (action !== "completed") return ignored("only completed jobs and runs are acted on");
+  const conclusion = fieldOf(fieldOf(payload, name), "conclusion");
+  const says = typeof conclusion === "string" ? conclusions.includes(conclusion) : conclusion !== null;
+  return says ? null : notTold(name, String(conclusion));
+}
 
+/** Reads a delivery that was not screened out. The first field that is missing or of another kind is named. */
+export function parseEvent(name: string, payload: object, owners: ReadonlySet<string> | null): Parsed {
+  const screened = screen(name, payload);
+  if (screened) return screened;
   const owner = v.safeParse(PayloadOwner, payload);
   const served = !owners || !owner.success || owners.has(owner.output.repository.owner.login.toLowerCase());
   if (!served) return ignored("the repository's owner is not among GITHUB_OWNERS");
@@ -58,25 +75,31 @@ export function parseEvent(name: string, payload: unknown, owners: ReadonlySet<s
   return name === "workflow_job" ? parseJob(origin.output, payload) : parseRun(origin.output, payload);
 }
 
-function parseJob(origin: Origin, payload: unknown): Parsed {
-  const parsed = v.safeParse(v.object({ workflow_job: jobOf(1) }), payload, { abortEarly: true });
+function parseJob(origin: Origin, payload: object): Parsed {
+  const parsed = v.safeParse(PayloadJob, payload, { abortEarly: true });
   if (!parsed.success) return invalid(parsed.issues[0]);
   const job = parsed.output.workflow_job;
-  if (!mayHaveFailed(job)) return ignored(`a job whose conclusion is ${job.conclusion ?? "not known"} is not told`);
+  if (!mayHaveFailed(job)) return notTold("workflow_job", String(job.conclusion));
   return { kind: "event", event: { kind: "job", origin, job } };
 }
 
-function parseRun(origin: Origin, payload: unknown): Parsed {
-  const parsed = v.safeParse(v.object({ workflow_run: Run }), payload, { abortEarly: true });
+function parseRun(origin: Origin, payload: object): Parsed {
+  const parsed = v.safeParse(PayloadRun, payload, { abortEarly: true });
   if (!parsed.success) return invalid(parsed.issues[0]);
-  const run = parsed.output.workflow_run;
-  if (!run.conclusion || !RUN_CONCLUSIONS.includes(run.conclusion)) {
-    return ignored(`a run whose conclusion is ${run.conclusion ?? "not known"} is not told`);
-  }
-  return { kind: "event", event: { kind: "run", origin, run } };
+  return { kind: "event", event: { kind: "run", origin, run: parsed.output.workflow_run } };
 }
 
-const ignored = (reason: string): Parsed => ({ kind: "ignored", reason });
+/** One field of a payload that no schema has looked at. */
+function fieldOf(given: unknown, name: string): unknown {
+  return typeof given === "object" && given !== null ? Reflect.get(given, name) : undefined;
+}
+
+const ignored = (reason: string) => ({ kind: "ignored", reason }) as const;
+
+function notTold(name: string, conclusion: string) {
+  const what = name === "workflow_job" ? "job" : "run";
+  return ignored(`a ${what} whose conclusion is ${conclusion.slice(0, 100)} is not told`);
+}
 
 function invalid(issue: v.BaseIssue<unknown>): Parsed {
   const field = v.getDotPath(issue) ?? "";

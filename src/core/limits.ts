@@ -121,6 +121,20 @@ export const JOBS_AT_ONCE = 4;
 /** Things done in one alarm: at up to six calls each, within the 50 that Workers' free plan allows. */
 export const TASKS_PER_ALARM = 8;
 
+/**
+ * How long a failed job waits until it is read, at the most; never longer than a third of the time that its telling waits
+ * for its siblings anyway. A matrix fails within the same moment, which one alarm then reads with the same tokens, no
+ * delivery waits behind the reading of the one before, and just after a job's end there is often no log yet.
+ */
+export const READ_AFTER_MS = 1_000;
+
+/**
+ * Deliveries that one isolate has read and not yet answered; beyond that they are refused with 503, most of them before
+ * they are read. Each holds its body, its event and a call to an object: at 7 to 20 KB a body, a tenth of an isolate's
+ * 128 MB. What is still being sent does not count, so that nobody has GitHub's refused by sending slowly.
+ */
+export const IN_HAND_MAX = 256;
+
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;
 

@@ -10,17 +10,24 @@ const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
  */
 export async function isSigned(
   body: Uint8Array<ArrayBuffer>,
-  header: string | undefined,
+  header: string | null,
   secrets: readonly string[],
 ): Promise<boolean> {
   const digits = SIGNATURE.exec(header?.trim() ?? "")?.[1];
   if (!digits) return false;
-  const signature = Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
-  for (const secret of secrets) {
-    const key = await importKey(secret);
-    if (await crypto.subtle.verify("HMAC", key, signature, body)) return true;
-  }
+  const signature = Uint8Array.fromHex(digits);
+  const keys = imported.get(secrets) ?? (await importKeys(secrets));
+  for (const key of keys) if (await crypto.subtle.verify("HMAC", key, signature, body)) return true;
   return false;
+}
+
+/** For as long as the settings live that hold these secrets; never a promise, which belongs to one request alone. */
+const imported = new WeakMap<readonly string[], readonly CryptoKey[]>();
+
+async function importKeys(secrets: readonly string[]): Promise<readonly CryptoKey[]> {
+  const keys = await Promise.all(secrets.map(importKey));
+  imported.set(secrets, keys);
+  return keys;
 }
 
 function importKey(secret: string): Promise<CryptoKey> {

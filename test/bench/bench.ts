@@ -1,6 +1,7 @@
 // The benchmarks: `npm run bench` runs all of them, `npm run bench -- NAME …` some.
 // Each gives figures as it has them; exit 0: every bar is met, 1: one is missed, 2: there is no such benchmark.
 import { excerptFigures } from "./excerpt.ts";
+import { intakeFigures } from "./intake.ts";
 import { maskingFigures } from "./masking.ts";
 import { patternFigures } from "./patterns.ts";
 import { type Figure, HEAD, isMet, rowOf } from "./table.ts";
@@ -10,6 +11,7 @@ type Benchmark = { readonly where: string; readonly figures: () => Iterable<Figu
 const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["excerpt", { where: "inside workerd", figures: excerptFigures }],
   ["masking", { where: "40,000 characters beside 80,000, in Node", figures: maskingFigures }],
+  ["intake", { where: "inside workerd, beside Probot 14 in Node", figures: intakeFigures }],
   ["patterns", { where: "4,000 characters a line beside 1,000, in Node", figures: patternFigures }],
 ]);
 

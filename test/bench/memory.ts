@@ -17,7 +17,8 @@ export async function peakMemoryOf(work: () => Promise<void>): Promise<number | 
   return before === null || after === null ? null : after - before;
 }
 
-function newestWorkerd(): number | null {
+/** The newest workerd that this process started; null where there is none, or nobody tells. */
+export function newestWorkerd(): number | null {
   const pids = processes().filter((pid) => {
     const [, name, parent] = /\((.*)\) \S (\d+)/.exec(procFile(pid, "stat")) ?? [];
     return name === "workerd" && Number(parent) === process.pid;

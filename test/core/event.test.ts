@@ -31,7 +31,7 @@ const run = {
   head_repository: { id: 1, owner: { login: "Acme" } },
 };
 const completed = (more: object) => ({ action: "completed", ...origin, ...more });
-const parse = (name: string, payload: unknown, owners: string[] | null = null) =>
+const parse = (name: string, payload: object, owners: string[] | null = null) =>
   parseEvent(name, payload, owners && new Set(owners));
 
 describe("a delivery", () => {

@@ -101,7 +101,7 @@ describe("a report that an earlier version stored", () => {
     });
     const again = await ask({ ask: "beside", scene: scene.scene, event: "push", jobs: [{ ...RED, name: "build" }] });
     await deliver(only(again.jobs));
-    await pass(scene, 20);
+    await pass(again, 20);
     expect(await body(scene)).toMatch(/`build`[\s\S]*No basket is left|No basket is left[\s\S]*`build`/);
     expect(await body(scene)).not.toContain("A shop needs a basket");
   });

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
-import { app } from "../../src/app.ts";
+import { pages } from "../../src/app.ts";
 import type { Branch } from "../../src/branch.ts";
 import type { Trouble } from "../world/loopback.ts";
 import type { SlackTrouble } from "../world/slack/slack.ts";
@@ -178,7 +178,7 @@ describe("what was given up", () => {
     const broken = { getByName: () => ({ givenUp: () => Promise.reject(new Error("overloaded")) }) };
     for (const LEDGER of [silent, broken]) {
       const began = Date.now();
-      const response = await app.fetch(new Request("https://whyred.example/health"), { ...env, LEDGER });
+      const response = await pages.fetch(new Request("https://whyred.example/health"), { ...env, LEDGER });
       expect(Date.now() - began).toBeLessThan(3_000);
       expect([response.status, await response.json()]).toMatchObject([
         200,

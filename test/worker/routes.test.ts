@@ -1,7 +1,9 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
-import { ask, deliver, WEBHOOKS } from "./outside.ts";
+import { IN_HAND_MAX } from "../../src/core/limits.ts";
+import { ask, deliver, host, runOf, WEBHOOKS } from "./outside.ts";
 
 const text = (delivery: { body: string }) => JSON.parse(delivery.body);
 
@@ -131,6 +133,25 @@ describe("a delivery", () => {
     ]);
   });
 
+  it("of a job that has not failed is ignored, whatever else it lacks", async () => {
+    const response = await signed('{"action":"completed","workflow_job":{"conclusion":"success"}}');
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { status: "ignored", reason: expect.stringContaining("success") },
+    ]);
+  });
+
+  it("with ids over 2^53 is accepted", async () => {
+    const { job } = await failedJob();
+    const large = job.body.replace(/"run_id":\d+/, '"run_id":9007199254740993');
+    expect((await signed(large)).status).toBe(202);
+    const stub = env.WORKFLOW_RUN.getByName(`${host()}/${text(job).repository.id}/9007199254740993`);
+    const known = await runInDurableObject(stub, (_object, { storage }) =>
+      storage.sql.exec("SELECT json FROM fact WHERE name LIKE 'job %'").toArray(),
+    );
+    expect(known).toEqual([{ json: expect.stringContaining('"runId":"9007199254740993"') }]);
+  });
+
   it("for another App is ignored", async () => {
     const { job } = await failedJob();
     expect((await deliver(job, { "x-github-hook-installation-target-id": "1" })).status).toBe(200);
@@ -146,6 +167,40 @@ describe("a delivery", () => {
   it.each(["success", "skipped"] as const)("of a job that ended as %s is ignored", async (conclusion) => {
     const scene = await ask({ ask: "scene", jobs: [{ conclusion }] });
     expect((await deliver(scene.jobs[0] ?? scene.run)).status).toBe(200);
+  });
+});
+
+describe("more events at once than can be stored", () => {
+  it("are refused with 503 and Retry-After; those that were let in are accepted, and so is the next", async () => {
+    const { scene, job } = await failedJob();
+    let free = () => {};
+    const busy = new Promise<void>((resolve) => (free = resolve));
+    const held = runInDurableObject(runOf(scene), (_object, state) => state.blockConcurrencyWhile(() => busy));
+    const answered: Response[] = [];
+    const all = Array.from({ length: IN_HAND_MAX + 10 }, async () => answered.push(await deliver(job)));
+    while (answered.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const { status, headers } of answered) {
+      expect([status, headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    }
+    const unread = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) }, { highWaterMark: 0 });
+    const late = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: unread });
+    expect((await app.fetch(late, env)).status).toBe(503);
+    free();
+    await Promise.all([held, ...all]);
+    expect(answered.filter(({ status }) => status === 202)).toHaveLength(IN_HAND_MAX);
+    expect((await deliver(job)).status).toBe(202);
+  });
+
+  it("cannot be brought about by whoever sends slowly", async () => {
+    const { job } = await failedJob();
+    const headers = { ...job.headers, "x-hub-signature-256": `sha256=${"0".repeat(64)}` };
+    const open = Array.from({ length: IN_HAND_MAX + 10 }, () => new TransformStream<Uint8Array, Uint8Array>());
+    const pending = open.map(({ readable }) =>
+      app.fetch(new Request(WEBHOOKS, { method: "POST", headers, body: readable }), env),
+    );
+    expect((await deliver(job)).status).toBe(202);
+    await Promise.all(open.map(({ writable }) => writable.close()));
+    for (const { status } of await Promise.all(pending)) expect([401, 503]).toContain(status);
   });
 });
 
@@ -187,7 +242,7 @@ describe("a body that breaks off", () => {
 });
 
 describe("a Worker that is not set up", () => {
-  const bare = { WORKFLOW_RUN: env.WORKFLOW_RUN, BRANCH: env.BRANCH };
+  const bare = { ...env, GITHUB_APP_ID: "", GITHUB_PRIVATE_KEY: "", GITHUB_WEBHOOK_SECRET: "" };
 
   it("answers deliveries with 503 and Retry-After, before it looks at them", async () => {
     const response = await app.fetch(new Request(WEBHOOKS, { method: "POST" }), bare);

@@ -1,0 +1,22 @@
+// What the routes answer: every error as JSON with one sentence, and a refusal that passes says when to come again.
+
+/** Asked of whoever comes while nothing can be stored. */
+const RETRY_AFTER_SECONDS = "30";
+
+type Refusal = 400 | 401 | 404 | 405 | 413 | 415 | 503;
+
+export function refused(status: Refusal, error: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json({ error }, { status, headers });
+}
+
+export function unavailable(error: string): Response {
+  return refused(503, error, { "retry-after": RETRY_AFTER_SECONDS });
+}
+
+export function ignored(reason: string): Response {
+  return Response.json({ status: "ignored", reason });
+}
+
+export function accepted(): Response {
+  return Response.json({ status: "accepted" }, { status: 202 });
+}

@@ -1,0 +1,50 @@
+// The stand-ins, asked from outside of their process.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Delivery } from "../../world/deliveries.ts";
+
+export type Ask =
+  | { readonly ask: "jobs"; readonly runs: number; readonly jobsOfEach: number }
+  | { readonly ask: "told" };
+
+/** Told under a name that no other job has. */
+export type FailedJob = { readonly name: string; readonly delivery: Delivery };
+
+export class Outside {
+  readonly settings: Record<string, string>;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, settings: Record<string, string>) {
+    this.#child = child;
+    this.settings = settings;
+  }
+
+  static async start(): Promise<Outside> {
+    const child = fork(join(import.meta.dirname, "stand-ins.ts"));
+    const [settings] = await once(child, "message");
+    return new Outside(child, settings);
+  }
+
+  async failedJobs(runs: number, jobsOfEach: number): Promise<FailedJob[]> {
+    return this.#ask({ ask: "jobs", runs, jobsOfEach });
+  }
+
+  /** The names of the jobs that stand in Slack. */
+  async told(): Promise<ReadonlySet<string>> {
+    return new Set(await this.#ask<string[]>({ ask: "told" }));
+  }
+
+  async #ask<T>(ask: Ask): Promise<T> {
+    this.#child.send(ask);
+    const [answer] = await once(this.#child, "message");
+    return answer;
+  }
+
+  /** Throws where GitHub or Slack was not used as it is described. */
+  async close(): Promise<void> {
+    this.#child.disconnect();
+    const [code] = await once(this.#child, "exit");
+    if (code !== 0) throw new Error("The outside was not used as it is described: see above.");
+  }
+}

@@ -1,0 +1,41 @@
+// GitHub, its log storage and Slack in a process of their own, so that what they do delays no delivery. Its parent asks
+// for failed jobs to deliver, and for those that have been told in Slack.
+import { LOG } from "../../worker/failed-log.ts";
+import type { Delivery } from "../../world/deliveries.ts";
+import { startWorld } from "../../world/world.ts";
+import type { Ask, FailedJob } from "./outside.ts";
+
+const world = await startWorld();
+const repo = world.github.addRepository({ owner: "acme", name: "shop" });
+let named = 0;
+
+/** Runs of so many failed jobs, each run on a branch of its own, each job under a name of its own. */
+async function failedJobs(runs: number, jobsOfEach: number): Promise<FailedJob[]> {
+  const all: FailedJob[] = [];
+  for (let run = 0; run < runs; run++) {
+    const jobs = Array.from({ length: jobsOfEach }, () => ({
+      name: `red-${named++}`,
+      conclusion: "failure" as const,
+      log: LOG,
+    }));
+    const { attempts } = world.github.addRun({ repo, branch: `branch-${named}`, jobs });
+    for (const job of attempts[0]?.jobs ?? []) {
+      const delivery: Delivery = await world.deliveries.job(job);
+      all.push({ name: job.name, delivery });
+    }
+  }
+  return all;
+}
+
+function toldNames(): string[] {
+  const texts = world.slack.messages(world.channel).map(({ blocks }) => JSON.stringify(blocks));
+  return [...new Set(texts.flatMap((text) => text.match(/red-\d+/g) ?? []))];
+}
+
+async function answer(ask: Ask): Promise<void> {
+  process.send?.(ask.ask === "jobs" ? await failedJobs(ask.runs, ask.jobsOfEach) : toldNames());
+}
+
+process.on("message", (ask: Ask) => void answer(ask));
+process.once("disconnect", () => void world.close());
+process.send?.(world.settings());
