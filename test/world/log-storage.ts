@@ -77,6 +77,11 @@ export class LogStorage {
     this.#troubles.order((request) => path.test(request.path), trouble);
   }
 
+  /** Each request meets the trouble that `choose` answers for it, if any, until `heal()`. */
+  failBy(choose: (request: StorageRequest) => StorageTrouble | undefined): void {
+    this.#troubles.chooseBy(choose);
+  }
+
   /** All troubles are over. */
   heal(): void {
     this.#troubles.end();

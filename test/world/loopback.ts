@@ -55,10 +55,9 @@ export function addressOf(server: Server): string {
 
 /** The usual answer, or what a test has ordered in its place. */
 export async function under(trouble: Trouble | undefined, usual: () => Promise<Answer>): Promise<Answer | "hang up"> {
+  if (trouble?.answer !== undefined && trouble.afterwards === true) await usual();
   if (trouble?.delayMs !== undefined) await sleep(trouble.delayMs);
-  if (trouble?.answer === undefined) return usual();
-  if (trouble.afterwards === true) await usual();
-  return trouble.answer;
+  return trouble?.answer ?? usual();
 }
 
 async function respond(

@@ -59,6 +59,11 @@ export class GitHub extends Builder {
     this.#troubles.order((request) => fits(request, which), trouble);
   }
 
+  /** Each request meets the trouble that `choose` answers for it, if any, until `heal()`. */
+  failBy(choose: (request: GitHubRequest) => Trouble | undefined): void {
+    this.#troubles.chooseBy(choose);
+  }
+
   /** All troubles are over. */
   heal(): void {
     this.#troubles.end();

@@ -92,6 +92,11 @@ export class Slack extends Workspace {
     });
   }
 
+  /** Each request meets the trouble that `choose` answers for it, if any, until `heal()`. */
+  failBy(choose: (request: SlackRequest) => Trouble | undefined): void {
+    this.#troubles.chooseBy(choose);
+  }
+
   heal(): void {
     this.#troubles.end();
   }
