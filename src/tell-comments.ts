@@ -21,8 +21,15 @@ import type { Facts } from "./facts.ts";
 import { DONE, type Outcome } from "./outbox.ts";
 import type { Task } from "./tasks.ts";
 
-/** Our comment on a pull request, and what it says; no id where somebody deleted it. `pace` came after 0.1.0. */
-export type CommentFact = { readonly id: string | null; readonly body: string; readonly pace?: Pace | undefined };
+/** Our comment on a pull request, and what it says; no id where it is not known. */
+export type CommentFact = {
+  readonly id: string | null;
+  readonly body: string;
+  /** Came after 0.1.0. */
+  readonly pace?: Pace | undefined;
+  /** It may be there: it was about to be written, and no answer was heard, or GitHub said that it is not found. */
+  readonly unheard?: true;
+};
 
 type Scene = {
   readonly facts: Facts<BranchShapes>;
@@ -82,7 +89,8 @@ async function tellOne(scene: Scene, { number, headSha }: PullRequest, { since }
     const sections = sectionsOf(facts, headSha);
     return sections.length === 0 ? known?.body : renderComment(sections);
   };
-  if (!known?.id && !deservesComment(sectionsOf(facts, headSha), headSha)) return { kind: "same" };
+  const mayBeThere = known?.id || known?.unheard;
+  if (!mayBeThere && !deservesComment(sectionsOf(facts, headSha), headSha)) return { kind: "same" };
   if (bodyNow() === known?.body) return { kind: "same" };
   // Believed only when GitHub has said so for a while.
   const isSudden = Date.now() - since < HEAD_LAG_MS[1];
@@ -97,14 +105,19 @@ async function tellOne(scene: Scene, { number, headSha }: PullRequest, { since }
   const body = bodyNow();
   if (body === undefined || body === known?.body) return { kind: "same" };
   const id = found.value;
+  if (!id && !deservesComment(sections, headSha)) return { kind: "same" };
+  // The intent, before the effect: a comment whose answer is never heard is still found, and turns green.
+  remember(facts, key, { id, body: "", pace: known?.pace, unheard: true }, sections);
   const written = id ? await updateComment(github, names, id, body) : await createComment(github, names, number, body);
   if (written.ok) {
     remember(facts, key, { id: written.value, body, pace: wrote(known?.pace, Date.now()) }, sections);
     return { kind: "written" };
   }
   const { failure } = written;
-  // Somebody deleted it: the next try makes a new one, if there is something red to tell.
-  if (failure.kind === "not-found" || failure.kind === "gone") facts.set("comment", key, { id: null, body: "" });
+  // Somebody deleted it, or GitHub only says so: it is searched for, and made anew if there is something red to tell.
+  if (failure.kind === "not-found" || failure.kind === "gone") {
+    facts.set("comment", key, { id: null, body: "", unheard: true });
+  }
   return { kind: "failed", failure };
 }
 

@@ -54,9 +54,9 @@ export class WorkflowRun extends DurableObject<Env> {
     if (this.#store.branch && this.#outbox.pending("handover").length === 0) this.#outbox.put("retell", now);
   }
 
-  /** Stores that a later attempt has passed, if an earlier one is known here to have failed. */
+  /** Stores that a later attempt has passed, if an earlier one is known here to have failed, its jobs perhaps not yet. */
   recordPassed(origin: Origin, run: Run): void {
-    if (!this.#store.newestAttempt) return;
+    if (!this.#store.newestAttempt && !this.#store.run) return;
     this.#hear(origin, Date.now());
     this.#store.setRun(run);
     this.#revise();

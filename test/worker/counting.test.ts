@@ -178,6 +178,21 @@ describe("a run that failed", () => {
     expect((await seen(scene)).comments).toEqual([]);
   });
 
+  it("leaves nothing red where its later attempt passed before any of its jobs was heard of", async () => {
+    const operation = "actions/list-jobs-for-workflow-run-attempt";
+    const answer = { status: 503, headers: { "retry-after": "30" } };
+    await ask({ ask: "trouble", operation, trouble: { times: 1, answer } });
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await deliver(scene.run);
+    await pass(scene, 5);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...GREEN, name: "test" }] });
+    await deliver(again.run);
+    await pass(scene, 60);
+    const { comments, messages } = await seen(scene);
+    expect(comments).toEqual([]);
+    expect(messages.filter(({ text }) => text.startsWith("❌"))).toEqual([]);
+  });
+
   it("is told on a later attempt, although the run's own state was forgotten meanwhile", async () => {
     const scene = await ask({ ask: "scene", jobs: [RED] });
     await deliver(only(scene.jobs));

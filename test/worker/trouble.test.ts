@@ -53,6 +53,38 @@ describe("a comment whose answer was lost", () => {
     await pass(scene, 100);
     expect((await seen(scene)).comments.length).toBe(1);
   });
+
+  it("turns green although the run has passed before it was found again", async () => {
+    const answer = { status: 503, headers: { "retry-after": "30" } };
+    await ask({ ask: "trouble", operation: "issues/create-comment", trouble: { times: 1, answer, afterwards: true } });
+    const scene = await tell({});
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await pass(scene, 100);
+    expect(only((await seen(scene)).comments).body).toContain("passed on");
+  });
+
+  it("is not made to say that all is well, where it was not made before", async () => {
+    const answer = { status: 503, headers: { "retry-after": "30" } };
+    await ask({ ask: "trouble", operation: "issues/create-comment", trouble: { times: 1, answer } });
+    const scene = await tell({});
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await pass(scene, 100);
+    expect((await seen(scene)).comments).toEqual([]);
+  });
+});
+
+describe("a comment that GitHub says is not there, although it is", () => {
+  it("turns green all the same", async () => {
+    const scene = await tell({});
+    const answer = { status: 404, body: "" };
+    await ask({ ask: "trouble", operation: "issues/update-comment", trouble: { times: 1, answer } });
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await pass(scene, 100);
+    expect(only((await seen(scene)).comments).body).toContain("passed on");
+  });
 });
 
 describe("a comment that somebody deleted", () => {
