@@ -14,7 +14,7 @@ export type FaultOptions = {
   readonly seed: number;
   /** Of a call, in [0, 1]. */
   readonly rate: number;
-  /** Without the ways that are waited for half a minute or more. */
+  /** Without what is waited for half a minute or more: some ways, and the same call failing again. */
   readonly short: boolean;
   /** Hears of every call before it is carried out; true where it has dealt with it, so that it does not fail as well. */
   readonly before: (moment: string) => boolean;
@@ -66,6 +66,7 @@ export class Faults {
     this.calls += 1;
     const nth = this.#asked.get(what) ?? 0;
     this.#asked.set(what, nth + 1);
+    if (this.#options.short && nth > 0) return undefined;
     const way = this.#draw(`${what} ${nth}`, ways);
     if (!way) return undefined;
     this.met.set(`${of}: ${way.name}`, (this.met.get(`${of}: ${way.name}`) ?? 0) + 1);
