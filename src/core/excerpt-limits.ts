@@ -20,9 +20,15 @@ export const LINE_TAIL_CHARS = 1024;
 /** Bytes are decoded in pieces of this size, so that no piece of a log becomes one huge string. */
 export const DECODE_PIECE_BYTES = 64 * 1024;
 
+/** Bytes of one log that are held at once, whichever way it is read; a Worker's 128 MB are shared by many. */
+export const LOG_BUFFER_MAX_BYTES = 2 * 1024 * 1024;
+
 /** What is kept of one step: its beginning (setup errors, the command) and its end (nearly every cause). */
 export const STEP_HEAD_CHARS = 512 * 1024;
-export const STEP_TAIL_CHARS = 2 * 1024 * 1024;
+/** Of the marked lines between, with what follows each. */
+export const STEP_MIDDLE_CHARS = 256 * 1024;
+/** All the rest of the buffer: more than a step that is read whole may have. */
+export const STEP_TAIL_CHARS = LOG_BUFFER_MAX_BYTES - STEP_HEAD_CHARS - STEP_MIDDLE_CHARS;
 /** Lines are objects too: a step of a million empty lines must stay small. */
 export const STEP_HEAD_LINES = 6_000;
 export const STEP_TAIL_LINES = 30_000;
@@ -41,9 +47,6 @@ export const SECTIONS_MAX = 20_000;
 /** Lines that are compared with every tool's patterns: the first and the last ones of a flood say what all of it says. */
 export const CANDIDATES_FIRST = 2_000;
 export const CANDIDATES_LAST = 2_000;
-
-/** Bytes of one log that are held at once, whichever way it is read; a Worker's 128 MB are shared by many. */
-export const LOG_BUFFER_MAX_BYTES = 2 * 1024 * 1024;
 
 export type LookUpLimits = {
   /** The log's beginning, which comes with its size: most logs are no longer. Also what is read of a large step's. */

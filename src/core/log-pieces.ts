@@ -16,6 +16,7 @@ export class LogPieces {
   /** Pieces that may hold the step. */
   #kept: LogPiece[] = [];
   #requests = 0;
+  #heldBytes = 0;
 
   /** `endMs`: when the log's last line was written at the latest. */
   constructor(size: number, endMs: number, limits: LookUpLimits) {
@@ -28,11 +29,17 @@ export class LogPieces {
     return this.#limits.requests - this.#requests;
   }
 
+  /** As many were held at once, those that were being read included. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** One range, asked for and not held: only the times in it are remembered. */
   *ask(range: ByteRange): Asking<LogPiece> {
     this.#requests++;
-    const from = Math.max(0, range.from);
-    const piece = new LogPiece(from, yield { from, to: Math.min(range.to, this.size) });
+    const [from, to] = [Math.max(0, range.from), Math.min(range.to, this.size)];
+    this.#makeRoom(to - from);
+    const piece = new LogPiece(from, yield { from, to });
     this.timeline.add(piece.first());
     this.timeline.add(piece.last());
     return piece;
@@ -42,6 +49,10 @@ export class LogPieces {
   *all(from: number, to: number): Asking<LogPiece[]> {
     const pieces: LogPiece[] = [];
     this.#kept = this.#kept.filter((piece) => piece.to > from && piece.from < to);
+    // What reaches out of the range is given up where there would be no room for the range beside it, nor for its copy.
+    const held = this.#kept.reduce((sum, piece) => sum + piece.bytes.length, to - from);
+    if (held > LOG_BUFFER_MAX_BYTES / 2)
+      this.#kept = this.#kept.filter((piece) => piece.from >= from && piece.to <= to);
     for (let at = from; at < to; ) {
       const held = this.#kept.find((piece) => piece.from <= at && at < piece.to);
       const next = Math.min(to, ...this.#kept.map((piece) => piece.from).filter((begin) => begin > at));
@@ -60,15 +71,22 @@ export class LogPieces {
   /** Makes sure that a range is held in one piece. */
   *keep(from: number, to: number): Asking<void> {
     if (this.held(from, to) !== null) return;
-    const piece = joined(yield* this.all(from, to));
+    const pieces = yield* this.all(from, to);
+    if (pieces.length > 1) this.#makeRoom(to - from);
+    const piece = joined(pieces);
     this.#kept = this.#kept.filter((part) => part.from < from || part.to > to);
     this.#hold(piece);
   }
 
   #hold(piece: LogPiece): LogPiece {
     this.#kept.push(piece);
-    const held = this.#kept.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    if (held > LOG_BUFFER_MAX_BYTES) throw new Error(`${held} bytes of a log are held at once.`);
     return piece;
+  }
+
+  /** Whoever reads a range holds all of it beside what is held here. */
+  #makeRoom(bytes: number): void {
+    const held = this.#kept.reduce((sum, piece) => sum + piece.bytes.length, bytes);
+    if (held > LOG_BUFFER_MAX_BYTES) throw new Error(`${held} bytes of a log are held at once.`);
+    this.#heldBytes = Math.max(this.#heldBytes, held);
   }
 }

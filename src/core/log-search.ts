@@ -8,8 +8,15 @@ import type { Bracket } from "./log-timeline.ts";
 /** Requests that are kept back for reading the step once it has been found. */
 const READING_REQUESTS = 2;
 
-/** Two guesses that do no better than bisection were none. */
-const SLOW = 4;
+/** Guesses that all came near the moment from one side are left to come nearer: so many do no better than halving. */
+const SLOW_GUESSES = 4;
+const SLOW_TIMES = 4;
+
+/** A guess this near to a place whose time is known is probably right to a fraction of that; in pieces. */
+const NEAR_PIECES = 2;
+
+/** So long before the log's end a step may have ended with hardly anything behind it: checkouts and containers go. */
+const SOON_MS = 10_000;
 
 /** Where one line is longer than the probe, the next is longer by this factor. */
 const LONGER = 8;
@@ -47,23 +54,36 @@ type Search = Bracket & {
 function nextRange(log: LogPieces, { ms, low, high, widths, limits }: Search): (ByteRange & { keep: boolean }) | null {
   const { probeBytes, pieceBytes, scanBytes } = limits;
   const width = high.at - low.at;
-  const isLast = log.requestsLeft === READING_REQUESTS + 1;
-  if (width <= (isLast ? scanBytes : pieceBytes)) return { from: low.at, to: high.at, keep: true };
+  if (width <= (isLast(log) ? scanBytes : pieceBytes)) return { from: low.at, to: high.at, keep: true };
   const stuck = widths.filter((before) => before === width).length;
   const guess = widths.length === 0 ? log.timeline.byLine(ms) : log.timeline.byRate(ms);
-  // The log's own end is where most failed steps are.
-  const near = high.at === log.size ? pieceBytes : pieceBytes / 2;
-  if (stuck === 0 && high.at - guess <= near) return { from: high.at - pieceBytes, to: high.at, keep: true };
-  if (stuck === 0 && guess - low.at <= near) return { from: low.at, to: low.at + pieceBytes, keep: true };
+  const near = stuck === 0 ? pieceNear(log, { ms, low, high, widths, limits }, guess) : null;
+  if (near !== null) return near;
   // Long lines in a log that may be read whole: probing on would cost more.
   if (stuck > 0 && log.size <= scanBytes) return { from: 0, to: log.size, keep: true };
   const bytes = Math.min(log.size, probeBytes * LONGER ** stuck);
   if (bytes > scanBytes) return null;
-  const slow = widths.length >= 2 && width > (widths.at(-2) ?? 0) / SLOW;
+  const slow = widths.length >= SLOW_GUESSES && width > (widths.at(-SLOW_GUESSES) ?? 0) / SLOW_TIMES;
   const at = slow ? (low.at + high.at) / 2 : guess;
   const to = Math.min(log.size, Math.max(Math.round(at + bytes / 2), bytes));
   return { from: to - bytes, to, keep: false };
 }
+
+/** A piece around the guess, to be held, where the moment is probably in it; or where there is no other chance. */
+function pieceNear(log: LogPieces, { ms, low, high, widths, limits: { pieceBytes } }: Search, guess: number) {
+  // The log's own end is where most failed steps are, and little is written behind them.
+  const isSoon = widths.length === 0 && high.ms - ms <= SOON_MS;
+  const atEnd = high.at === log.size && (isSoon || high.at - guess <= pieceBytes);
+  const nearBytes = pieceBytes * (widths.length > 1 ? NEAR_PIECES : 1 / 2);
+  const isNear = Math.min(high.at - guess, guess - low.at) <= nearBytes;
+  if (!atEnd && !isNear && !isLast(log)) return null;
+  const latest = high.at - pieceBytes;
+  const from = atEnd ? latest : Math.min(Math.max(Math.round(guess - pieceBytes / 2), low.at), latest);
+  return { from, to: from + pieceBytes, keep: true };
+}
+
+/** Nothing else can be looked at before the step must be read. */
+const isLast = (log: LogPieces) => log.requestsLeft === READING_REQUESTS + 1;
 
 /**
  * Where the first line of `ms` or later begins, which is before `end` and probably not far from it: the places before it
@@ -72,9 +92,9 @@ function nextRange(log: LogPieces, { ms, low, high, widths, limits }: Search): (
 export function* sinceBefore(log: LogPieces, end: number, ms: number, limits: LookUpLimits): Asking<number> {
   const { headBytes, pieceBytes, probeBytes, scanBytes } = limits;
   const isBehind = (at: number) => at > 0 && log.timeline.bracket(ms).low.at < at;
-  if (isBehind(end - pieceBytes)) yield* log.keep(end - pieceBytes, Math.min(log.size, end + headBytes));
-  for (let back = 2 * pieceBytes; back <= scanBytes && isBehind(end - back); back *= 2) {
-    if (log.requestsLeft <= READING_REQUESTS) break;
+  const mayAsk = () => log.requestsLeft > READING_REQUESTS;
+  if (isBehind(end - pieceBytes) && mayAsk()) yield* log.keep(end - pieceBytes, Math.min(log.size, end + headBytes));
+  for (let back = 2 * pieceBytes; back <= scanBytes && isBehind(end - back) && mayAsk(); back *= 2) {
     yield* log.ask({ from: end - back, to: end - back + probeBytes });
   }
   return (yield* since(log, ms, limits)) ?? log.timeline.bracket(ms).low.at;

@@ -24,7 +24,7 @@ export function* lookUp(size: number, job: JobSteps, limits: LookUpLimits = LOOK
   const timed = step !== null && size > limits.headBytes + limits.pieceBytes && head.first() !== null;
   const read = timed ? yield* readByTime(log, { job, step, limits }) : null;
   const found = read?.found?.timed ? read : yield* readByMarks(log, { job, step, limits });
-  return { ...found, lines: null };
+  return { ...found, lines: null, heldBytes: Math.max(found.heldBytes, log.heldBytes) };
 }
 
 /**

@@ -1,8 +1,10 @@
 // What is kept of one step's lines while the log streams by: its head, its tail, and the `##[error]` lines between. Pure.
 // Lines and numbers live in two arrays, the tail's as a ring: a step of a million lines makes no million objects.
 import {
+  LOG_BUFFER_MAX_BYTES,
   STEP_HEAD_CHARS,
   STEP_HEAD_LINES,
+  STEP_MIDDLE_CHARS,
   STEP_MIDDLE_LINES,
   STEP_TAIL_CHARS,
   STEP_TAIL_LINES,
@@ -18,6 +20,7 @@ export class StepLines {
   #head: KeptLine[] = [];
   #headChars = 0;
   #middle: KeptLine[] = [];
+  #middleChars = 0;
   #followers = 0;
   #tail: string[] = [];
   #tailNumbers: number[] = [];
@@ -33,6 +36,11 @@ export class StepLines {
     }
     this.#head.push({ number, raw });
     this.#headChars += raw.length;
+  }
+
+  /** How much text is kept. */
+  get chars(): number {
+    return this.#headChars + this.#middleChars + this.#tailChars;
   }
 
   /** Every kept line, in order; numbers jump where lines were dropped. */
@@ -58,6 +66,7 @@ export class StepLines {
     this.#count++;
     this.#tailChars += raw.length;
     while (this.#tailChars > STEP_TAIL_CHARS) this.#evict();
+    if (this.chars > LOG_BUFFER_MAX_BYTES) throw new Error(`${this.chars} characters of a step are held at once.`);
   }
 
   #evict(): void {
@@ -67,11 +76,12 @@ export class StepLines {
     this.#from = (this.#from + 1) % STEP_TAIL_LINES;
     this.#count--;
     this.#tailChars -= raw.length;
-    if (this.#middle.length >= STEP_MIDDLE_LINES) return;
+    if (this.#middle.length >= STEP_MIDDLE_LINES || this.#middleChars + raw.length > STEP_MIDDLE_CHARS) return;
     if (raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
     if (this.#followers === 0) return;
     this.#followers--;
     this.#middle.push({ number, raw: copyOf(raw) });
+    this.#middleChars += raw.length;
   }
 }
 

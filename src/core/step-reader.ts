@@ -18,6 +18,8 @@ export type ReadStep = {
   /** How many lines the log has; null where it was not read from its first to its last. */
   readonly lines: number | null;
   readonly unread: Unread | null;
+  /** As much of the log was held at once, as bytes or as text: at most `LOG_BUFFER_MAX_BYTES`. */
+  readonly heldBytes: number;
 };
 
 /** What reading a log came to. */
@@ -72,7 +74,9 @@ export class StepReader {
 
   finish(): ReadStep {
     this.#lines.finish();
-    return { kind: "read", found: this.#finder.finish(), lines: this.#lines.linesRead, unread: this.#unread };
+    const found = this.#finder.finish();
+    const heldBytes = found?.section.lines.chars ?? 0;
+    return { kind: "read", found, lines: this.#lines.linesRead, unread: this.#unread, heldBytes };
   }
 }
 

@@ -6,7 +6,8 @@ import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_M
 import { readFrom } from "../core/log-source.ts";
 import type { ReadLog } from "../core/step-reader.ts";
 import { within } from "./deadline.ts";
-import { CHANGED, type LogStorageOptions, openLog } from "./log-storage.ts";
+import { CHANGED, TOO_SLOW } from "./log-answers.ts";
+import { type LogStorageOptions, openLog } from "./log-storage.ts";
 
 export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
   readonly job: JobSteps;
@@ -17,14 +18,15 @@ export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
 /** The failures are those of {@link openLog}, and `unexpected` for a log without ranges above {@link LOG_MAX_BYTES}. */
 export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
   const limits = { ...LOOK_UP, scanBytes };
+  const until = Date.now() + LOG_READ_TIMEOUT_MS;
   return within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
     for (let changes = 0; ; changes++) {
-      const log = await openLog({ ...where, signal, alive }, limits.headBytes);
+      const log = await openLog({ ...where, signal, alive, until }, limits.headBytes);
       if (!log.ok) return log;
       const read =
         log.value.kind === "ranges"
           ? await readFrom(log.value.source, job, limits)
-          : await readStream(log.value.body, job, alive);
+          : await readStream(log.value.body, job, { alive, until });
       if (read.ok || read.failure !== CHANGED || changes >= LOG_CHANGES_MAX) return read;
     }
   });
@@ -33,10 +35,9 @@ export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<
 async function readStream(
   body: ReadableStream<Uint8Array>,
   job: JobSteps,
-  alive: () => void,
+  { alive, until }: Pick<LogStorageOptions, "alive" | "until">,
 ): Promise<Result<ReadLog>> {
   const reader = new JobLogReader(job);
-  const until = Date.now() + LOG_READ_TIMEOUT_MS;
   let bytes = 0;
   try {
     // Leaving the loop early cancels the body.
@@ -45,7 +46,7 @@ async function readStream(
       if (bytes > LOG_MAX_BYTES) {
         return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });
       }
-      if (Date.now() > until) return failed({ kind: "unavailable", what: "the log's storage sent it too slowly" });
+      if (Date.now() > until) return failed(TOO_SLOW);
       alive();
       reader.push(chunk);
     }

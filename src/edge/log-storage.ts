@@ -1,8 +1,9 @@
 // Reads ranges of a job's log from GitHub's log storage (Azure Blob Storage), and copes with a world that moves: links
 // that expire, a log that changes, answers that are shorter than asked, connections that break.
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
-import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_READ_TIMEOUT_MS, LOG_REDIRECTS_MAX } from "../core/limits.ts";
+import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX } from "../core/limits.ts";
 import type { LogSource } from "../core/log-source.ts";
+import { CHANGED, contentRange, isAllowed, lengthOf, NO_HTTPS, refusal, TOO_MUCH, TOO_SLOW } from "./log-answers.ts";
 
 export type LogStorageOptions = {
   /** A new link to the log, from GitHub; it lives about a minute and is a secret of its own. */
@@ -10,6 +11,8 @@ export type LogStorageOptions = {
   /** Where GitHub's API is: only beside an API that is http itself may a log be. */
   readonly apiUrl: string;
   readonly signal: AbortSignal;
+  /** When reading ends in any case, in milliseconds since 1970: a storage may send a byte now and then for ever. */
+  readonly until: number;
   /** Called whenever something has come. */
   readonly alive: () => void;
 };
@@ -18,9 +21,6 @@ export type LogStorageOptions = {
 export type OpenLog =
   | { readonly kind: "ranges"; readonly source: LogSource }
   | { readonly kind: "stream"; readonly body: ReadableStream<Uint8Array> };
-
-/** The log is another one than when reading began: what was read must be thrown away. */
-export const CHANGED: Failure = { kind: "unavailable", what: "the log changed while it was being read" };
 
 /**
  * Asks for the log's first `headBytes` bytes, and with them for its size. Only `bytes=a-b` is ever asked: the storage
@@ -33,9 +33,13 @@ export async function openLog(options: LogStorageOptions, headBytes: number): Pr
   const first = await storage.read(0, headBytes);
   if (!first.ok) return first;
   if (first.value instanceof ReadableStream) return succeeded({ kind: "stream", body: first.value });
-  const head = first.value;
+  let head: Uint8Array | null = first.value;
   const read = async (from: number, to: number): Promise<Result<Uint8Array>> => {
-    if (to <= head.length) return succeeded(head.subarray(from, to));
+    if (head !== null && to <= head.length) {
+      const bytes = head.subarray(from, to);
+      head = null; // whoever asked for it holds it now
+      return succeeded(bytes);
+    }
     const answer = await storage.read(from, to);
     if (!answer.ok) return answer;
     if (answer.value instanceof Uint8Array) return succeeded(answer.value);
@@ -53,7 +57,6 @@ const refusedWith = (failure: Failure | null): Took => ({ bytes: 0, failure, aga
 
 class LogStorage {
   readonly #options: LogStorageOptions;
-  readonly #until = Date.now() + LOG_READ_TIMEOUT_MS;
   #url: URL | null = null;
   #links = 0;
   #size: number | null = null;
@@ -74,13 +77,17 @@ class LogStorage {
     let filled = 0;
     let failure: Failure = { kind: "unavailable", what: "the log's storage keeps sending less than it says" };
     for (let tries = 0; tries < LOG_RANGE_TRIES; tries++) {
-      if (Date.now() > this.#until)
-        return failed({ kind: "unavailable", what: "the log's storage answers too slowly" });
+      if (Date.now() > this.#options.until) return failed(TOO_SLOW);
       const answer = await this.#ask(from + filled, to, buffer.subarray(filled));
-      if (answer instanceof ReadableStream) return filled === 0 ? succeeded(answer) : failed(CHANGED);
+      if (answer instanceof ReadableStream) {
+        if (filled === 0) return succeeded(answer);
+        await answer.cancel();
+        return failed(CHANGED);
+      }
       filled += answer.bytes;
       const wanted = Math.min(to, this.#size ?? to) - from;
-      if (filled >= wanted && answer.failure === null) return succeeded(buffer.subarray(0, Math.max(0, wanted)));
+      // Also where the connection broke behind the last byte: nothing is left to ask for.
+      if (filled >= wanted) return succeeded(buffer.subarray(0, Math.max(0, wanted)));
       if (answer.failure !== null) failure = answer.failure;
       if (!answer.again) return failed(failure);
     }
@@ -94,7 +101,9 @@ class LogStorage {
       this.#options.alive();
       if (response.status === 200 && response.body) return response.body;
       const failure = this.#refusal(response, from, to);
-      if (failure === null && response.status === 206 && response.body) return await this.#take(response.body, buffer);
+      if (failure === null && response.status === 206 && response.body) {
+        return await this.#take(response.body, buffer.subarray(0, lengthOf(response.headers)));
+      }
       await response.body?.cancel();
       // The link has expired: GitHub is asked for a new one.
       if (failure?.kind === "unauthorized") this.#url = null;
@@ -133,28 +142,28 @@ class LogStorage {
     }
     if (status === 412 || status === 416) return CHANGED;
     if (status !== 206) return refusal(status);
-    const [, first, last, size] =
-      /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers.get("content-range") ?? "") ?? [];
-    const isAsked = Number(first) === from && Number(last) >= from && Number(last) < Math.min(to, Number(size));
+    const { first, last, size } = contentRange(headers);
+    const isAsked = first === from && last >= from && last < Math.min(to, size);
     if (!isAsked) return { kind: "unexpected", what: "the log's storage answered other bytes than it was asked for" };
-    if (this.#size !== null && this.#size !== Number(size)) return CHANGED;
-    this.#size = Number(size);
     const etag = headers.get("etag");
-    this.#etag ??= etag?.startsWith('"') ? etag : null;
+    const strong = etag?.startsWith('"') ? etag : null;
+    // Not all that stands between knows `If-Match`.
+    if ((this.#size ?? size) !== size || (this.#etag !== null && this.#etag !== strong)) return CHANGED;
+    this.#size = size;
+    this.#etag = strong;
     return null;
   }
 
-  /** Never more than the buffer holds, whatever is sent. Leaving the loop early cancels the body. */
+  /** Never more than the answer said, which the buffer holds, whatever is sent. Leaving the loop early cancels the body. */
   async #take(body: Body, buffer: Uint8Array): Promise<Took> {
     let bytes = 0;
     try {
       for await (const chunk of body) {
-        if (bytes + chunk.length > buffer.length) {
-          return refusedWith({ kind: "unexpected", what: "the log's storage sent more than it was asked for" });
-        }
+        if (bytes + chunk.length > buffer.length) return refusedWith(TOO_MUCH);
         buffer.set(chunk, bytes);
         bytes += chunk.length;
         this.#options.alive();
+        if (Date.now() > this.#options.until) return { bytes, failure: TOO_SLOW, again: false };
       }
       return { bytes, failure: null, again: true };
     } catch (error) {
@@ -167,18 +176,4 @@ function brokenOff(bytes: number, error: unknown): Took {
   const why = error instanceof Error ? error.name : "an unknown error";
   const what = `the log's storage did not answer to its end: ${why}`;
   return { bytes, failure: { kind: "unavailable", what }, again: why !== "AbortError" };
-}
-
-const NO_HTTPS: Failure = { kind: "unexpected", what: "the log's link is no https address" };
-
-const isAllowed = (url: URL, apiUrl: string) =>
-  url.protocol === "https:" || (url.protocol === "http:" && apiUrl.startsWith("http:"));
-
-/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
-function refusal(status: number): Failure {
-  const what = `the log's storage answered ${status}`;
-  if (status === 404) return { kind: "not-found", what };
-  if (status === 410) return { kind: "gone", what };
-  if (status === 401 || status === 403) return { kind: "unauthorized", what };
-  return { kind: status === 429 || status >= 500 ? "unavailable" : "unexpected", what };
 }

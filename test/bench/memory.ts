@@ -1,6 +1,7 @@
 // How much memory workerd takes while it does something, as the kernel counts it: garbage that nobody has collected
 // yet is in it, so it is an upper limit. Only Linux tells; elsewhere there is no figure rather than a guess.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { newestWorkerd, procFile } from "./processes.ts";
 
 /** The peak of resident bytes during `work`, less those before it, of the newest workerd that this process started. */
 export async function peakMemoryOf(work: () => Promise<void>): Promise<number | null> {
@@ -17,30 +18,7 @@ export async function peakMemoryOf(work: () => Promise<void>): Promise<number | 
   return before === null || after === null ? null : after - before;
 }
 
-/** The newest workerd that this process started; null where there is none, or nobody tells. */
-export function newestWorkerd(): number | null {
-  const pids = processes().filter((pid) => {
-    const [, name, parent] = /\((.*)\) \S (\d+)/.exec(procFile(pid, "stat")) ?? [];
-    return name === "workerd" && Number(parent) === process.pid;
-  });
-  return pids.length === 0 ? null : Math.max(...pids);
-}
-
-function processes(): number[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-}
-
 function residentPeak(pid: number): number | null {
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(procFile(pid, "status"))?.[1];
   return kibibytes === undefined ? null : Number(kibibytes) * 1024;
-}
-
-/** Empty where the process has ended in between. */
-function procFile(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return "";
-  }
 }

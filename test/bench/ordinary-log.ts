@@ -22,7 +22,8 @@ const TIMESTAMP = /^\uFEFF?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ?/;
 const RUNNER =
   /^(?:##\[(?:group|endgroup|error|command)\]|Post job|Prepare all|Cleaning up|Evaluate and set|Print service)/;
 
-function recordedMessages(): string[][] {
+/** The lines of every recording, but for the runner's own marks. */
+export function recordedMessages(): string[][] {
   const logs = readdirSync(LOGS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => join(LOGS, name, "log.txt"))

@@ -21,16 +21,16 @@ export class GaveUp extends Error {
 export type Answer = { readonly ms: number; readonly text: string };
 
 /** How long the Worker computes for this request, and what it answers. */
-export async function ask(worker: RunningWorker, path: string): Promise<Answer> {
+export async function ask(worker: RunningWorker, path: string, body: string | null = null): Promise<Answer> {
   const empty = median([await roundTrip(worker, "/nothing"), await roundTrip(worker, "/nothing")].map(({ ms }) => ms));
-  const { ms, text } = await roundTrip(worker, path);
+  const { ms, text } = await roundTrip(worker, path, body);
   return { ms: Math.max(NOISE_MS, ms - empty), text };
 }
 
-async function roundTrip(worker: RunningWorker, path: string): Promise<Answer> {
+async function roundTrip(worker: RunningWorker, path: string, body: string | null = null): Promise<Answer> {
   const begin = performance.now();
   try {
-    const response = await fetch(worker.url + path, { method: "POST", signal: AbortSignal.timeout(GIVE_UP_MS) });
+    const response = await fetch(worker.url + path, { method: "POST", body, signal: AbortSignal.timeout(GIVE_UP_MS) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${text.slice(0, 300)}`);
     return { ms: performance.now() - begin, text };

@@ -84,6 +84,27 @@ it("any log is looked up within its limits, and nearly always rightly", () => {
   expect(right / all).toBeGreaterThan(0.98);
 });
 
+it("a log that grows in bursts is looked up within its limits, and nearly always rightly", () => {
+  let [right, all] = [0, 0];
+  const paces = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 10, maxLength: 40 });
+  const step = fc.record({
+    lines: fc.integer({ min: 1e5, max: 5e6 }),
+    seconds: fc.integer({ min: 60, max: 1800 }),
+    paces,
+  });
+  fc.assert(
+    fc.property(step, step, fc.integer({ min: 5, max: 120 }), (before, after, seconds) => {
+      const { excerpt, requests, bytes } = found([before, { ...FAILED, seconds }, after]);
+      expect(requests).toBeLessThanOrEqual(LOOK_UP.requests);
+      expect(bytes).toBeLessThanOrEqual(2 * MEBIBYTE);
+      all++;
+      if (excerpt.step?.number === 2 && excerpt.unread === undefined && excerpt.stepLines?.[1] === 2500) right++;
+    }),
+    { numRuns: 150, seed: 20_261_123 },
+  );
+  expect(right / all).toBeGreaterThan(0.9);
+});
+
 describe("what a log may hold against it", () => {
   const step = (from: number, to: number, conclusion = "success") => ({ name: "s", from, to, conclusion });
   const filler = Array.from({ length: 9000 }, (_, at) => `compiling part ${at} of the whole thing`);

@@ -6,7 +6,13 @@ const LINE_BYTES = 100;
 const START_MS = Date.parse("2026-03-01T10:00:00Z");
 const encoder = new TextEncoder();
 
-export type VirtualStep = { readonly lines: number; readonly seconds: number; readonly failed?: true };
+export type VirtualStep = {
+  readonly lines: number;
+  readonly seconds: number;
+  readonly failed?: true;
+  /** How long each of so many equal parts of it takes, beside the others; evenly unless said. */
+  readonly paces?: readonly number[];
+};
 
 type Placed = VirtualStep & { readonly firstLine: number; readonly startMs: number };
 
@@ -49,10 +55,17 @@ export class VirtualLog {
     const step = this.#steps.findLast(({ firstLine }) => firstLine <= number);
     if (step === undefined) throw new Error(`Line ${number} is in no step.`);
     const at = number - step.firstLine;
-    const ms = step.startMs + (at / step.lines) * step.seconds * 1000;
+    const ms = step.startMs + passed(step.paces ?? [1], at / step.lines) * step.seconds * 1000;
     const stamp = `${new Date(Math.floor(ms)).toISOString().slice(0, 23)}0000Z`;
     return `${`${stamp} ${textOf(step, at)}`.padEnd(LINE_BYTES - 1)}\n`;
   }
+}
+
+/** Which share of a step's time has passed when this share of its lines has been written. */
+function passed(paces: readonly number[], share: number): number {
+  const part = Math.floor(share * paces.length);
+  const sum = (some: readonly number[]) => some.reduce((all, pace) => all + pace, 0);
+  return (sum(paces.slice(0, part)) + (paces[part] ?? 0) * (share * paces.length - part)) / sum(paces);
 }
 
 function textOf({ lines, failed }: VirtualStep, at: number): string {

@@ -4,6 +4,7 @@ import type { JobSpec } from "../world/github/specs.ts";
 import type { Conclusion } from "../world/github/state.ts";
 import type { Trouble } from "../world/loopback.ts";
 import type { SlackTrouble } from "../world/slack/slack.ts";
+import type { StorageSpec } from "./lies.ts";
 
 /** What a test asks of the outside. */
 export type Ask =
@@ -41,7 +42,12 @@ export type Ask =
   /** GitHub's list says of these that they were delivered, so long ago, and answered like that. */
   | { readonly ask: "delivered"; readonly what: readonly Delivered[] }
   /** What is to be sent again since this was asked last. */
-  | { readonly ask: "askedAgain" };
+  | { readonly ask: "askedAgain" }
+  /** A storage of its own, that lies; answered with its number and its address. */
+  | { readonly ask: "liar"; readonly spec: StorageSpec }
+  | { readonly ask: "liarSaw"; readonly liar: number }
+  /** A log in Azurite, written anew where it is there already; answered with a link that lives for so many seconds. */
+  | { readonly ask: "store"; readonly name: string; readonly log: string; readonly seconds: number };
 
 export type Delivered = { readonly delivery: Delivery; readonly statusCode: number; readonly secondsAgo: number };
 

@@ -10,6 +10,7 @@ import type { WorkflowRun } from "../../src/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Ask, Scene, Seen } from "./asks.ts";
+import type { StorageSaw } from "./lies.ts";
 
 type Answers = {
   scene: Scene;
@@ -32,6 +33,9 @@ type Answers = {
   count: number;
   delivered: null;
   askedAgain: Delivery[];
+  liar: { liar: number; url: string };
+  liarSaw: StorageSaw;
+  store: string;
 };
 
 export async function ask<A extends Ask>(what: A): Promise<Answers[A["ask"]]> {

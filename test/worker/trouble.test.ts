@@ -137,6 +137,19 @@ describe("a log", () => {
     expect(only((await seen(scene)).messages).edits).toBeLessThanOrEqual(1);
   });
 
+  it("that is not there is asked for after 2, 5, 15 and 60 seconds, and then no more", async () => {
+    const scene = await tell({ jobs: [{ ...RED, log: null }] });
+    const asked = async () =>
+      (await ask({ ask: "asked", scene: scene.scene })).filter((line) => line.includes("/logs")).length;
+    const times = [await asked()];
+    for (const seconds of [16, 30, 40, 300]) {
+      await pass(scene, seconds);
+      times.push(await asked());
+    }
+    // After 5 s, 21 s, 51 s, 91 s and 391 s, more or less.
+    expect(times).toEqual([2, 3, 4, 5, 5]);
+  });
+
   it("of a lost runner is told with its reason", async () => {
     const step = {
       name: "Run tests",

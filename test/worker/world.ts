@@ -6,11 +6,14 @@ import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
 import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
+import type { StorageSpec } from "./lies.ts";
+import { LyingStorage } from "./lying-storage.ts";
 import { isOrder, order } from "./orders.ts";
 
 class Control {
   readonly #world: World;
   readonly #scenes: { run: Run; pull: PullRequest }[] = [];
+  readonly #liars: LyingStorage[] = [];
   #countdown = 0;
   #heldOperation: string | null = null;
   #held: (() => void) | null = null;
@@ -72,7 +75,24 @@ class Control {
         return [...github.requests, ...this.#world.slack.requests].some(({ status }) => status === undefined);
       case "release":
         return this.release();
+      case "liar":
+        return this.#liar(ask.spec);
+      case "liarSaw":
+        return this.#liars[ask.liar]?.saw;
+      case "store":
+        return this.#world.storage.put(ask.name, ask.log).then(() => this.#world.storage.link(ask.name, ask.seconds));
     }
+  }
+
+  close(): void {
+    this.release();
+    for (const liar of this.#liars) liar.close();
+  }
+
+  async #liar(spec: StorageSpec): Promise<{ liar: number; url: string }> {
+    const liar = await LyingStorage.start(spec);
+    this.#liars.push(liar);
+    return { liar: this.#liars.length - 1, url: liar.url };
   }
 
   release(): void {
@@ -203,7 +223,7 @@ process.once("disconnect", () => void end());
 
 /** Ended by its parent. What was not as GitHub describes it is thrown, which ends this process with an error. */
 async function end(): Promise<void> {
-  control.release();
+  control.close();
   await listener.close();
   await world.close();
 }

@@ -1,21 +1,23 @@
 /**
- * Azurite's blob service inside this process: in memory, on a free port, without access log, debug log or telemetry
+ * Azurite's blob service inside this process: in memory, or in a folder, on a free port, without access log, debug log or telemetry
  * (that one is started by its command alone). Started so it is there in 20 ms; its package has no types for this.
  */
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 export type Azurite = { httpServer: Server; start(): Promise<void>; close(): Promise<void> };
 
 type BlobServerModule = { default: new (configuration: object) => Azurite };
 type BlobConfigurationModule = { default: new (...parameters: unknown[]) => object };
 
-export function azurite(): Azurite {
+/** `folder`: for logs that are larger than memory; without one nothing is written. */
+export function azurite(folder?: string): Azurite {
   const requireFrom = createRequire(import.meta.url);
   const { default: BlobServer }: BlobServerModule = requireFrom("azurite/dist/src/blob/BlobServer.js");
   const { default: Configuration }: BlobConfigurationModule = requireFrom("azurite/dist/src/blob/BlobConfiguration.js");
-  const [host, port, keepAliveSeconds, inMemory] = ["127.0.0.1", 0, 5, true];
-  const files = ["", "", []]; // the two databases and the blobs, none of which is written
+  const [host, port, keepAliveSeconds, inMemory] = ["127.0.0.1", 0, 5, folder === undefined];
+  const files = filesIn(folder);
   const logs = [false, undefined, false, undefined];
   const [loose, skipApiVersionCheck] = [false, true]; // the signing library may be newer than the emulator
   const tls = ["", "", ""];
@@ -35,4 +37,11 @@ export function azurite(): Azurite {
       inMemory,
     ),
   );
+}
+
+/** The two databases and the blobs. */
+function filesIn(folder: string | undefined): unknown[] {
+  if (folder === undefined) return ["", "", []];
+  const blobs = { locationId: "Default", locationPath: join(folder, "blobs"), maxConcurrency: 10 };
+  return [join(folder, "blobs.json"), join(folder, "extents.json"), [blobs]];
 }

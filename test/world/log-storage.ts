@@ -25,7 +25,7 @@ export type StorageTrouble = Trouble & {
 };
 
 type Listening = (request: IncomingMessage, response: ServerResponse) => void;
-type Written = { content: string | Uint8Array; bytes: Uint8Array; done: Promise<void> };
+type Written = { content: string | Uint8Array | null; size: number; done: Promise<void> };
 
 const largestBlock = 4 * 1024 * 1024;
 const ownAgent = "whyred-stand-in";
@@ -45,8 +45,9 @@ export class LogStorage {
     this.#standBefore(running.httpServer);
   }
 
-  static async start(): Promise<LogStorage> {
-    const running = azurite();
+  /** `folder`: where logs lie that are larger than memory. */
+  static async start(folder?: string): Promise<LogStorage> {
+    const running = azurite(folder);
     await running.start();
     const storage = new LogStorage(running);
     await storage.#write("?restype=container", {});
@@ -62,9 +63,17 @@ export class LogStorage {
     const before = this.#written.get(name);
     if (before?.content === content) return before.done;
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    const done = (before?.done ?? Promise.resolve()).then(() => this.#append(name, bytes));
-    this.#written.set(name, { content, bytes, done });
+    const done = (before?.done ?? Promise.resolve()).then(() => this.#append(name, blocksOf(bytes)));
+    this.#written.set(name, { content, size: bytes.length, done });
     return done;
+  }
+
+  /** Writes a log of any size, which is never held: block by block, none larger than 4 MiB. Answers with its size. */
+  async write(name: string, blocks: Iterable<Uint8Array>): Promise<number> {
+    const log: Written = { content: null, size: 0, done: Promise.resolve() };
+    await this.#append(name, counted(blocks, log));
+    this.#written.set(name, log);
+    return log.size;
   }
 
   /** An address that reads this blob for so many seconds, whether it is there or not. Below 0: expired already. */
@@ -130,12 +139,13 @@ export class LogStorage {
       return azureError(400, "InvalidAuthenticationInfo");
     }
     // Azurite answers 206 to a range that starts just behind the end, and to any range of nothing.
-    const size = this.#askedFor(request)?.bytes.length;
+    const size = this.#askedFor(request)?.size;
     return size !== undefined && startOf(request) >= size ? azureError(416, "InvalidRange") : undefined;
   }
 
   #cut(request: StorageRequest, response: ServerResponse, after: number): void {
-    const all = this.#askedFor(request)?.bytes ?? new Uint8Array();
+    const content = this.#askedFor(request)?.content ?? "";
+    const all = typeof content === "string" ? Buffer.from(content) : content;
     const start = Math.max(startOf(request), 0);
     const headers = {
       "content-length": all.length - start,
@@ -150,11 +160,9 @@ export class LogStorage {
     return this.#written.get(decodeURIComponent(name));
   }
 
-  async #append(name: string, bytes: Uint8Array): Promise<void> {
+  async #append(name: string, blocks: Iterable<Uint8Array>): Promise<void> {
     await this.#write(`/${name}`, { "x-ms-blob-type": "AppendBlob", "x-ms-blob-content-type": "text/plain" });
-    for (let start = 0; start < bytes.length; start += largestBlock) {
-      await this.#write(`/${name}?comp=appendblock`, {}, bytes.subarray(start, start + largestBlock));
-    }
+    for (const block of blocks) await this.#write(`/${name}?comp=appendblock`, {}, block);
   }
 
   async #write(path: string, headers: Record<string, string>, body: Uint8Array = new Uint8Array()): Promise<void> {
@@ -166,6 +174,17 @@ export class LogStorage {
     });
     if (!response.ok) throw new Error(`Azurite refused the stand-in's own upload: ${await response.text()}`);
     await response.arrayBuffer();
+  }
+}
+
+function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += largestBlock) yield bytes.subarray(at, at + largestBlock);
+}
+
+function* counted(blocks: Iterable<Uint8Array>, log: { size: number }): Generator<Uint8Array> {
+  for (const block of blocks) {
+    log.size += block.length;
+    yield block;
   }
 }
 

@@ -19,6 +19,8 @@ export type WorkerOptions = {
   configPath?: string;
   /** Its address is workerd's own socket, without Miniflare's Worker before it, which costs more than what is measured. */
   direct?: boolean;
+  /** With the inspector on a free port, as `miniflare.getInspectorURL()` tells it: for the benchmarks. */
+  inspector?: true;
 };
 
 export type RunningWorker = {
@@ -58,6 +60,7 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
       cf: false, // it would be fetched from outside
       telemetry: { enabled: false },
       unsafeTriggerHandlers: true, // the cron trigger is rung by a request
+      ...(options.inspector && { inspectorPort: 0 }),
       resourcePersistencePath: options.persistTo ?? join(temporary, "state"),
       log: new ListLog(logs),
       handleStructuredLogs: (entry) => logs.push(`${entry.level}: ${entry.message}`),

@@ -21,6 +21,8 @@ export type WorldOptions = {
   slack?: "bot" | "webhook" | "none";
   /** The App's name in addresses; its account is `<slug>[bot]`. */
   appSlug?: string;
+  /** Where logs lie that are larger than memory. */
+  logFolder?: string;
 };
 
 export type World = {
@@ -48,7 +50,7 @@ const webhookSecret = "it-is-no-secret-on-this-machine";
 const slackToken = ["xoxb", "6600000001", "6600000002", "standInForABotToken"].join("-");
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const storage = await LogStorage.start();
+  const storage = await LogStorage.start(options.logFolder);
   const { pem, key } = appKey();
   const github = new GitHub({ id: appId, slug: options.appSlug ?? "whyred", owner: "acme", key }, storage);
   const slack = new Slack(slackToken);

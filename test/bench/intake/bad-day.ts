@@ -3,8 +3,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startWorker } from "../../world/worker.ts";
-import { newestWorkerd } from "../memory.ts";
-import { residentBytes } from "../process-cost.ts";
+import { newestWorkerd, residentBytes } from "../processes.ts";
 import type { Figure } from "../table.ts";
 import { atRate, inTurn, type Load, timeOf } from "./load.ts";
 import { type FailedJob, Outside } from "./outside.ts";

@@ -5,10 +5,16 @@
 //   POST /split/NAME              merely its lines, the least that any reader of logs must do
 //   POST /excerpt/NAME            what whyred does with a log
 //   POST /excerpt                 the same with the request's body, as it streams in
-import { JobLogReader } from "../../../src/core/excerpt.ts";
+//   POST /look-up, /download, /drop   what is done with a log in a storage: by whyred, by others, and the least
+import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt.ts";
+import { LOOK_UP } from "../../../src/core/excerpt-limits.ts";
+import { succeeded } from "../../../src/core/failure.ts";
+import { readJobLog } from "../../../src/edge/job-log.ts";
 import { JOB } from "../framed-log.ts";
 
 const CHUNK_BYTES = 64 * 1024;
+/** As much as others show of a log. */
+const TAIL_LINES = 100;
 const logs = new Map<string, Uint8Array>();
 
 export default {
@@ -23,6 +29,10 @@ export default {
         return new Response();
       case "split":
         return Response.json({ totalLines: linesOf(chunksOf(name)) });
+      case "look-up":
+      case "download":
+      case "drop":
+        return Response.json(await fromStorage(what, await request.json()));
       case "excerpt":
         return Response.json(await excerpt(name === "" ? (request.body ?? []) : chunksOf(name)));
       default:
@@ -57,4 +67,34 @@ async function excerpt(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>)
   else for await (const chunk of chunks) reader.push(chunk);
   const read = reader.finish();
   return read.kind === "explained" ? read.excerpt : read;
+}
+
+type Stored = { readonly url: string; readonly job: JobSteps };
+
+async function fromStorage(what: "look-up" | "download" | "drop", { url, job }: Stored): Promise<unknown> {
+  if (what === "look-up") return lookUp(url, job);
+  const response = await fetch(url);
+  if (what === "download") return { lines: tailOf(await response.text(), job) };
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) bytes += chunk.length;
+  return { bytes };
+}
+
+async function lookUp(url: string, job: JobSteps): Promise<unknown> {
+  const link = async () => succeeded(url);
+  const log = await readJobLog({ link, apiUrl: "http://127.0.0.1", job, scanBytes: LOOK_UP.scanBytes });
+  if (!log.ok) throw new Error(log.failure.what);
+  const explained = explain(job, log.value);
+  if (explained.kind !== "explained") throw new Error("Nothing was found in the log.");
+  const { step, headline, lines, fingerprint, unread = null } = explained.excerpt;
+  const { heldBytes } = log.value.kind === "read" ? log.value : { heldBytes: 0 };
+  return { step: step?.name, headline, lines: lines.map(({ text }) => text), fingerprint, unread, heldBytes };
+}
+
+/** What others do: all lines, the failed step's by its times, and the last ones of those. */
+function tailOf(log: string, { steps }: JobSteps): string[] {
+  const { startedAt, completedAt } = steps.find(({ conclusion }) => conclusion === "failure") ?? {};
+  const isIn = (line: string) =>
+    line >= (startedAt ?? "").slice(0, 19) && line.slice(0, 19) <= (completedAt ?? "~").slice(0, 19);
+  return log.split("\n").filter(isIn).slice(-TAIL_LINES);
 }

@@ -43,12 +43,14 @@ export async function getLog(call: RepositoryCall): Promise<Reply> {
   const job = jobOf(call, call.parameters["job_id"]);
   if (job === undefined || job.log === null || job.status !== "completed") return notFound;
   const { storage, settings } = call.site;
+  const at = (name: string) => ({ location: storage.link(name, settings.logLinkSeconds) });
   const name = `workflow-job-run-${job.id}/logs/job/job-logs.txt`;
   if (typeof job.log === "string" || job.log instanceof Uint8Array) await storage.put(name, job.log);
+  else if ("stored" in job.log) return { status: 302, headers: at(job.log.stored) };
   else if (job.log.gone === "expired") {
     return refusal(410, "The logs for this run have expired and are no longer available.");
   }
-  return { status: 302, headers: { location: storage.link(name, settings.logLinkSeconds) } };
+  return { status: 302, headers: at(name) };
 }
 
 export function listAnnotations(call: RepositoryCall): Reply {

@@ -91,9 +91,9 @@ export type Annotation = {
 
 /**
  * The bytes; or null: GitHub answers 404, as for a job that never had a log. Gone, "not stored": GitHub redirects to a
- * blob that is not there (yet). Gone, "expired": GitHub answers 410.
+ * blob that is not there (yet). Gone, "expired": GitHub answers 410. Stored: under this name, by `storage.write`.
  */
-export type JobLog = string | Uint8Array | null | { gone: "not stored" | "expired" };
+export type JobLog = string | Uint8Array | null | { gone: "not stored" | "expired" } | { stored: string };
 
 export type Job = {
   id: number;

@@ -1,0 +1,48 @@
+// What a log's storage does to one request, as a test orders it, and what it has seen.
+
+/** One for each request, in order; behind the last one it answers honestly. */
+export type Lie =
+  | "honest"
+  /** This answer instead. `location` may be relative. */
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  /** The link is refused from now on, as when it has expired. */
+  | "expired"
+  /** The log is the next one from now on; behind the last one comes the first. */
+  | "changed"
+  /** The same, and `If-Match` is not looked at. */
+  | "changed, and it does not matter"
+  /** The connection dies in the middle of the body, or behind its last byte, which it said to be not the last. */
+  | "cut"
+  | "cut at its end"
+  /** Half of what was asked for, and it says so; or it does not. */
+  | "half"
+  | "half, said to be all"
+  /** These bytes are not the ones that were asked for, or nobody can tell. */
+  | "wrong start"
+  | "wrong end"
+  | "wrong size"
+  | "no content-range"
+  /** It says the right thing, and then sends for ever. */
+  | "endless"
+  /** A few bytes now and then, for ever. */
+  | "dripping"
+  /** Its headers do not come. */
+  | "silent"
+  /** 200 with all of the log, as from a storage that knows no ranges; or with more than there will ever be. */
+  | "whole"
+  | "whole, endless";
+
+export type StorageSpec = {
+  readonly logs: readonly string[];
+  readonly lies: readonly Lie[];
+  /** With each answer; unless said. */
+  readonly withoutEtag?: true;
+};
+
+export type StorageSaw = {
+  readonly requests: { readonly range: string; readonly ifMatch: string | null; readonly authorization: boolean }[];
+  /** Handed to the connections, whether anybody read them or not. */
+  readonly bytesSent: number;
+  /** Answers that somebody still holds open. */
+  readonly open: number;
+};
