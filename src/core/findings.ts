@@ -77,7 +77,7 @@ function candidatesIn(body: readonly BodyLine[], isCandidate: (line: BodyLine) =
 
 /** Colours may stand inside a needle's words. */
 function mayMatch(line: BodyLine, tables: Tables): boolean {
-  return line.error || tables.mayMatch.test(COLOURED.test(line.raw) ? line.text : line.raw);
+  return line.error || tables.mayMatch(COLOURED.test(line.raw) ? line.text : line.raw);
 }
 
 const COLOURED = /[\x1b\u241b]|\^\[/;

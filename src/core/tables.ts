@@ -12,16 +12,19 @@ export type Match = { readonly matcher: Matcher; readonly problem: Problem | nul
 
 /** Entries made ready to be asked. A repository's own go before the known ones, which then still speak for the rest. */
 export class Tables {
-  /** A line that this does not match is neither anything that an entry knows nor the beginning of a quiet stretch. */
-  readonly mayMatch: RegExp;
   readonly #matchers: readonly Matcher[];
   readonly #words: Needles;
+  readonly #any: Needles;
 
   constructor(matchers: readonly Matcher[]) {
-    const needles = shortest([...new Set(matchers.flatMap(({ needle }) => needle))]);
-    this.mayMatch = new RegExp([...needles, ...QUIET_NEEDLES].map(escaped).join("|"));
+    this.#any = new Needles([[...matchers.flatMap(({ needle }) => needle), ...QUIET_NEEDLES]]);
     this.#matchers = matchers;
     this.#words = new Needles(matchers.map(({ needle }) => [needle].flat()));
+  }
+
+  /** False where the line is neither anything that an entry knows nor the beginning of a quiet stretch. */
+  mayMatch(text: string): boolean {
+    return this.#any.anyIn(text);
   }
 
   /**
@@ -38,8 +41,8 @@ export class Tables {
 
   #bestFor(text: string, near: (offset: number) => string, least: number): Match | null {
     let best: Match | null = null;
-    for (const [index, has] of this.#words.ownersIn(text).entries()) {
-      const matcher = has === 1 ? this.#matchers[index] : undefined;
+    for (const index of this.#words.ownersIn(text)) {
+      const matcher = this.#matchers[index];
       if (matcher === undefined || matcher.weight < least || (best !== null && !goesBefore(matcher, best.matcher))) {
         continue;
       }
@@ -53,13 +56,6 @@ export class Tables {
 
 const goesBefore = (matcher: Matcher, other: Matcher): boolean =>
   matcher.weight > other.weight && (matcher.tool !== "any" || other.tool === "any");
-
-/** Without those that hold another one: a line with none of the rest holds none of them. */
-function shortest(needles: readonly string[]): string[] {
-  return needles.filter((needle) => !needles.some((other) => other !== needle && needle.includes(other)));
-}
-
-const escaped = (needle: string): string => needle.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** All that is known. */
 export const EVERY_TOOL = new Tables(MATCHERS);

@@ -44,14 +44,12 @@ export async function* jobFigures(world: World, logs: JobLogs): AsyncGenerator<F
 /** Has jobs fail, one at a time, and can stop the Worker where it asks the stand-ins. */
 class Desk {
   readonly world: World;
-  readonly #repo;
   #jobs = 0;
   #held: (() => void) | null = null;
   #holds: (about: string) => boolean = () => false;
 
   constructor(world: World) {
     this.world = world;
-    this.#repo = world.github.addRepository({ owner: "acme", name: "bench" });
     world.github.onRequest = ({ line, body }) => this.#pass(`${line} ${JSON.stringify(body)}`);
     world.slack.onRequest = () => this.#pass("slack");
   }
@@ -63,10 +61,12 @@ class Desk {
   /** A job with this log fails; ends when its webhook has been answered. */
   async fail({ name, steps }: StoredLog, worker: RunningWorker): Promise<() => Promise<void>> {
     const { github, slack, channel, deliveries } = this.world;
-    const branch = `topic-${this.#jobs++}`;
-    const pull = github.addPullRequest({ repo: this.#repo, branch });
+    // Each in an installation of its own: one that posts so often would be kept waiting, as GitHub wants it.
+    const repo = github.addRepository({ owner: `acme-${this.#jobs++}`, name: "bench" });
+    const branch = "topic";
+    const pull = github.addPullRequest({ repo, branch });
     const job = { name: "test", conclusion: "failure" as const, steps: [...steps], log: { stored: name } };
-    const run = github.addRun({ repo: this.#repo, branch, sha: pull.sha, jobs: [job] });
+    const run = github.addRun({ repo, branch, sha: pull.sha, jobs: [job] });
     const before = slack.messages(channel).length;
     for (const each of run.attempts[0]?.jobs ?? []) {
       await this.world.deliver(await deliveries.job(each), { to: worker.url });

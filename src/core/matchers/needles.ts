@@ -13,7 +13,8 @@ export class Needles {
   readonly #next: Uint16Array;
   /** For each state, whose words end here. */
   readonly #owners: readonly (readonly number[])[];
-  readonly #count: number;
+  /** For each state, 1 where any word ends. */
+  readonly #ends: Uint8Array;
 
   /** `words[owner]`: the words that stand for this owner, any of them. */
   constructor(words: readonly (readonly string[])[]) {
@@ -34,19 +35,34 @@ export class Needles {
     }
     this.#next = followed(children, owners, this.#columns);
     this.#owners = owners.map((set) => [...set]);
-    this.#count = words.length;
+    this.#ends = Uint8Array.from(owners, ({ size }) => Number(size > 0));
   }
 
-  /** 1 for every owner with a word in `text`. */
-  ownersIn(text: string): Uint8Array {
-    const found = new Uint8Array(this.#count);
+  /** Whether any word stands in `text`. */
+  anyIn(text: string): boolean {
+    return this.#walk(text, null);
+  }
+
+  /** Every owner with a word in `text`, in their order. */
+  ownersIn(text: string): number[] {
+    const found = new Set<number>();
+    this.#walk(text, found);
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Asked of every line: everything is at hand, and it ends with the first word where nobody wants to know whose. */
+  #walk(text: string, found: Set<number> | null): boolean {
+    const [narrow, next, ends, columns] = [this.#narrow, this.#next, this.#ends, this.#columns];
     let state = 0;
     for (let at = 0; at < text.length; at++) {
-      state = this.#next[state * this.#columns + this.#columnOf(text.charCodeAt(at))] ?? 0;
-      const owners = this.#owners[state];
-      if (owners !== undefined && owners.length > 0) for (const owner of owners) found[owner] = 1;
+      const code = text.charCodeAt(at);
+      const column = code < 128 ? (narrow[code] ?? OTHER) : (this.#wide.get(code) ?? OTHER);
+      state = next[state * columns + column] ?? 0;
+      if (ends[state] !== 1) continue;
+      if (found === null) return true;
+      for (const owner of this.#owners[state] ?? []) found.add(owner);
     }
-    return found;
+    return false;
   }
 
   #columnOf(code: number): number {
