@@ -106,8 +106,10 @@ function reasonOf(error: unknown): string {
 }
 
 /** The object of the contract, and no more. */
-function printed({ more: _, unread: __, ...excerpt }: Excerpt): string {
-  return JSON.stringify(excerpt, null, 2);
+function printed(excerpt: Excerpt): string {
+  const { step, stepLines, headline, lines, text, totalLines, hiddenLines, fingerprint } = excerpt;
+  const told = { step, stepLines, headline, lines, text, totalLines, hiddenLines, fingerprint };
+  return JSON.stringify(told, null, 2);
 }
 
 function readable({ step, lines, hiddenLines, headline, totalLines, more }: Excerpt): string {

@@ -8,7 +8,7 @@ export { Ledger } from "./ledger.ts";
 export { WorkflowRun } from "./workflow-run.ts";
 
 export default {
-  fetch: app.fetch,
+  fetch: (request, env) => app.fetch(request, env),
   /** The cron trigger. */
   scheduled: (_controller, env) => env.LEDGER.getByName(LEDGER).lookForMissed(),
 } satisfies ExportedHandler<Env>;
