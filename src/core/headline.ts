@@ -17,7 +17,7 @@ const LONG_PATH =
 const PROJECT = / \[[^\]\s]{1,400}\.\w{1,8}proj(?:::[^\]]{1,80})?\]$/;
 
 /** A result that is printed as JSON says why in one of its values (ansible, and clients of many APIs). */
-const JSON_MESSAGE = /^.{0,800}?\{.{0,2000}?(?="(?:msg|message|error|errorMessage|detail|reason)": ?"[^"]{12})/;
+const JSON_MESSAGE = /"(?:msg|message|error|errorMessage|detail|reason)": ?"[^"]{12}/;
 
 /** The callers' words before the first error that they pass on: `upload failed: Error: no token` tells of a token. */
 const PASSED_ON = /^[^{]{8,200}?: (?=(?:[\w.]{0,60}(?:Error|Exception)|error): \S)/;
@@ -32,8 +32,9 @@ export function headlineFrom(text: string): string | null {
   if (said.length <= HEADLINE_CHARS) return said;
   const nearer = withoutWorkspace(said, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1…$2");
   if (nearer.length <= HEADLINE_CHARS) return nearer;
-  const message = nearer.replace(JSON_MESSAGE, "…");
-  if (message !== nearer) return beginningOf(message, HEADLINE_CHARS);
+  const message = nearer.search(JSON_MESSAGE);
+  const opened = nearer.indexOf("{");
+  if (opened >= 0 && opened < message) return beginningOf(`…${nearer.slice(message)}`, HEADLINE_CHARS);
   return cut(nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, ""), HEADLINE_CHARS);
 }
 

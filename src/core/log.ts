@@ -45,7 +45,9 @@ export class LineReader {
   #take(text: string): void {
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      if (!this.#open && end - from <= LINE_HEAD_CHARS + LINE_TAIL_CHARS) this.#tell(text.slice(from, end));
+      // A log may be nothing but line ends.
+      if (end === from && !this.#open) this.#onLine(++this.#number, "");
+      else if (!this.#open && end - from <= LINE_HEAD_CHARS + LINE_TAIL_CHARS) this.#tell(text.slice(from, end));
       else {
         this.#append(text, from, end);
         this.#endLine();
