@@ -1,7 +1,7 @@
 // A job's annotations: what its problem matchers, workflow commands and the runner itself said of it, some with a file
 // and a line; some of it stands nowhere else. Pure: no IO, no clock, no environment.
 import { MESSAGE_MIN_CHARS, SHOWN_LINE_CHARS } from "./excerpt-limits.ts";
-import { cut } from "./excerpt-text.ts";
+import { cutMiddle } from "./excerpt-text.ts";
 import { plainText } from "./log-line.ts";
 import { isHollow } from "./saying.ts";
 
@@ -52,7 +52,7 @@ export function failuresAmong(annotations: readonly Annotation[]): Annotation[] 
 /** The message's first line that says anything, as a log's line is shown. */
 export function messageOf({ message }: Annotation): string {
   const lines = message.slice(0, MESSAGE_READ_CHARS).split("\n").map(plainOf);
-  return cut(lines.find((line) => line !== "") ?? "", SHOWN_LINE_CHARS);
+  return cutMiddle(lines.find((line) => line !== "") ?? "", SHOWN_LINE_CHARS);
 }
 
 const MESSAGE_READ_CHARS = 4_000;

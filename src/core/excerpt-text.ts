@@ -14,7 +14,7 @@ const WORKSPACE =
 
 /** A long line loses the workspace's path first, so that the message stays whole. */
 export function shorten(text: string, max: number): string {
-  return text.length <= max ? text : cut(withoutWorkspace(text), max);
+  return text.length <= max ? text : cutMiddle(withoutWorkspace(text), max);
 }
 
 /** `within`: only where it begins so near the line's beginning. */
@@ -23,7 +23,7 @@ export function withoutWorkspace(text: string, within = Number.POSITIVE_INFINITY
 }
 
 /** Cuts to `max` characters, two thirds of them from the beginning: the end may hold the decisive words. */
-export function cut(text: string, max: number): string {
+export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.floor(((max - 1) * 2) / 3);
   return `${withoutHalf(text.slice(0, head), "end")}…${withoutHalf(text.slice(text.length - (max - 1 - head)), "start")}`;

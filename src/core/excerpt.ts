@@ -3,7 +3,7 @@
 import { type Annotation, causesAmong } from "./annotation.ts";
 import { choose } from "./choose.ts";
 import { BINARY_PROBE_BYTES, COMMAND_CHARS } from "./excerpt-limits.ts";
-import { cut, fitted } from "./excerpt-text.ts";
+import { cutMiddle, fitted } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { headlineFrom } from "./headline.ts";
@@ -136,7 +136,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     step: {
       number: found.number,
       name: found.name === null ? null : redact(found.name),
-      command: body.command === null ? null : cut(redact(body.command), COMMAND_CHARS),
+      command: body.command === null ? null : cutMiddle(redact(body.command), COMMAND_CHARS),
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],

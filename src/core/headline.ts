@@ -1,7 +1,7 @@
 // One line that is short enough for a notification: what stands before the message gives way to it. Pure.
 import { HEADLINE_CHARS } from "./excerpt-limits.ts";
-import { cut, withoutWorkspace } from "./excerpt-text.ts";
-import { withoutHalf } from "./log.ts";
+import { cutMiddle, withoutWorkspace } from "./excerpt-text.ts";
+import { cut } from "./plain.ts";
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;
@@ -34,11 +34,7 @@ export function headlineFrom(text: string): string | null {
   if (nearer.length <= HEADLINE_CHARS) return nearer;
   const message = nearer.search(JSON_MESSAGE);
   const opened = nearer.indexOf("{");
-  if (opened >= 0 && opened < message) return beginningOf(`…${nearer.slice(message)}`, HEADLINE_CHARS);
-  return cut(nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, ""), HEADLINE_CHARS);
-}
-
-/** A value's first words say most: what follows it is another value. */
-function beginningOf(text: string, max: number): string {
-  return text.length <= max ? text : `${withoutHalf(text.slice(0, max - 1), "end")}…`;
+  // A value's first words say most: what follows it is another value.
+  if (opened >= 0 && opened < message) return cut(`…${nearer.slice(message)}`, HEADLINE_CHARS);
+  return cutMiddle(nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, ""), HEADLINE_CHARS);
 }
