@@ -22,6 +22,8 @@ type Kind = {
   readonly atOnce: number;
   /** False where nobody outside is asked: then no limit on calls holds it up. */
   readonly asks?: false;
+  /** Left to an alarm of its own, unless others would hold it up: behind them it is more than an invocation may take. */
+  readonly alone?: true;
   readonly handle: (task: Task, key: string) => Promise<Outcome>;
 };
 
@@ -70,7 +72,7 @@ export class Outbox {
   }
 
   /** What of a kind is still to be done. */
-  readonly pending = (kind: string): Task[] => this.#tasks.pending(kind);
+  readonly pending = (kind: string): Task[] => this.#tasks.pending().filter(({ name }) => kindOf(name) === kind);
 
   /** Is something of this kind being done, or due now? */
   readonly isBusy = (kind: string): boolean =>
@@ -95,9 +97,11 @@ export class Outbox {
 
   async #work(work: Work, ended: () => void): Promise<void> {
     const running = this.#running;
-    for (let begun = 0; ; ) {
+    let begun = 0;
+    for (let round = 0; ; round++) {
       for (const task of this.#startable(work)) {
-        const asks = work[kindOf(task.name)]?.asks !== false;
+        const { asks = true, alone = false } = work[kindOf(task.name)] ?? {};
+        if (alone && round > 0 && running.size === 0) continue;
         if (asks && begun === TASKS_PER_ALARM) continue;
         if (asks) begun += 1;
         // What asks nobody outside may be begun twice.
@@ -127,10 +131,13 @@ export class Outbox {
   /** Due, not being done, and with room among their kind. */
   #startable(work: Work): Task[] {
     const running = this.#running;
+    const due = this.#tasks.pending().filter((task) => task.due <= Date.now() && !running.has(task.name));
+    if (due.length === 0) return due;
+    due.sort((a, b) => a.due - b.due);
     return Object.entries(work).flatMap(([kind, { atOnce }]) => {
-      const busy = [...running.keys()].filter((name) => kindOf(name) === kind).length;
-      const due = this.pending(kind).filter((task) => task.due <= Date.now() && !running.has(task.name));
-      return due.sort((a, b) => a.due - b.due).slice(0, Math.max(0, atOnce - busy));
+      const isOfKind = (name: string) => kindOf(name) === kind;
+      const busy = [...running.keys()].filter(isOfKind).length;
+      return due.filter(({ name }) => isOfKind(name)).slice(0, Math.max(0, atOnce - busy));
     });
   }
 

@@ -89,10 +89,9 @@ export class Tasks {
     }
   }
 
-  /** What of a kind is still to be done, not what was given up. */
-  pending(kind: string): Task[] {
-    const query = "SELECT * FROM task WHERE (name = ?1 OR name LIKE ?1 || ' %') AND due < ?2";
-    return this.#table.read<Task>(query, kind, GIVEN_UP);
+  /** What is still to be done, not what was given up. */
+  pending(): Task[] {
+    return this.#table.read<Task>("SELECT * FROM task WHERE due < ?", GIVEN_UP);
   }
 
   /** When the next is due, after this time (ms); null where nothing is. */

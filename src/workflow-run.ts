@@ -110,7 +110,8 @@ export class WorkflowRun extends DurableObject<Env> {
         atOnce: 1,
         handle: (task: Task, key: string) => this.#ask((source) => this.#list(source, task, Number(key))),
       },
-      handover: { atOnce: 1, asks: false as const, handle: () => this.#handOver() },
+      // It makes the branch's object, which takes as long as reading a log.
+      handover: { atOnce: 1, asks: false as const, alone: true as const, handle: () => this.#handOver() },
       retell: { atOnce: 1, asks: false as const, handle: () => this.#retell() },
       [COUNT]: countWork(this.env),
       end: { atOnce: 1, asks: false as const, handle: () => this.#forget() },

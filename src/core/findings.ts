@@ -9,7 +9,7 @@ import type { Loudness } from "./quiet.ts";
 import { Quietness } from "./quiet.ts";
 import { shapeOf } from "./shape.ts";
 import type { BodyLine } from "./step-body.ts";
-import { EVERY_TOOL, type Match, type Tables } from "./tables.ts";
+import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts";
 
 /** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
 export type Finding = {
@@ -39,12 +39,12 @@ export function findingsIn(
   const covered = new Map<number, number>();
   let section = 0;
   const isAnnotated = annotatedBy(causes);
-  for (const { at, loud } of candidatesIn(body, (line) => mayMatch(line, tables) || isAnnotated(line))) {
+  for (const { at, loud, speakers } of candidatesIn(body, tables, isAnnotated)) {
     const line = body[at];
     if (line === undefined) continue;
-    const known = matchFor(body, at, loud, tables);
+    const known = heard(line, loud, tables.matchOf(speakers, near(body, at)));
     const unknown = known === null || (known.matcher.tool === "any" && known.matcher.weight <= WEIGHT.maybe);
-    const match = unknown && !isNowhere(line.said) && isAnnotated(line) ? NAMED : known;
+    const match = unknown && isAnnotated(line) ? NAMED : known;
     if (match === null || (covered.get(at) ?? 0) >= match.matcher.weight) continue;
     if (match.matcher.opens === true) section++;
     const finding = {
@@ -57,35 +57,39 @@ export function findingsIn(
   return findings;
 }
 
-type Candidate = { readonly at: number; readonly loud: Loudness };
+type Candidate = { readonly at: number; readonly loud: Loudness; readonly speakers: Speakers };
 
 /** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
-function candidatesIn(body: readonly BodyLine[], isCandidate: (line: BodyLine) => boolean): Candidate[] {
+function candidatesIn(
+  body: readonly BodyLine[],
+  tables: Tables,
+  isAnnotated: (line: BodyLine) => boolean,
+): Candidate[] {
   const candidates: Candidate[] = [];
   const quiet = new Quietness();
   for (let at = 0; at < body.length; at++) {
     const line = body[at];
     if (line === undefined) continue;
-    const hit = isCandidate(line);
+    const speakers = speakersFor(line, tables);
+    const hit = speakers.length > 0 || line.error || isAnnotated(line);
     if (!hit && !quiet.open) continue;
     const loud = quiet.after(line.said);
-    if (hit && line.said !== "" && loud !== "mute") candidates.push({ at, loud });
+    if (hit && line.said !== "" && loud !== "mute" && !isNowhere(line.said)) candidates.push({ at, loud, speakers });
   }
   if (candidates.length <= CANDIDATES_FIRST + CANDIDATES_LAST) return candidates;
   return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
 }
 
 /** Colours may stand inside a needle's words. */
-function mayMatch(line: BodyLine, tables: Tables): boolean {
-  return line.error || tables.mayMatch(COLOURED.test(line.raw) ? line.text : line.raw);
+function speakersFor(line: BodyLine, tables: Tables): Speakers {
+  return COLOURED.test(line.raw) ? tables.speakersFor(line.text, 0) : tables.speakersFor(line.raw, line.start);
 }
 
 const COLOURED = /[\x1b\u241b]|\^\[/;
 
-function matchFor(body: readonly BodyLine[], at: number, loud: Loudness, tables: Tables): Match | null {
-  const { said = "", error = false } = body[at] ?? {};
-  if (isNowhere(said)) return null;
-  const match = tables.matchOf(near(body, at)) ?? (error ? ANNOTATED : null);
+/** What counts of what a line was recognised as, where it stands. */
+function heard({ said, error }: BodyLine, loud: Loudness, recognised: Match | null): Match | null {
+  const match = recognised ?? (error ? ANNOTATED : null);
   if (match?.matcher.tool !== "any") return match;
   if (loud === "quiet" || (isNoCause(said) && !ERROR_FIRST.test(said))) return null;
   return error ? ANNOTATED : match;

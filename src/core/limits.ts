@@ -54,8 +54,14 @@ export const PAGES_MAX = 60;
 /** How long one answer of GitHub or Slack may take; both answer nearly always within one second. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** The App's credential lives ten minutes (docs.github.com, "Generating a JSON Web Token"); clocks may differ. */
+export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
+
 /** How long a log's storage may send nothing. */
 export const LOG_IDLE_TIMEOUT_MS = 12_000;
+
+/** What is read of a body at once: a storage that sends less than this within {@link LOG_IDLE_TIMEOUT_MS} is as good as silent. */
+export const BODY_PIECE_BYTES = 64 * 1024;
 
 /** How long a log's download may take in all; the link itself lives about a minute. */
 export const LOG_READ_TIMEOUT_MS = 120_000;

@@ -53,8 +53,8 @@ const CONTROLS = /[\0-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/
 const MARK = /^##\[(?:error|warning|notice|command|debug|group|section)\]/;
 
 /** The message without colours; a control character inside it is shown as a cut (`…`), a carriage return as a space. */
-export function plainText(raw: string): string {
-  const message = raw.slice(messageStart(raw));
+export function plainText(raw: string, start: number = messageStart(raw)): string {
+  const message = raw.slice(start);
   const bare =
     message.includes("\x1b") || message.includes("^[") || message.includes("\u241b")
       ? message.replace(ESCAPES, "")

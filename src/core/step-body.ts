@@ -11,18 +11,21 @@ export class BodyLine {
   readonly error: boolean;
   /** With timestamp and colours. */
   readonly raw: string;
+  /** Where its message begins, behind the timestamp. */
+  readonly start: number;
   #text: string | null = null;
   #said: { source: string; said: string } | null = null;
 
-  constructor(number: number, raw: string, error: boolean) {
+  constructor({ number, raw }: KeptLine, start: number, error: boolean) {
     this.number = number;
     this.raw = raw;
+    this.start = start;
     this.error = error;
   }
 
   /** Without timestamp, colours and the runner's mark. */
   get text(): string {
-    this.#text ??= withoutMark(plainText(this.raw));
+    this.#text ??= withoutMark(plainText(this.raw, this.start));
     return this.#text;
   }
 
@@ -79,7 +82,7 @@ export function bodyOf(kept: readonly KeptLine[]): StepBody {
       continue;
     }
     if (marked && HIDDEN.test(plainText(line.raw))) continue;
-    const body = new BodyLine(line.number, line.raw, marked && line.raw.startsWith(ERROR, start));
+    const body = new BodyLine(line, start, marked && line.raw.startsWith(ERROR, start));
     lines.push(body);
     if (body.error) {
       exitCode = codeIn(body.text) ?? exitCode;
@@ -108,7 +111,7 @@ function echoOf(kept: readonly KeptLine[], from: number, end: number): BodyLine[
     const text = plainText(line.raw);
     if (/^shell: /.test(text)) return echo;
     if (/^(?:with|env):$/.test(text) && !line.raw.includes("36;1m")) return [];
-    echo.push(new BodyLine(line.number, line.raw, false));
+    echo.push(new BodyLine(line, messageStart(line.raw), false));
   }
   return [];
 }

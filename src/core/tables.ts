@@ -10,38 +10,42 @@ import { QUIET_NEEDLES } from "./quiet.ts";
 /** A table entry that a line fits, and what the line says by the entry's problem matcher, if it has one. */
 export type Match = { readonly matcher: Matcher; readonly problem: Problem | null };
 
+/** Entries, and the quiet stretches, one of whose words stands in a line. */
+export type Speakers = readonly number[];
+
 /** Entries made ready to be asked. A repository's own go before the known ones, which then still speak for the rest. */
 export class Tables {
   readonly #matchers: readonly Matcher[];
   readonly #words: Needles;
-  readonly #any: Needles;
 
   constructor(matchers: readonly Matcher[]) {
-    this.#any = new Needles([[...matchers.flatMap(({ needle }) => needle), ...QUIET_NEEDLES]]);
     this.#matchers = matchers;
-    this.#words = new Needles(matchers.map(({ needle }) => [needle].flat()));
-  }
-
-  /** False where the line is neither anything that an entry knows nor the beginning of a quiet stretch. */
-  mayMatch(text: string): boolean {
-    return this.#any.anyIn(text);
+    this.#words = new Needles([...matchers.map(({ needle }) => [needle].flat()), QUIET_NEEDLES]);
   }
 
   /**
-   * What speaks for the line `near(0)`, without timestamp, colours and prefix; `near(1)` is the next line, `near(-1)`
-   * the one above. Null if nothing does. A known tool comes before mere words. Output that a program quotes is indented:
-   * a cause is recognised behind blanks too.
+   * What may speak for a line, by a cheap test of its text behind the first `from` characters: nothing where it is
+   * neither anything that an entry knows nor the beginning of a quiet stretch.
    */
-  matchOf(near: (offset: number) => string): Match | null {
-    const text = near(0);
-    const plain = this.#bestFor(text, near, 0);
-    if ((plain !== null && plain.matcher.weight >= WEIGHT.test) || text.charCodeAt(0) !== 0x20) return plain;
-    return this.#bestFor(text.trimStart(), (offset) => near(offset).trimStart(), WEIGHT.cause) ?? plain;
+  speakersFor(text: string, from: number): Speakers {
+    return this.#words.ownersIn(text, from);
   }
 
-  #bestFor(text: string, near: (offset: number) => string, least: number): Match | null {
+  /**
+   * Which of its `speakers` speaks for the line `near(0)`, without timestamp, colours and prefix; `near(1)` is the next
+   * line, `near(-1)` the one above. Null if none does. A known tool comes before mere words. Output that a program quotes
+   * is indented: a cause is recognised behind blanks too.
+   */
+  matchOf(speakers: Speakers, near: (offset: number) => string): Match | null {
+    const plain = this.#bestFor(speakers, near, 0);
+    if ((plain !== null && plain.matcher.weight >= WEIGHT.test) || near(0).charCodeAt(0) !== 0x20) return plain;
+    return this.#bestFor(speakers, (offset) => near(offset).trimStart(), WEIGHT.cause) ?? plain;
+  }
+
+  #bestFor(speakers: Speakers, near: (offset: number) => string, least: number): Match | null {
+    const text = near(0);
     let best: Match | null = null;
-    for (const index of this.#words.ownersIn(text)) {
+    for (const index of speakers) {
       const matcher = this.#matchers[index];
       if (matcher === undefined || matcher.weight < least || (best !== null && !goesBefore(matcher, best.matcher))) {
         continue;

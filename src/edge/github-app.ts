@@ -1,13 +1,12 @@
 // What the App asks GitHub as itself, beside tokens: which deliveries it was sent, and that one is sent again
 // (docs.github.com, "REST API endpoints for GitHub App webhooks").
-import type { Octokit } from "@octokit/core";
 import * as v from "valibot";
 import { type Result, succeeded } from "../core/failure.ts";
 import { Id } from "../core/job-and-run.ts";
 import { PAGE_SIZE } from "../core/limits.ts";
 import type { HookDelivery } from "../core/redelivery.ts";
 import type { GitHubSettings } from "../settings.ts";
-import { clientFor, header, read, request } from "./github-request.ts";
+import { header, read, requestAsApp } from "./github-request.ts";
 
 const Deliveries = v.array(
   v.pipe(
@@ -35,16 +34,16 @@ const Deliveries = v.array(
 );
 
 export class GitHubApp {
-  readonly #octokit: Octokit;
+  readonly #settings: GitHubSettings;
 
   constructor(settings: GitHubSettings) {
-    this.#octokit = clientFor(settings).asApp;
+    this.#settings = settings;
   }
 
   /** A page of the deliveries, the newest first, and the cursor of the next page; null behind the last one. */
   async listDeliveries(cursor: string | null): Promise<Result<{ deliveries: HookDelivery[]; next: string | null }>> {
     const route = "GET /app/hook/deliveries";
-    const answer = await request(this.#octokit, route, { per_page: PAGE_SIZE, ...(cursor && { cursor }) });
+    const answer = await requestAsApp(this.#settings, route, { per_page: PAGE_SIZE, ...(cursor && { cursor }) });
     if (!answer.ok) return answer;
     const deliveries = read(answer.value.data, Deliveries, route);
     if (!deliveries.ok) return deliveries;
@@ -54,7 +53,7 @@ export class GitHubApp {
   /** Has this delivery sent again. `not-found` or `invalid` where it is too old. */
   async redeliver(id: string): Promise<Result<null>> {
     const route = "POST /app/hook/deliveries/{delivery_id}/attempts";
-    const answer = await request(this.#octokit, route, { delivery_id: id });
+    const answer = await requestAsApp(this.#settings, route, { delivery_id: id });
     return answer.ok ? succeeded(null) : answer;
   }
 }

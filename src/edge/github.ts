@@ -1,12 +1,11 @@
 // GitHub's REST API, as the App's installation on one repository: every call with a token for that repository and the
 // one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
-import type { Octokit } from "@octokit/core";
 import * as v from "valibot";
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
 import { PAGE_SIZE, PAGES_MAX } from "../core/limits.ts";
 import type { GitHubSettings } from "../settings.ts";
 import { noteRate, RateWait } from "./github-rate.ts";
-import { type Answer, clientFor, header, type Parameters, read, request } from "./github-request.ts";
+import { type Answer, header, type Parameters, read, requestAsApp, requestWith } from "./github-request.ts";
 
 /** What a token may do. A token of its own for each: one permission that was not granted would fail the whole token. */
 export type Permission = { actions: "read" } | { pull_requests: "write" } | { checks: "read" };
@@ -28,10 +27,7 @@ const Repository = v.pipe(
 export type Scope = { readonly installationId: string; readonly repositoryId: string };
 
 export class GitHub {
-  /** As the App itself, which may only ask for tokens. */
-  readonly #app: Octokit;
-  /** As whoever's token the call carries. */
-  readonly #octokit: Octokit;
+  readonly #settings: GitHubSettings;
   readonly #scope: Scope;
   /** The API's scheme, host and port. */
   readonly origin: string;
@@ -51,9 +47,7 @@ export class GitHub {
   }
 
   constructor(settings: GitHubSettings, scope: Scope) {
-    const { asApp, asAnyone } = clientFor(settings);
-    this.#app = asApp;
-    this.#octokit = asAnyone;
+    this.#settings = settings;
     this.#scope = scope;
     this.origin = new URL(settings.apiUrl).origin;
   }
@@ -122,9 +116,9 @@ export class GitHub {
   ): Promise<Result<Answer>> {
     const token = await this.#token(permission);
     if (!token.ok) return token;
-    const headers = { authorization: `token ${token.value}` };
     const names = "repo" in parameters ? this.#names : null;
-    const answer = await request(this.#octokit, route, { ...parameters, ...names, headers }, options);
+    const asked = { route, parameters: { ...parameters, ...names }, options };
+    const answer = await requestWith(this.#settings, token.value, asked);
     if (answer.ok) noteRate(this.#scope.installationId, answer.value.headers);
     // A token that is refused is not asked again: the next try makes a new one.
     if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.delete(JSON.stringify(permission));
@@ -146,7 +140,7 @@ export class GitHub {
 
   async #makeToken(permissions: Permission): Promise<MadeToken> {
     const route = "POST /app/installations/{installation_id}/access_tokens";
-    const made = await request(this.#app, route, {
+    const made = await requestAsApp(this.#settings, route, {
       installation_id: this.#scope.installationId,
       repository_ids: [toJsonNumber(this.#scope.repositoryId)],
       permissions,

@@ -5,6 +5,7 @@ import { failed, type Result, succeeded } from "../core/failure.ts";
 import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
 import { readFrom } from "../core/log-source.ts";
 import type { ReadLog } from "../core/step-reader.ts";
+import { piecesOf } from "./body-pieces.ts";
 import { within } from "./deadline.ts";
 import { CHANGED, TOO_SLOW } from "./log-answers.ts";
 import { type LogStorageOptions, openLog } from "./log-storage.ts";
@@ -41,7 +42,7 @@ async function readStream(
   let bytes = 0;
   try {
     // Leaving the loop early cancels the body.
-    for await (const chunk of body) {
+    for await (const chunk of piecesOf(body)) {
       bytes += chunk.length;
       if (bytes > LOG_MAX_BYTES) {
         return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });

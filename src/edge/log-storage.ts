@@ -3,6 +3,7 @@
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
 import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX } from "../core/limits.ts";
 import type { LogSource } from "../core/log-source.ts";
+import { piecesOf } from "./body-pieces.ts";
 import { CHANGED, contentRange, isAllowed, lengthOf, NO_HTTPS, refusal, TOO_MUCH, TOO_SLOW } from "./log-answers.ts";
 
 export type LogStorageOptions = {
@@ -158,7 +159,7 @@ class LogStorage {
   async #take(body: Body, buffer: Uint8Array): Promise<Took> {
     let bytes = 0;
     try {
-      for await (const chunk of body) {
+      for await (const chunk of piecesOf(body)) {
         if (bytes + chunk.length > buffer.length) return refusedWith(TOO_MUCH);
         buffer.set(chunk, bytes);
         bytes += chunk.length;

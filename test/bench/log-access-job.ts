@@ -108,7 +108,12 @@ class Desk {
 /** What only `Branch` asks for: pull requests, comments and Slack. */
 const ofBranch = (about: string) => /pull_requests|\/pulls|\/issues|^slack/.test(about);
 
-type Invocations = { readonly webhook: number; readonly run: number; readonly branch: number };
+type Invocations = {
+  readonly webhook: number;
+  readonly run: number;
+  readonly handover: number;
+  readonly branch: number;
+};
 
 async function invocations(desk: Desk, { large, usual }: JobLogs): Promise<Figure[]> {
   const worker = await desk.start(true);
@@ -138,13 +143,14 @@ async function invocations(desk: Desk, { large, usual }: JobLogs): Promise<Figur
     figure("the webhook", "webhook", runs),
     figure("WorkflowRun's alarm, 100 MB, step of 25 KB", "run", small),
     figure("WorkflowRun's alarm, 100 MB, step of 200 KB", "run", runs),
+    figure("its alarm that hands over, up to Branch's first request", "handover", runs),
     figure("Branch's alarm", "branch", runs),
   ];
 }
 
 type Profiled = { readonly profiler: Profiler; readonly worker: RunningWorker; readonly log: StoredLog };
 
-/** The Worker is held at its first request, and at the first one of `Branch`: there one invocation ends. */
+/** The Worker is held at its first request, and at the first one of `Branch`: there an invocation ends. */
 async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promise<Invocations> {
   desk.holdAt(() => true);
   await profiler.start();
@@ -155,12 +161,13 @@ async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promis
   await profiler.start();
   desk.release();
   await desk.held();
-  const run = await profiler.stop();
+  // Between the two alarms of `WorkflowRun` nobody outside is asked.
+  const { before: run, from: handover } = await profiler.stopAt("#handOver");
   desk.holdAt(() => false);
   await profiler.start();
   desk.release();
   await told();
-  return { webhook, run, branch: await profiler.stop() };
+  return { webhook, run, handover, branch: await profiler.stop() };
 }
 
 async function processTime(desk: Desk, { small, large, usual }: JobLogs): Promise<Figure[]> {

@@ -16,11 +16,22 @@ const Answer = v.object({
 });
 const Profile = v.object({
   profile: v.object({
-    nodes: v.array(v.object({ id: v.number(), callFrame: v.object({ functionName: v.string() }) })),
+    nodes: v.array(
+      v.object({
+        id: v.number(),
+        callFrame: v.object({ functionName: v.string() }),
+        children: v.optional(v.array(v.number()), []),
+      }),
+    ),
     samples: v.optional(v.array(v.number()), []),
     timeDeltas: v.optional(v.array(v.number()), []),
   }),
 });
+
+/** What ran, from the innermost function to the outermost, and for how long; nothing ran just before it `afterWait`. */
+type Sample = { readonly functions: readonly string[]; readonly us: number; readonly afterWait: boolean };
+
+const sumOf = (samples: readonly Sample[]) => samples.reduce((sum, { us }) => sum + us, 0) / 1000;
 
 export class Profiler {
   readonly #socket: WebSocket;
@@ -53,15 +64,35 @@ export class Profiler {
 
   /** Milliseconds of JavaScript since it was started. */
   async stop(): Promise<number> {
+    return sumOf(await this.#stop());
+  }
+
+  /**
+   * The same, before and from the invocation on in which this function runs first: one begins where JavaScript does after
+   * a wait. Throws where it did not run.
+   */
+  async stopAt(functionName: string): Promise<{ readonly before: number; readonly from: number }> {
+    const samples = await this.#stop();
+    let begin = samples.findIndex(({ functions }) => functions.includes(functionName));
+    if (begin < 0) throw new Error(`${functionName} did not run.`);
+    while (begin > 0 && samples[begin]?.afterWait === false) begin--;
+    return { before: sumOf(samples.slice(0, begin)), from: sumOf(samples.slice(begin)) };
+  }
+
+  async #stop(): Promise<Sample[]> {
     const { profile } = v.parse(Profile, await this.#call("Profiler.stop"));
-    const outside = new Set(
-      profile.nodes.flatMap(({ id, callFrame }) => (OUTSIDE.includes(callFrame.functionName) ? [id] : [])),
-    );
-    const taken = profile.samples.map((id, at) => {
+    const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+    const callers = new Map(profile.nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)));
+    return profile.samples.map((id, at) => {
+      const functions: string[] = [];
+      for (let of: number | undefined = id; of !== undefined; of = callers.get(of)) {
+        functions.push(nodes.get(of)?.callFrame.functionName ?? "");
+      }
       const us = profile.timeDeltas[at] ?? 0;
-      return outside.has(id) ? 0 : us > GAP_US ? SAMPLE_US : us;
+      const isOutside = OUTSIDE.includes(functions[0] ?? "");
+      const afterWait = isOutside || us > GAP_US;
+      return { functions, us: isOutside ? 0 : us > GAP_US ? SAMPLE_US : us, afterWait };
     });
-    return taken.reduce((sum, us) => sum + us, 0) / 1000;
   }
 
   close(): void {

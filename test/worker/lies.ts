@@ -26,6 +26,8 @@ export type Lie =
   | "endless"
   /** A few bytes now and then, for ever. */
   | "dripping"
+  /** All of it, with long waits between the pieces that are read of it. */
+  | "slow"
   /** Its headers do not come. */
   | "silent"
   /** 200 with all of the log, as from a storage that knows no ranges; or with more than there will ever be. */

@@ -1,11 +1,14 @@
 // A log's storage that answers as Azure does, except where a test has ordered otherwise: for what Azurite never does.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { BODY_PIECE_BYTES } from "../../src/core/limits.ts";
 import { addressOf } from "../world/loopback.ts";
 import type { Lie, StorageSaw, StorageSpec } from "./lies.ts";
 
 const CHUNK = Buffer.alloc(64 * 1024, "and so on\n");
 const CHANGED_ALL_THE_SAME = "changed, and it does not matter";
+const SLOW_BYTES = BODY_PIECE_BYTES;
+const SLOW_MS = 200;
 const DRIP_MS = 20;
 
 export class LyingStorage {
@@ -109,6 +112,14 @@ export class LyingStorage {
           response.write(part.subarray(at % part.length, (at % part.length) + 1));
           await sleep(DRIP_MS);
         }
+        return;
+      case "slow":
+        said(from, part.length, size);
+        for (let at = 0; at < part.length && !response.destroyed; at += SLOW_BYTES) {
+          response.write(part.subarray(at, at + SLOW_BYTES));
+          await sleep(SLOW_MS);
+        }
+        response.end();
         return;
       case "silent":
         return;

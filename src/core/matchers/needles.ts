@@ -4,27 +4,33 @@
 /** The column of all characters that stand in no word. */
 const OTHER = 0;
 
+/** No owner: nearly every line's. */
+const NOBODY: readonly number[] = [];
+
 export class Needles {
-  /** Columns of the characters below 128, and of the rest. */
-  readonly #narrow = new Uint16Array(128);
-  readonly #wide = new Map<number, number>();
-  #columns = OTHER + 1;
-  /** For each state, a row with the state that follows for each column. */
-  readonly #next: Uint16Array;
+  /** The column of each UTF-16 code. */
+  readonly #columns = new Uint16Array(0x1_0000);
+  /**
+   * For each state, a row with a cell for each column: where the following state's row begins, twice, and one more where
+   * a word ends there. Asked for every character of a log, it says all in one look.
+   */
+  readonly #cells: Uint32Array;
   /** For each state, whose words end here. */
   readonly #owners: readonly (readonly number[])[];
-  /** For each state, 1 where any word ends. */
-  readonly #ends: Uint8Array;
+  readonly #width: number;
 
   /** `words[owner]`: the words that stand for this owner, any of them. */
   constructor(words: readonly (readonly string[])[]) {
     const children: Map<number, number>[] = [new Map()];
     const owners: Set<number>[] = [new Set()];
+    let columns = OTHER + 1;
     for (const [owner, list] of words.entries()) {
       for (const word of list) {
         let state = 0;
         for (let at = 0; at < word.length; at++) {
-          const column = this.#newColumnOf(word.charCodeAt(at));
+          const code = word.charCodeAt(at);
+          if (this.#columns[code] === OTHER) this.#columns[code] = columns++;
+          const column = this.#columns[code] ?? OTHER;
           const child = children[state]?.get(column) ?? children.push(new Map()) - 1;
           children[state]?.set(column, child);
           owners[child] ??= new Set();
@@ -33,49 +39,24 @@ export class Needles {
         owners[state]?.add(owner);
       }
     }
-    this.#next = followed(children, owners, this.#columns);
+    this.#width = columns;
+    const next = followed(children, owners, columns);
     this.#owners = owners.map((set) => [...set]);
-    this.#ends = Uint8Array.from(owners, ({ size }) => Number(size > 0));
+    this.#cells = Uint32Array.from(next, (state) => state * columns * 2 + Number((owners[state]?.size ?? 0) > 0));
   }
 
-  /** Whether any word stands in `text`. */
-  anyIn(text: string): boolean {
-    return this.#walk(text, null);
-  }
-
-  /** Every owner with a word in `text`, in their order. */
-  ownersIn(text: string): number[] {
-    const found = new Set<number>();
-    this.#walk(text, found);
-    return [...found].sort((a, b) => a - b);
-  }
-
-  /** Asked of every line: everything is at hand, and it ends with the first word where nobody wants to know whose. */
-  #walk(text: string, found: Set<number> | null): boolean {
-    const [narrow, next, ends, columns] = [this.#narrow, this.#next, this.#ends, this.#columns];
-    let state = 0;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      const column = code < 128 ? (narrow[code] ?? OTHER) : (this.#wide.get(code) ?? OTHER);
-      state = next[state * columns + column] ?? 0;
-      if (ends[state] !== 1) continue;
-      if (found === null) return true;
-      for (const owner of this.#owners[state] ?? []) found.add(owner);
+  /** Every owner with a word in `text`, behind its first `from` characters, in their order. */
+  ownersIn(text: string, from = 0): readonly number[] {
+    const [columns, cells, length] = [this.#columns, this.#cells, text.length];
+    let found: Set<number> | null = null;
+    let cell = 0;
+    for (let at = from; at < length; at++) {
+      cell = cells[(cell >> 1) + (columns[text.charCodeAt(at)] ?? OTHER)] ?? 0;
+      if ((cell & 1) === 0) continue;
+      found ??= new Set();
+      for (const owner of this.#owners[(cell >> 1) / this.#width] ?? []) found.add(owner);
     }
-    return false;
-  }
-
-  #columnOf(code: number): number {
-    return (code < 128 ? this.#narrow[code] : this.#wide.get(code)) ?? OTHER;
-  }
-
-  #newColumnOf(code: number): number {
-    const known = this.#columnOf(code);
-    if (known !== OTHER) return known;
-    const column = this.#columns++;
-    if (code < 128) this.#narrow[code] = column;
-    else this.#wide.set(code, column);
-    return column;
+    return found === null ? NOBODY : [...found].sort((a, b) => a - b);
   }
 }
 
