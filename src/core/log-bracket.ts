@@ -11,7 +11,12 @@ export type Bracket = {
   readonly high: Point;
   /** Known lines within it, in order. */
   readonly inside: readonly Point[];
+  /** A known line before `low`, so far that the two tell how fast the log grew there. */
+  readonly before: Point | undefined;
 };
+
+/** Lines nearer to each other say nothing about that. */
+const PACE_BYTES_MIN = 32 * 1024;
 
 export class LogPoints {
   readonly #size: number;
@@ -33,13 +38,12 @@ export class LogPoints {
   }
 
   bracket({ from, to }: Span): Bracket {
-    const behind = this.#points.findIndex(({ ms }) => ms >= to);
-    const before = behind < 0 ? this.#points : this.#points.slice(0, behind);
-    const low = before.findLastIndex(({ ms }) => ms < from);
-    return {
-      low: before[low] ?? { at: 0, ms: Number.NEGATIVE_INFINITY },
-      high: this.#points[behind] ?? { at: this.#size, ms: Math.max(this.#endMs, to) },
-      inside: before.slice(low + 1),
-    };
+    const end = this.#points.findIndex(({ ms }) => ms >= to);
+    const until = end < 0 ? this.#points : this.#points.slice(0, end);
+    const begin = until.findLastIndex(({ ms }) => ms < from);
+    const low = until[begin] ?? { at: 0, ms: Number.NEGATIVE_INFINITY };
+    const high = this.#points[end] ?? { at: this.#size, ms: Math.max(this.#endMs, to) };
+    const before = until.findLast(({ at }) => at <= low.at - PACE_BYTES_MIN);
+    return { low, high, inside: until.slice(begin + 1), before };
   }
 }

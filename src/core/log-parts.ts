@@ -36,27 +36,47 @@ export function* readInParts(log: LogPieces, wanted: Wanted): Asking<ReadStep | 
   return { ...read, found };
 }
 
-/** The last lines up to the step's last second, held. */
+/** No look may be lost on a line that is longer than it: halving all of a large log takes nearly all that there are. */
+const wideLooks = (limits: LookUpLimits): LookUpLimits => ({ ...limits, probeBytes: limits.headBytes });
+
+/** The last lines up to the step's last second, and what comes with them, held. */
 function* tailOf(log: LogPieces, { step, spans, limits }: Wanted): Asking<ByteRange | null> {
-  const { pieceBytes } = limits;
-  const ms = step.end * 1000;
-  const search = { limits, enough: 2 * pieceBytes, atMost: limits.scanBytes, kept: 1 };
-  const place = Number.isFinite(ms) ? yield* narrowed(log, { from: ms, to: ms }, search) : log.bracket(spans.all);
-  if (Number.isFinite(ms) && widthOf(place) > search.atMost) return null;
-  const to = place.high.at;
-  const from = Math.max(
-    log.bracket(spans.all).low.at,
-    to - Math.max(pieceBytes, Math.min(widthOf(place), search.atMost)),
-  );
-  if (!(yield* log.hold(from, to))) return null;
-  const begin = log.held(from, to)[0]?.firstLine ?? null;
-  return begin === null ? null : { from: begin, to };
+  const last = yield* lastSecond(log, step.end * 1000, limits);
+  if (last === null) return null;
+  const from = Math.max(log.bracket(spans.all).low.at, last.to - Math.max(limits.pieceBytes, last.to - last.from));
+  if (!(yield* log.hold(from, last.to))) return null;
+  const held = log.held(from, log.bracket(spans.all).high.at);
+  const begin = held[0]?.firstLine ?? null;
+  return begin === null ? null : { from: begin, to: held.at(-1)?.to ?? last.to };
+}
+
+/** Between which places the step's last second begins, near enough to each other to be read; the log's end if there is none. */
+function* lastSecond(log: LogPieces, ms: number, limits: LookUpLimits): Asking<ByteRange | null> {
+  if (!Number.isFinite(ms)) return { from: log.size, to: log.size };
+  const moment = { from: ms, to: ms };
+  const search = { limits: wideLooks(limits), enough: 2 * limits.pieceBytes, atMost: limits.scanBytes, kept: 1 };
+  const place = yield* narrowed(log, moment, search);
+  if (widthOf(place) > log.bytesLeft) yield* lastLook(log, ms);
+  const { low, high } = log.bracket(moment);
+  return log.missing(low.at, high.at) > log.bytesLeft ? null : { from: low.at, to: high.at };
+}
+
+/** All that may still be read, where the moment is if the log goes on as fast as it was last seen to. */
+function* lastLook(log: LogPieces, ms: number): Asking<void> {
+  const { low, high, before } = log.bracket({ from: ms, to: ms });
+  if (before === undefined || low.ms === before.ms) return;
+  const middle = Math.min(high.at, low.at + ((ms - low.ms) / (low.ms - before.ms)) * (low.at - before.at));
+  const range = {
+    from: Math.max(low.at, middle - log.bytesLeft / 2),
+    to: Math.min(high.at, middle + log.bytesLeft / 2),
+  };
+  if (yield* log.hold(range.from, range.to)) log.see(log.held(range.from, range.to)[0]?.firstSince(ms) ?? null);
 }
 
 /** The first lines of the step's first second, held; null where that was not found, or lies behind `end`. */
 function* headOf(log: LogPieces, { spans, limits }: Wanted, end: number): Asking<ByteRange | null> {
   const { from: ms } = spans.all;
-  const search = { limits, enough: limits.pieceBytes, atMost: limits.pieceBytes, kept: READING };
+  const search = { limits: wideLooks(limits), enough: limits.pieceBytes, atMost: limits.pieceBytes, kept: READING };
   const place = yield* narrowed(log, { from: ms, to: ms }, search);
   if (widthOf(place) > search.atMost) return null;
   const range = { from: place.low.at, to: Math.min(place.high.at + limits.headBytes, end) };

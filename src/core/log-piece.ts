@@ -82,16 +82,6 @@ export class LogPiece {
     return this.slice(this.from + (this.#firstLine() ?? this.bytes.length), end);
   }
 
-  /** Of a piece that begins with a line: without the line at its end that was cut. */
-  upToLastLine(): LogPiece {
-    return this.slice(this.from, this.from + this.bytes.lastIndexOf(NEWLINE) + 1);
-  }
-
-  /** Of a piece that ends with a line: without the line at its beginning that was cut. */
-  fromFirstLine(): LogPiece {
-    return this.slice(this.from + (this.#firstLine() ?? this.bytes.length), this.to);
-  }
-
   /** Without what stands before the first line that has a time; all of it where none has. */
   fromFirstTime(): LogPiece {
     return this.slice(this.first()?.at ?? this.from, this.to);
@@ -114,15 +104,6 @@ export class LogPiece {
     const newline = this.bytes.indexOf(NEWLINE, at);
     return newline < 0 || newline + 1 >= this.bytes.length ? null : newline + 1;
   }
-}
-
-/** Pieces that follow each other, as one. */
-export function joined(pieces: readonly LogPiece[]): LogPiece {
-  const [first = new LogPiece(0, new Uint8Array())] = pieces;
-  if (pieces.length <= 1) return first;
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.bytes.length, 0));
-  for (const piece of pieces) bytes.set(piece.bytes, piece.from - first.from);
-  return new LogPiece(first.from, bytes);
 }
 
 function timeAt(bytes: Uint8Array, line: number): number | null {

@@ -42,11 +42,13 @@ export function* narrowed(log: LogPieces, span: Span, search: Search): Asking<Br
     const piece = yield* log.probe(at - bytes / 2, at + bytes / 2);
     if (piece === null) return bracket;
     log.see(piece.firstSince(span.from));
-    const { low, high, inside } = log.bracket(span);
-    if (piece.from <= low.at && high.at <= piece.to) return { low, high, inside };
+    const narrower = log.bracket(span);
+    const { low, high } = narrower;
+    if (piece.from <= low.at && high.at <= piece.to) return narrower;
     const [isLower, isHigher] = [high.at < bracket.high.at, low.at > bracket.low.at];
     stuck = isLower || isHigher ? 0 : stuck + 1;
-    near = { low: isHigher && !isLower ? near.low + 1 : 0, high: isLower && !isHigher ? near.high + 1 : 0 };
+    if (isLower) near = { low: 0, high: near.high + 1 };
+    else if (isHigher) near = { low: near.low + 1, high: 0 };
   }
 }
 
