@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { BRANCH_RUNS_MAX, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { BRANCH_RUNS_MAX, CALLS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
 import { passedBy, type Report } from "./core/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
@@ -120,13 +120,14 @@ export class Branch extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
+      comment: { atOnce: 1, calls: CALLS.comment, handle: (task: Task) => this.#tellComments(task) },
       slack: {
         atOnce: SINKS_AT_ONCE,
+        calls: CALLS.slack,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
       },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, asks: false, handle: () => this.#forget() },
+      end: { atOnce: 1, handle: () => this.#forget() },
     });
   }
 

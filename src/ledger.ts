@@ -1,7 +1,7 @@
 // Durable Object, the only one of its kind: it counts what was given up, and has GitHub send again what never arrived.
 // It calls no other object, and whoever asks it can do without its answer.
 import { DurableObject } from "cloudflare:workers";
-import { COUNTED_KEPT_MS, COUNTED_MAX, RETENTION_MS, TIDY_MS } from "./core/limits.ts";
+import { CALLS, COUNTED_KEPT_MS, COUNTED_MAX, RETENTION_MS, TIDY_MS } from "./core/limits.ts";
 import { GitHubApp } from "./edge/github-app.ts";
 import { Facts } from "./facts.ts";
 import { COUNT } from "./given-up.ts";
@@ -61,9 +61,9 @@ export class Ledger extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      deliveries: { atOnce: 1, handle: () => this.#lookOn() },
-      [COUNT]: { atOnce: 1, asks: false, handle: async (_task, key) => this.#countOwn(key) },
-      tidy: { atOnce: 1, asks: false, handle: async () => this.#tidy() },
+      deliveries: { atOnce: 1, calls: CALLS.deliveries, handle: () => this.#lookOn() },
+      [COUNT]: { atOnce: 1, handle: async (_task, key) => this.#countOwn(key) },
+      tidy: { atOnce: 1, handle: async () => this.#tidy() },
     });
   }
 

@@ -1,7 +1,7 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
 import { decide, type Failure, isRefusal } from "./core/failure.ts";
-import { SAFETY_MS, TASKS_PER_ALARM } from "./core/limits.ts";
+import { ALARM_CALLS_MAX, SAFETY_MS } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./given-up.ts";
 import { keyOf, kindOf, type Task, Tasks } from "./tasks.ts";
@@ -20,8 +20,8 @@ export const DONE: Outcome = { kind: "done" };
 /** How a kind of thing is done, and how many of the kind at the same time. */
 type Kind = {
   readonly atOnce: number;
-  /** False where nobody outside is asked: then no limit on calls holds it up. */
-  readonly asks?: false;
+  /** Requests to the outside that it may make; none unless said, and then nothing holds it up. */
+  readonly calls?: number;
   /** Left to an alarm of its own, unless others would hold it up: behind them it is more than an invocation may take. */
   readonly alone?: true;
   readonly handle: (task: Task, key: string) => Promise<Outcome>;
@@ -80,7 +80,7 @@ export class Outbox {
 
   /**
    * Does what is due, and what becomes due meanwhile, the more important kinds first: one that hangs holds up no other.
-   * After {@link TASKS_PER_ALARM} that ask somebody outside it ends, and the alarm rings again at once for what is left.
+   * Once {@link ALARM_CALLS_MAX} are set aside it ends, and the alarm rings again at once for what is left.
    * `ended` is called when a thing has been done, or has failed.
    */
   async work(work: Work, ended: () => void = () => {}): Promise<void> {
@@ -97,15 +97,15 @@ export class Outbox {
 
   async #work(work: Work, ended: () => void): Promise<void> {
     const running = this.#running;
-    let begun = 0;
+    let called = 0;
     for (let round = 0; ; round++) {
       for (const task of this.#startable(work)) {
-        const { asks = true, alone = false } = work[kindOf(task.name)] ?? {};
+        const { calls = 0, alone = false } = work[kindOf(task.name)] ?? {};
         if (alone && round > 0 && running.size === 0) continue;
-        if (asks && begun === TASKS_PER_ALARM) continue;
-        if (asks) begun += 1;
+        if (called + calls > ALARM_CALLS_MAX) continue;
+        called += calls;
         // What asks nobody outside may be begun twice.
-        if (asks) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
+        if (calls > 0) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
         const doing = this.#try(task, work).then(() => {
           running.delete(task.name);
           ended();

@@ -8,7 +8,12 @@ import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told 
 import { Facts } from "./facts.ts";
 
 /** A job that failed, or may have. `told` is null until there is something to tell. */
-export type KnownJob = { readonly job: Job; readonly told: Told | null } & Pick<JobReport, "annotation" | "annotated">;
+export type KnownJob = {
+  readonly job: Job;
+  readonly told: Told | null;
+  /** How often its log was asked for and was not there. Came after 0.1.0. */
+  readonly logAsks?: number;
+} & Pick<JobReport, "annotation" | "annotated">;
 
 /** The newest report: a rising number, a digest of what it says, and that of the one which was handed over. */
 type Revision = { readonly number: number; readonly digest: string; readonly handed: string };

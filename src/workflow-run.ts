@@ -7,7 +7,7 @@ import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
 import type { Failure } from "./core/failure.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
-import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, READ_AFTER_MS, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
+import { CALLS, HANDOVER_WAIT_MS, JOBS_AT_ONCE, READ_AFTER_MS, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
@@ -101,20 +101,22 @@ export class WorkflowRun extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const work = {
-      run: { atOnce: 1, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
+      run: { atOnce: 1, calls: CALLS.run, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
       job: {
         atOnce: JOBS_AT_ONCE,
+        calls: CALLS.job,
         handle: (task: Task, key: string) => this.#ask((source) => tellJob(this.#store, source, task, key)),
       },
       list: {
         atOnce: 1,
+        calls: CALLS.list,
         handle: (task: Task, key: string) => this.#ask((source) => this.#list(source, task, Number(key))),
       },
       // It makes the branch's object, which takes as long as reading a log.
-      handover: { atOnce: 1, asks: false as const, alone: true as const, handle: () => this.#handOver() },
-      retell: { atOnce: 1, asks: false as const, handle: () => this.#retell() },
+      handover: { atOnce: 1, alone: true as const, handle: () => this.#handOver() },
+      retell: { atOnce: 1, handle: () => this.#retell() },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, asks: false as const, handle: () => this.#forget() },
+      end: { atOnce: 1, handle: () => this.#forget() },
     };
     await this.#outbox.work(work, () => this.#revise());
   }

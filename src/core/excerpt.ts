@@ -40,7 +40,7 @@ export type Excerpt = {
 export type Explanation =
   | { kind: "explained"; excerpt: Excerpt }
   | { kind: "no-failure"; totalLines: number | null }
-  | { kind: "unreadable"; reason: "empty" | "binary" };
+  | { kind: "unreadable"; reason: "empty" | "binary" | "too-large" };
 
 /** Reads one job's log in chunks of any size; every cutting gives the identical result. */
 export class JobLogReader {

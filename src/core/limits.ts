@@ -57,33 +57,6 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 /** The App's credential lives ten minutes (docs.github.com, "Generating a JSON Web Token"); clocks may differ. */
 export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
 
-/** How long a log's storage may send nothing. */
-export const LOG_IDLE_TIMEOUT_MS = 12_000;
-
-/** What is read of a body at once: a storage that sends less than this within {@link LOG_IDLE_TIMEOUT_MS} is as good as silent. */
-export const BODY_PIECE_BYTES = 64 * 1024;
-
-/** How long a log's download may take in all; the link itself lives about a minute. */
-export const LOG_READ_TIMEOUT_MS = 120_000;
-
-/** How often one range of a log is asked for, where an answer breaks off, is refused or comes short. */
-export const LOG_RANGE_TRIES = 4;
-
-/** Links that GitHub is asked for while one log is read; each lives about a minute. */
-export const LOG_LINKS_MAX = 3;
-
-/** How often reading begins anew, where the log changes meanwhile. */
-export const LOG_CHANGES_MAX = 2;
-
-/** From the link that GitHub gives to the log itself; the storage gives none, a proxy in between may. */
-export const LOG_REDIRECTS_MAX = 3;
-
-/** What is read at the most of a log whose storage knows no ranges. */
-export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
-
-/** When a log that is not there yet is asked for again; behind the last one it is told as missing. */
-export const LOG_RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;
-
 /** When a thing that failed is tried again for the first time; a blip passes unseen. Each wait is twice the one before. */
 export const RETRY_FIRST_MS = 2_000;
 
@@ -122,10 +95,16 @@ export const ANNOTATIONS_WAIT_MS = 3_000;
 export const ANNOTATIONS_REFUSED_MS = 15 * 60_000;
 
 /** How many logs one run reads at the same time: Workers keep six connections open at once. */
-export const JOBS_AT_ONCE = 4;
+export const JOBS_AT_ONCE = 3;
 
-/** Things done in one alarm: at up to six calls each, within the 50 that Workers' free plan allows. */
-export const TASKS_PER_ALARM = 8;
+/**
+ * Requests to the outside that one alarm makes: those that Workers' free plan allows an invocation (50,
+ * developers.cloudflare.com/workers/platform/limits), less a token for each permission.
+ */
+export const ALARM_CALLS_MAX = 48;
+
+/** What is set aside of them for each thing that is begun; a job's log alone takes up to twelve. */
+export const CALLS = { run: 2, job: 15, list: 3, comment: 24, slack: 6, deliveries: 6 } as const;
 
 /**
  * How long a failed job waits until it is read, at the most; never longer than a third of the time that its telling waits
@@ -186,7 +165,7 @@ export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
 /** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
 export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
 
-/** Deliveries that are asked for in one go: with the list itself at most six calls, as for any other task. */
+/** Deliveries that are asked for in one go: with the list itself as many calls as are set aside. */
 export const REDELIVERIES_AT_ONCE = 5;
 
 /** Deliveries that the Ledger remembers at the most, the newest ones: a hundred bytes each. */
