@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { BRANCH_RUNS_MAX, CALLS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { BRANCH_RUNS_MAX, RETENTION_MS, SETTLE_LATEST_MS, SLACK_AT_ONCE } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
 import { passedBy, type Report } from "./core/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
@@ -15,7 +15,7 @@ import { Facts } from "./facts.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import { installationName } from "./object-names.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
 import { type CommentFact, tellComments } from "./tell-comments.ts";
@@ -29,8 +29,6 @@ export type BranchShapes = {
   /** By run id. */
   slack: SlackFact;
 };
-
-const SINKS_AT_ONCE = 4;
 
 /** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
 async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
@@ -120,14 +118,13 @@ export class Branch extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      comment: { atOnce: 1, calls: CALLS.comment, handle: (task: Task) => this.#tellComments(task) },
+      comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
       slack: {
-        atOnce: SINKS_AT_ONCE,
-        calls: CALLS.slack,
+        atOnce: SLACK_AT_ONCE,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
       },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, handle: () => this.#forget() },
+      end: { ...NOBODY_ASKED, handle: () => this.#forget() },
     });
   }
 

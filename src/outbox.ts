@@ -1,7 +1,7 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
 import { decide, type Failure, isRefusal } from "./core/failure.ts";
-import { ALARM_CALLS_MAX, SAFETY_MS } from "./core/limits.ts";
+import { SAFETY_MS } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./given-up.ts";
 import { keyOf, kindOf, type Task, Tasks } from "./tasks.ts";
@@ -20,8 +20,11 @@ export const DONE: Outcome = { kind: "done" };
 /** How a kind of thing is done, and how many of the kind at the same time. */
 type Kind = {
   readonly atOnce: number;
-  /** Requests to the outside that it may make; none unless said, and then nothing holds it up. */
-  readonly calls?: number;
+  /**
+   * One alarm begins so many of the kind, `atOnce` unless said: each may make the requests that are set aside for it, of
+   * the few that an invocation may make, and no kind takes another's. No limit where nobody outside is asked.
+   */
+  readonly perAlarm?: number;
   /** Left to an alarm of its own, unless others would hold it up: behind them it is more than an invocation may take. */
   readonly alone?: true;
   readonly handle: (task: Task, key: string) => Promise<Outcome>;
@@ -29,6 +32,9 @@ type Kind = {
 
 /** Every kind, in the order of their importance. */
 export type Work = Readonly<Record<string, Kind>>;
+
+/** One at a time, and as many as there are. */
+export const NOBODY_ASKED = { atOnce: 1, perAlarm: Number.POSITIVE_INFINITY } as const;
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;
@@ -80,7 +86,7 @@ export class Outbox {
 
   /**
    * Does what is due, and what becomes due meanwhile, the more important kinds first: one that hangs holds up no other.
-   * Once {@link ALARM_CALLS_MAX} are set aside it ends, and the alarm rings again at once for what is left.
+   * Behind what an alarm may begin of each kind it ends, and rings again at once for what is left.
    * `ended` is called when a thing has been done, or has failed.
    */
   async work(work: Work, ended: () => void = () => {}): Promise<void> {
@@ -97,15 +103,16 @@ export class Outbox {
 
   async #work(work: Work, ended: () => void): Promise<void> {
     const running = this.#running;
-    let called = 0;
+    const begun = new Map<string, number>();
     for (let round = 0; ; round++) {
       for (const task of this.#startable(work)) {
-        const { calls = 0, alone = false } = work[kindOf(task.name)] ?? {};
-        if (alone && round > 0 && running.size === 0) continue;
-        if (called + calls > ALARM_CALLS_MAX) continue;
-        called += calls;
+        const kind = kindOf(task.name);
+        const { atOnce = 1, perAlarm = atOnce, alone = false } = work[kind] ?? {};
+        const count = begun.get(kind) ?? 0;
+        if (count >= perAlarm || (alone && round > 0 && running.size === 0)) continue;
+        begun.set(kind, count + 1);
         // What asks nobody outside may be begun twice.
-        if (calls > 0) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
+        if (Number.isFinite(perAlarm)) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
         const doing = this.#try(task, work).then(() => {
           running.delete(task.name);
           ended();
@@ -174,12 +181,13 @@ export class Outbox {
     this.#arm();
   }
 
-  #fail({ name, since, ...so }: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
+  #fail(task: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
     const now = Date.now();
-    const next = decide(failure, { ...so, sinceMs: now - since, random: Math.random() });
+    const { name, fails, refused, failing } = task;
+    const next = decide(failure, { fails, refused, sinceMs: failing === 0 ? 0 : now - failing, random: Math.random() });
     logTrouble({ object: this.#owner, task: name, what: failure.what, next: next.do });
     if (next.do === "retry") {
-      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure) });
+      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure), now });
       return;
     }
     if (again !== undefined) this.#tasks.renew(name, again);

@@ -7,12 +7,12 @@ import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
 import type { Failure } from "./core/failure.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
-import { CALLS, HANDOVER_WAIT_MS, JOBS_AT_ONCE, READ_AFTER_MS, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
+import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import { branchName } from "./object-names.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
 import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";
 import { RunStore } from "./run-store.ts";
@@ -31,19 +31,20 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
 
-  /** Stores the event, and what is to be done about it. Said twice, it is done once. */
-  record(event: Event): void {
+  /** Stores events, and what is to be done about them. Said twice, it is done once. */
+  record(events: readonly Event[]): void {
     const now = Date.now();
+    for (const event of events) this.#record(event, now);
+    this.#revise();
+  }
+
+  #record(event: Event, now: number): void {
     // A run that was cancelled before one of its jobs failed has nothing to tell.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return;
     this.#hear(event.origin, now);
     const isNews = event.kind === "run" ? this.#hearRun(event.run, now) : this.#hearJob(event.job, now);
     if (!isNews) this.#hearAgain(event, now);
-    else if (event.kind === "job") {
-      this.#outbox.put(`list ${event.job.attempt}`, now + this.#readAfterMs);
-      return; // the report is built when the job has been read: here it would be built again for every job of a matrix
-    }
-    this.#revise();
+    else if (event.kind === "job") this.#outbox.put(`list ${event.job.attempt}`, now);
   }
 
   /** It was delivered again: what was given up is tried again, here and by the branch. */
@@ -62,10 +63,6 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#revise();
   }
 
-  get #readAfterMs(): number {
-    return Math.min(READ_AFTER_MS, this.#settings.settleMs / 3);
-  }
-
   #hear(origin: Origin, now: number): void {
     this.#store.setOrigin(origin);
     this.#outbox.keepUntil("end", now + RETENTION_MS);
@@ -75,9 +72,9 @@ export class WorkflowRun extends DurableObject<Env> {
   #hearJob(job: Job, now: number): boolean {
     const added = this.#store.addJob(job);
     if (!added) return false;
-    if (added.toRead) this.#outbox.put(`job ${added.key}`, now + this.#readAfterMs);
+    if (added.toRead) this.#outbox.put(`job ${added.key}`, now);
     else this.#outbox.put("handover", now + HANDOVER_WAIT_MS);
-    if (!this.#store.run) this.#outbox.put("run", now + this.#readAfterMs);
+    if (!this.#store.run) this.#outbox.put("run", now);
     if (hasFailed(job)) this.#store.hearFailure(job.attempt, now);
     return true;
   }
@@ -101,22 +98,20 @@ export class WorkflowRun extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const work = {
-      run: { atOnce: 1, calls: CALLS.run, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
+      run: { atOnce: 1, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
       job: {
         atOnce: JOBS_AT_ONCE,
-        calls: CALLS.job,
         handle: (task: Task, key: string) => this.#ask((source) => tellJob(this.#store, source, task, key)),
       },
       list: {
         atOnce: 1,
-        calls: CALLS.list,
         handle: (task: Task, key: string) => this.#ask((source) => this.#list(source, task, Number(key))),
       },
       // It makes the branch's object, which takes as long as reading a log.
-      handover: { atOnce: 1, alone: true as const, handle: () => this.#handOver() },
-      retell: { atOnce: 1, handle: () => this.#retell() },
+      handover: { ...NOBODY_ASKED, alone: true as const, handle: () => this.#handOver() },
+      retell: { ...NOBODY_ASKED, handle: () => this.#retell() },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, handle: () => this.#forget() },
+      end: { ...NOBODY_ASKED, handle: () => this.#forget() },
     };
     await this.#outbox.work(work, () => this.#revise());
   }

@@ -61,9 +61,9 @@ export const isRefusal = ({ kind }: Failure) => RETRIES[kind] < Number.POSITIVE_
 /** What is done about a failure: tried again after a while, or given up. */
 export type Decision = { readonly do: "retry"; readonly afterMs: number } | { readonly do: "give-up" };
 
-/** How often a thing has failed before, how often as refused, how long ago it was first due, a number in [0, 1). */
+/** How often in a row a thing has failed before, how often as refused, since when, a number in [0, 1). */
 export type Trying = {
-  readonly tries: number;
+  readonly fails: number;
   readonly refused: number;
   readonly sinceMs: number;
   readonly random: number;
@@ -81,8 +81,8 @@ const asked = ({ retryAfterMs = 0 }: Failure) => Math.min(retryAfterMs, RETRY_AF
  * Each wait twice the one before, less up to a quarter: at most {@link RETRY_SOON_MAX_MS} in the first quarter of an
  * hour, then up to {@link RETRY_LATE_MAX_MS}, the longer it has lasted the longer.
  */
-function backoff({ tries, sinceMs, random }: Trying): number {
+function backoff({ fails, sinceMs, random }: Trying): number {
   const lasting = Math.min(RETRY_LATE_MAX_MS, sinceMs / 5);
   const most = sinceMs < RETRY_SOON_FOR_MS ? RETRY_SOON_MAX_MS : Math.max(RETRY_SOON_MAX_MS, lasting);
-  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** tries, most) * (0.75 + 0.25 * random));
+  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** fails, most) * (0.75 + 0.25 * random));
 }

@@ -98,20 +98,34 @@ export const ANNOTATIONS_REFUSED_MS = 15 * 60_000;
 export const JOBS_AT_ONCE = 3;
 
 /**
- * Requests to the outside that one alarm makes: those that Workers' free plan allows an invocation (50,
- * developers.cloudflare.com/workers/platform/limits), less a token for each permission.
+ * Requests that one alarm may make (Workers' free plan: 50 an invocation; developers.cloudflare.com/workers/platform/
+ * limits). An alarm begins up to `JOBS_AT_ONCE` jobs at 15 each (twelve ranges of a log), a run and a list; or one
+ * comment at up to 24, and four Slack messages at up to six; beside a token for each of two permissions.
  */
-export const ALARM_CALLS_MAX = 48;
+export const SLACK_AT_ONCE = 4;
 
-/** What is set aside of them for each thing that is begun; a job's log alone takes up to twelve. */
-export const CALLS = { run: 2, job: 15, list: 3, comment: 24, slack: 6, deliveries: 6 } as const;
+/** Goes at the deliveries that never arrived, in one alarm: at six requests each. */
+export const DELIVERY_GOES_PER_ALARM = 8;
+
+/** Events of one repository that wait to be handed on to their runs: what 500 matrices of four failing jobs make. */
+export const INBOX_EVENTS_MAX = 2_000;
+
+/** Runs that are handed something at the same time; each may have to be made. */
+export const RUNS_AT_ONCE = 8;
+
+/** How long the first of several deliveries waits for those that come in the same moment; a timer's least. */
+export const BATCH_WAIT_MS = 1;
+/** Long after that a batch is joined by nobody any more. */
+export const BATCH_JOINED_MAX_MS = 50;
+/** Events of one batch; a call to an object carries 32 MiB, of which each may have a few hundred kilobytes. */
+export const BATCH_EVENTS_MAX = 64;
 
 /**
  * How long a failed job waits until it is read, at the most; never longer than a third of the time that its telling waits
  * for its siblings anyway. A matrix fails within the same moment, which one alarm then reads with the same tokens, no
  * delivery waits behind the reading of the one before, and just after a job's end there is often no log yet.
  */
-export const READ_AFTER_MS = 1_000;
+export const HAND_ON_AFTER_MS = 1_000;
 
 /**
  * Deliveries that one isolate has read and not yet answered; beyond that they are refused with 503, most of them before
@@ -119,6 +133,13 @@ export const READ_AFTER_MS = 1_000;
  * 128 MB. What is still being sent does not count, so that nobody has GitHub's refused by sending slowly.
  */
 export const IN_HAND_MAX = 256;
+
+/** After this long one that was never given back counts no more; a delivery must be answered within 10 s. */
+export const IN_HAND_EXPIRES_MS = 30_000;
+
+/** Above this a body is large: many times what GitHub sends. A few of those at a time are read, or they fill the memory. */
+export const LARGE_BODY_BYTES = 256 * 1024;
+export const LARGE_BODIES_MAX = 2;
 
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;

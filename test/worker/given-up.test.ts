@@ -100,7 +100,7 @@ describe("a comment that GitHub does not answer", () => {
     await pass(scene, 120);
     expect(await counted("comment", "unavailable")).toBe(before);
     await runInDurableObject(branchOf(scene), (_object: Branch, { storage }) => {
-      storage.sql.exec("UPDATE task SET since = since - 86400000 WHERE name = 'comment'");
+      storage.sql.exec("UPDATE task SET failing = failing - 86400000 WHERE name = 'comment'");
     });
     await pass(scene, 900);
     expect(await counted("comment", "unavailable")).toBe(before + 1);

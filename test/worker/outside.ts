@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject } from "vitest";
 import type { Branch } from "../../src/branch.ts";
+import type { Inbox } from "../../src/inbox.ts";
 import type { Installation } from "../../src/installation.ts";
 import type { Ledger } from "../../src/ledger.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
@@ -66,6 +67,7 @@ export function deliver(delivery: Delivery, headers: Record<string, string | und
 
 export const host = () => new URL(inject("settings")["GITHUB_API_URL"] ?? "").host;
 
+export const inboxOf = ({ repositoryId }: Scene) => env.INBOX.getByName(`${host()}/${repositoryId}`);
 export const runOf = ({ repositoryId, runId }: Scene) =>
   env.WORKFLOW_RUN.getByName(`${host()}/${repositoryId}/${runId}`);
 export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
@@ -85,7 +87,7 @@ export async function forgetWrites({ jobs }: Scene): Promise<void> {
 
 /** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
 export function pass(scene: Scene, seconds: number): Promise<void> {
-  return passIn([runOf(scene), branchOf(scene)], seconds);
+  return passIn([inboxOf(scene), runOf(scene), branchOf(scene)], seconds);
 }
 
 /** The same, in these objects. */
@@ -112,7 +114,11 @@ async function quiet(stubs: readonly Stub[]): Promise<Row[]> {
   return before;
 }
 
-type Stub = DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch> | DurableObjectStub<Ledger>;
+type Stub =
+  | DurableObjectStub<Inbox>
+  | DurableObjectStub<WorkflowRun>
+  | DurableObjectStub<Branch>
+  | DurableObjectStub<Ledger>;
 /** What is still to be done: neither what was given up, nor the end of all. */
 const WAITING = "name <> 'end' AND due < 9000000000000000";
 
@@ -121,7 +127,11 @@ type Row = { name: string; due: number; tries: number };
 /** Rather than to wait, every due time is moved towards now, and the alarm with it. */
 function hasten(stub: Stub, ms: number): Promise<void> {
   return inside(stub, async ({ sql, setAlarm }) => {
-    sql.exec(`UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1 WHERE ${WAITING}`, ms);
+    sql.exec(
+      `UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1, failing = iif(failing = 0, 0, failing - ?1)
+      WHERE ${WAITING}`,
+      ms,
+    );
     const [row] = sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM task WHERE ${WAITING}`).toArray();
     if (row?.due) await setAlarm(row.due);
   });
@@ -139,7 +149,7 @@ async function tasks(stub: Stub): Promise<Row[]> {
 type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Promise<void> };
 
 function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: WorkflowRun | Branch | Ledger, { storage }) => {
+  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => {
     const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'task'").toArray().length > 0;
     if (known) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
   });
