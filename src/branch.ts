@@ -15,11 +15,12 @@ import { Facts } from "./facts.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import { installationName } from "./object-names.ts";
-import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
 import { type CommentFact, tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 export type BranchShapes = {
   /** By run id: the newest report of it, when it came (ms), and whether it has passed since. */

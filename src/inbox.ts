@@ -5,12 +5,14 @@
 // reach their run together, and what waits here is counted: what is too much is refused.
 import { DurableObject } from "cloudflare:workers";
 import type { Event } from "./core/event.ts";
-import { HAND_ON_AFTER_MS, INBOX_EVENTS_MAX, RETENTION_MS, RUNS_AT_ONCE } from "./core/limits.ts";
+import { HAND_ON_AFTER_MS, INBOX_EVENTS_MAX, RUNS_AT_ONCE } from "./core/intake-limits.ts";
+import { RETENTION_MS } from "./core/limits.ts";
 import { Facts } from "./facts.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import { runName } from "./object-names.ts";
-import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 /** By run id, and by what else tells an event from others: whatever comes twice is stored once. */
 type Shapes = { event: Event };

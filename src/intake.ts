@@ -1,7 +1,7 @@
 // Deliveries of one repository that come in the same moment are stored together: by one call of its Inbox, and one write
 // to its disk. Whoever comes first waits a moment for the others, and stores what has come by then.
 import type { Event } from "./core/event.ts";
-import { BATCH_EVENTS_MAX, BATCH_JOINED_MAX_MS, BATCH_WAIT_MS } from "./core/limits.ts";
+import { BATCH_EVENTS_MAX, BATCH_JOINED_MAX_MS, BATCH_WAIT_MS } from "./core/intake-limits.ts";
 import { inboxName } from "./object-names.ts";
 
 type Batch = {

@@ -6,9 +6,10 @@ import { GitHubApp } from "./edge/github-app.ts";
 import { Facts } from "./facts.ts";
 import { COUNT } from "./given-up.ts";
 import { type Look, MissedDeliveries } from "./missed-deliveries.ts";
-import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import { Table } from "./table.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 /** What was given up, as whoever opens `/health` may know it: no names. */
 export type GivenUp = {

@@ -10,8 +10,8 @@ import { asked, type HookDelivery, type Missed, seeDelivery } from "./core/redel
 import type { GitHubApp } from "./edge/github-app.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import type { Facts } from "./facts.ts";
-import { DONE, type Outcome } from "./outbox.ts";
 import { Table } from "./table.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** Where the look through the list is, and where the last one that came to its end began (ms). */
 export type Look = {

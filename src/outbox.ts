@@ -1,40 +1,11 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
-import { decide, type Failure, isRefusal } from "./core/failure.ts";
+import { decide, isRefusal } from "./core/failure.ts";
 import { SAFETY_MS } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./given-up.ts";
 import { keyOf, kindOf, type Task, Tasks } from "./tasks.ts";
-
-/** What came of doing it. `giveUp` is called if the failure is one that no further try mends. */
-export type Outcome =
-  | { readonly kind: "done" }
-  /** It goes on at this time (ms), or when it is put again. */
-  | { readonly kind: "again"; readonly at: number }
-  /** It may not be done before this time, whatever is put meanwhile. */
-  | { readonly kind: "wait"; readonly until: number }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly giveUp?: () => void };
-
-export const DONE: Outcome = { kind: "done" };
-
-/** How a kind of thing is done, and how many of the kind at the same time. */
-type Kind = {
-  readonly atOnce: number;
-  /**
-   * One alarm begins so many of the kind, `atOnce` unless said: each may make the requests that are set aside for it, of
-   * the few that an invocation may make, and no kind takes another's. No limit where nobody outside is asked.
-   */
-  readonly perAlarm?: number;
-  /** Left to an alarm of its own, unless others would hold it up: behind them it is more than an invocation may take. */
-  readonly alone?: true;
-  readonly handle: (task: Task, key: string) => Promise<Outcome>;
-};
-
-/** Every kind, in the order of their importance. */
-export type Work = Readonly<Record<string, Kind>>;
-
-/** One at a time, and as many as there are. */
-export const NOBODY_ASKED = { atOnce: 1, perAlarm: Number.POSITIVE_INFINITY } as const;
+import { DONE, type Outcome, type Work } from "./work.ts";
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;

@@ -6,7 +6,7 @@ import { JSONParse } from "json-with-bigint";
 import { accepted, ignored, refused, unavailable } from "./answers.ts";
 import { type Event, parseEvent, screen } from "./core/event.ts";
 import { InHand } from "./core/in-hand.ts";
-import { IN_HAND_EXPIRES_MS, IN_HAND_MAX, LARGE_BODIES_MAX, WEBHOOK_BODY_MAX_BYTES } from "./core/limits.ts";
+import { IN_HAND_EXPIRES_MS, IN_HAND_MAX, LARGE_BODIES_MAX, WEBHOOK_BODY_MAX_BYTES } from "./core/intake-limits.ts";
 import { readBody } from "./edge/body.ts";
 import { isSigned } from "./edge/signature.ts";
 import { logTrouble } from "./edge/worker-log.ts";

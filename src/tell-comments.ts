@@ -18,8 +18,8 @@ import {
 import type { Names } from "./edge/github-runs.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import type { Facts } from "./facts.ts";
-import { DONE, type Outcome } from "./outbox.ts";
 import type { Task } from "./tasks.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** Our comment on a pull request, and what it says; no id where it is not known. */
 export type CommentFact = {

@@ -5,10 +5,10 @@ import { TOLD_WITHOUT_AFTER_MS } from "./core/limits.ts";
 import { LOG_RETRY_MS } from "./core/log-limits.ts";
 import { becauseOf } from "./core/no-log.ts";
 import type { Told } from "./core/report.ts";
-import { DONE, type Outcome } from "./outbox.ts";
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, RunStore } from "./run-store.ts";
 import type { Task } from "./tasks.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** Reads the job that the store knows by this key. */
 export async function tellJob(store: RunStore, source: Source, { since }: Task, key: string): Promise<Outcome> {

@@ -9,8 +9,8 @@ import type { BranchRun } from "./core/sections.ts";
 import { type Metadata, type Posted, postMessage, postToWebhook, updateMessage } from "./edge/slack.ts";
 import { findMessage } from "./edge/slack-history.ts";
 import type { Facts } from "./facts.ts";
-import { DONE, type Outcome } from "./outbox.ts";
 import type { SlackSettings } from "./settings.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** What stands in Slack about a run. */
 export type SlackFact = {

@@ -12,7 +12,7 @@ import { GitHub } from "./edge/github.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import { branchName } from "./object-names.ts";
-import { DONE, NOBODY_ASKED, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";
 import { RunStore } from "./run-store.ts";
@@ -20,6 +20,7 @@ import { isReading, listAgainMs } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
 import { tellJob } from "./tell-job.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 const UNUSABLE: Failure = { kind: "unavailable", what: "the App's settings cannot be used" };
 const NOT_CONFIGURED: Outcome = { kind: "failed", failure: UNUSABLE };

@@ -2,7 +2,7 @@
 // hang up in the middle: both are answers, not exceptions.
 
 import type { InHand } from "../core/in-hand.ts";
-import { LARGE_BODY_BYTES } from "../core/limits.ts";
+import { LARGE_BODY_BYTES } from "../core/intake-limits.ts";
 
 /** `large`: the places for bodies above {@link LARGE_BODY_BYTES}. */
 export type BodyLimits = { readonly maxBytes: number; readonly large: InHand };
