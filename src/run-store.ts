@@ -119,6 +119,10 @@ export class RunStore {
     this.#facts.set("branch", "", { name });
   }
 
+  get runId(): string {
+    return this.run?.id ?? this.anyJob?.runId ?? "";
+  }
+
   /** Any of its jobs, which all name the run. */
   get anyJob(): Job | null {
     return [...this.jobs.values()][0]?.job ?? null;

@@ -134,8 +134,8 @@ export const MERGE_MAX_MS = 4 * 60_000;
 /** After this long without an edit the next one is soon again. */
 export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
 
-/** The longest wait that is taken from somebody else's word. */
-export const RETRY_AFTER_MAX_MS = 3600_000;
+/** The longest wait that is taken from somebody else's word: behind it the thing is given up anyway. */
+export const RETRY_AFTER_MAX_MS = GIVE_UP_MS;
 
 /** Pull requests that are written to in one go: at two calls each, within the calls that an alarm may make. */
 export const PULL_REQUESTS_AT_ONCE = 10;
