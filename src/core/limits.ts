@@ -27,6 +27,12 @@ export const SLACK_BLOCKS_MAX = 50;
 /** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
 export const NAME_MAX_CHARS = 200;
 
+/**
+ * Backticks in a row that are shown. GitHub's parser takes no more than 80 for a code span's delimiter (cmark-gfm,
+ * `MAXBACKTICKS`) and counts a fence's to 255: beyond that, a delimiter that is longer than what it holds is none.
+ */
+export const BACKTICKS_SHOWN_MAX = 20;
+
 /** A link's address: GitHub's have some hundred characters; docs.slack.dev, "Rich text block", takes 3,000 at the most. */
 export const LINK_MAX_CHARS = 1_000;
 

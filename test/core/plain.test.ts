@@ -42,6 +42,29 @@ describe("Markdown", () => {
     expect(fence("```\nx\n````")).toBe("`````text\n```\nx\n````\n`````");
   });
 
+  it("cuts long runs of backticks, seen to be cut", () => {
+    expect(codeSpan("`".repeat(20), 500)).toBe(`${"`".repeat(21)} ${"`".repeat(20)} ${"`".repeat(21)}`);
+    expect(codeSpan(`x${"`".repeat(90)}y`, 500)).toBe(`${"`".repeat(21)}x${"`".repeat(20)}…y${"`".repeat(21)}`);
+    expect(fence("`".repeat(300))).toBe(`${"`".repeat(21)}text\n${"`".repeat(20)}…\n${"`".repeat(21)}`);
+  });
+
+  it("has no run of backticks that comes near what GitHub's parser reads, inside or around, for any text", () => {
+    const ticks = fc.integer({ min: 1, max: 300 }).map((count) => "`".repeat(count));
+    const text = fc.array(fc.oneof(ticks, fc.constantFrom(" ", "\n", "\u200B", "\u001B[31m", "\\", "x")), {
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(text, (parts) => {
+        for (const written of [codeSpan(parts.join(""), 5_000), fence(parts.join(""))]) {
+          const [outer = 0, ...rest] = (written.match(/`+/g) ?? []).map(({ length }) => length);
+          expect(outer).toBeLessThan(40);
+          expect(rest.pop()).toBe(outer);
+          for (const inner of rest) expect(inner).toBeLessThan(outer);
+        }
+      }),
+    );
+  });
+
   it("links to web addresses alone", () => {
     expect(link("x", "https://github.com/a/b")).toBe("[x](https://github.com/a/b)");
     expect(link("x", "https://github.com/a(b)[c] d")).toBe("[x](https://github.com/a%28b%29%5Bc%5D%20d)");
