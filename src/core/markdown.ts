@@ -1,6 +1,7 @@
 // Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
 import { BACKTICKS_SHOWN_MAX, LINK_MAX_CHARS, NAME_MAX_CHARS } from "./limits.ts";
-import { CUT, plainName, visible } from "./plain.ts";
+import { CUT, plainName } from "./plain.ts";
+import { visible } from "./visible.ts";
 
 /**
  * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick

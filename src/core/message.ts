@@ -7,7 +7,7 @@ import { PLACES_MAX } from "./excerpt-limits.ts";
 import { placesOf } from "./job-places.ts";
 import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
 import { noLogSentence } from "./no-log.ts";
-import { cut, plainName, visible } from "./plain.ts";
+import { cut, plainName } from "./plain.ts";
 import {
   countInWords,
   duration,
@@ -35,6 +35,7 @@ import {
 } from "./rich-text.ts";
 import { shorten } from "./shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
+import { visible } from "./visible.ts";
 
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };

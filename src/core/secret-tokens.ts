@@ -8,8 +8,8 @@ import { MASK } from "./secret-value.ts";
 /** `whole` hides all that the pattern matches; `after` keeps its first group, which is no secret. */
 type Shape = { readonly what: string; readonly hides: "whole" | "after"; readonly pattern: RegExp };
 
-/** No letter and no digit before it, unless it is the end of an escape: `\\n`, `%20`, `\\u0022`. */
-const WORD_BEGINS = /(?<!(?<!\\|%[0-9A-F]|\\u00[0-9a-f])[A-Za-z0-9])/;
+/** No letter and no digit before it, unless it is the end of an escape or a colour: `\\n`, `%20`, `\\u0022`, `[31m`. */
+const WORD_BEGINS = /(?<!(?<!\\|%[0-9A-F]|\\u00[0-9a-f]|\[[0-9;:]{0,16})[A-Za-z0-9])/;
 
 const whole = (what: string, pattern: RegExp): Shape => ({ what, hides: "whole", pattern });
 /** As {@link whole}, where a letter or a digit before it would make it a part of another word. */

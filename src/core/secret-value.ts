@@ -31,7 +31,7 @@ const PATH =
 const LOOKED_AT_CHARS = 256;
 
 /** A value of words, names and short numbers, however they are joined, is no token. */
-function isReadable(value: string): boolean {
+export function isReadable(value: string): boolean {
   return value.split(/[^A-Za-z0-9]+/).every((piece) => piece === "" || NAME.test(piece));
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeSpan, fence, link } from "../../src/core/markdown.ts";
-import { cut, plainName, visible } from "../../src/core/plain.ts";
+import { cut, plainName } from "../../src/core/plain.ts";
+import { visible } from "../../src/core/visible.ts";
 
 describe("a name", () => {
   it("keeps what can be seen, on one line", () => {
@@ -10,6 +11,13 @@ describe("a name", () => {
 
   it("loses what cannot be seen", () => {
     expect(plainName("a\u202Eb\u2066c\u200Bd\u0007e\uFEFFf", 50)).toBe("abcdef");
+  });
+
+  it("loses a terminal's commands whole: nothing of a colour is left that is glued to a word", () => {
+    expect(plainName("a \u001B[1;31mred\u001B[0m \u009B32mgreen\u009B0m \u001B]0;title\u0007b \u001B[K", 50)).toBe(
+      "a red green b",
+    );
+    expect(visible("\u001B]0;never ended\nnext")).toBe("]0;never ended\nnext");
   });
 
   it("is cut, and its secrets are masked", () => {
