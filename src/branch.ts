@@ -5,13 +5,14 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { BRANCH_RUNS_MAX, CALLS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { CALLS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
 import { passedBy, type Report } from "./core/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
 import { GitHub } from "./edge/github.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { Facts } from "./facts.ts";
+import { forgetOldRuns } from "./forget-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import { installationName } from "./object-names.ts";
@@ -54,7 +55,7 @@ export class Branch extends DurableObject<Env> {
     const { id } = report.run;
     const known = this.#facts.get("run", id);
     if (known && known.revision >= revision) return;
-    if (!known) this.#forgetOldRuns(now);
+    if (!known) forgetOldRuns(this.#facts, this.#outbox, now);
     // What passed on an earlier attempt has failed on this one.
     const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
     const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
@@ -151,20 +152,6 @@ export class Branch extends DurableObject<Env> {
       task,
       permit: () => permitOf(installation, this.ctx.id.toString()),
     });
-  }
-
-  /** A busy branch is never without a failure for long: what is old goes while the rest stays. */
-  #forgetOldRuns(now: number): void {
-    const runs = [...this.#facts.all("run")].sort(([, a], [, b]) => b.at - a.at);
-    const kept = runs.slice(0, BRANCH_RUNS_MAX).filter(([, { at }]) => at > now - RETENTION_MS);
-    for (const [id] of runs.filter((run) => !kept.includes(run))) {
-      this.#facts.remove("run", id);
-      this.#facts.remove("slack", id);
-    }
-    // One that is written again after all is found again on its pull request.
-    for (const [number, { pace }] of this.#facts.all("comment")) {
-      if (pace && pace.at < now - RETENTION_MS) this.#facts.remove("comment", number);
-    }
   }
 
   async #forget(): Promise<Outcome> {

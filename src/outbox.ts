@@ -204,4 +204,10 @@ export class Outbox {
   forget(): void {
     this.#tasks.forget();
   }
+
+  /** Nobody wants it any more, whether it waits or was given up. */
+  drop(name: string): void {
+    this.#tasks.done(name);
+    this.#arm();
+  }
 }

@@ -135,8 +135,17 @@ export const RUN_UNKNOWN_MS = 120_000;
 /** For how long after a failure a pull request whose head is another commit may only be behind. */
 export const HEAD_LAG_MS = [10_000, 60_000] as const;
 
-/** Runs that a branch remembers at the most, the newest ones. */
+/** Runs that a branch remembers once they are told, the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
+
+/**
+ * Runs that a branch remembers at the most, those among them that are still to be told: what waits is given up after a
+ * day, and few branches see as many runs fail in one. A report has some 20 KB, and all of them are held at once.
+ */
+export const BRANCH_RUNS_UNTOLD_MAX = 300;
+
+/** Messages of runs that were forgotten, of which no more is kept than where they are: 200 bytes each. */
+export const BRANCH_MESSAGES_MAX = 1_000;
 
 /** A job whose log cannot be read is told without it after this long, while it is still being asked for. */
 export const TOLD_WITHOUT_AFTER_MS = 5_000;
