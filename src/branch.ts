@@ -4,6 +4,7 @@
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
+import type { Doubt } from "./core/heads.ts";
 import type { Run } from "./core/job-and-run.ts";
 import { CALLS, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
@@ -19,7 +20,8 @@ import { installationName } from "./object-names.ts";
 import { DONE, Outbox, type Outcome } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
-import { type CommentFact, tellComments } from "./tell-comments.ts";
+import type { CommentFact } from "./tell-comment.ts";
+import { tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
 
 export type BranchShapes = {
@@ -27,6 +29,8 @@ export type BranchShapes = {
   run: BranchRun & { readonly revision: number; readonly at: number };
   /** By pull request. */
   comment: CommentFact;
+  /** By pull request, while GitHub names a head that is older than what is known. Came after 0.1.0. */
+  head: Doubt;
   /** By run id. */
   slack: SlackFact;
 };
@@ -121,7 +125,7 @@ export class Branch extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      comment: { atOnce: 1, calls: CALLS.comment, handle: (task: Task) => this.#tellComments(task) },
+      comment: { atOnce: 1, calls: CALLS.comment, handle: () => this.#tellComments() },
       slack: {
         atOnce: SINKS_AT_ONCE,
         calls: CALLS.slack,
@@ -132,7 +136,7 @@ export class Branch extends DurableObject<Env> {
     });
   }
 
-  async #tellComments(task: Task): Promise<Outcome> {
+  async #tellComments(): Promise<Outcome> {
     const reports = [...this.#facts.all("run").values()]
       .sort((a, b) => b.at - a.at)
       .map(({ report }) => report)
@@ -145,11 +149,11 @@ export class Branch extends DurableObject<Env> {
     const pause = this.#github.pauseMs(Date.now());
     if (pause > 0) return { kind: "wait", until: Date.now() + pause };
     const installation = this.env.INSTALLATION.getByName(installationName(settings.apiUrl, report.installationId));
-    return tellComments(this.#facts, {
+    return tellComments({
+      facts: this.#facts,
       github: this.#github,
       appId: settings.appId,
       report,
-      task,
       permit: () => permitOf(installation, this.ctx.id.toString()),
     });
   }

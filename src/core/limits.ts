@@ -132,8 +132,11 @@ export const LISTING_TRIES = 2;
 /** For how long a run that GitHub does not know (yet) is asked for, before its jobs are told without it. */
 export const RUN_UNKNOWN_MS = 120_000;
 
-/** For how long after a failure a pull request whose head is another commit may only be behind. */
-export const HEAD_LAG_MS = [10_000, 60_000] as const;
+/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
+export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
+
+/** After this long it is believed: a replica is behind for seconds. */
+export const HEAD_BELIEVED_MS = 60_000;
 
 /** Runs that a branch remembers once they are told, the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
