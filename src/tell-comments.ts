@@ -32,6 +32,7 @@ export async function tellComments({ report, ...rest }: Telling): Promise<Outcom
     if (told.kind === "wait") return { kind: "wait", until: Date.now() + told.ms };
     if (told.kind === "failed") failures.push(told.failure);
     if (told.kind === "written") written += 1;
+    if (told.kind === "written" && told.checkAt) later.push(told.checkAt);
     if (told.kind === "later") later.push(told.at);
   }
   if (failures.length > 0) return outcomeOf(failures);

@@ -162,6 +162,15 @@ export const MERGE_MAX_MS = 4 * 60_000;
 /** After this long without an edit the next one is soon again. */
 export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
 
+/**
+ * How long after something was asked to be made, and nobody answered, it is waited for before it is asked for once more:
+ * three times as long as an answer may take ({@link REQUEST_TIMEOUT_MS}).
+ */
+export const LATE_EFFECT_MS = 30_000;
+
+/** When it is looked whether it came even later, so that what stands there twice, or is out of date, is put right. */
+export const LATE_CHECK_MS = 120_000;
+
 /** The longest wait that is taken from somebody else's word. */
 export const RETRY_AFTER_MAX_MS = 3600_000;
 

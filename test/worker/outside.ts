@@ -128,7 +128,7 @@ function hasten(stub: Stub, ms: number): Promise<void> {
 }
 
 /** Times in a branch's facts that say how long ago something was. */
-const TIMES = ["$.since", "$.seenAt"];
+const TIMES = ["$.since", "$.seenAt", "$.askedAt"];
 const SHIFT = `UPDATE fact SET json = json_set(json, ?1, json_extract(json, ?1) - ?2)
   WHERE (name LIKE 'head %' OR name LIKE 'comment %' OR name LIKE 'slack %') AND json_extract(json, ?1) > 0`;
 
