@@ -186,6 +186,12 @@ export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
 /** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
 export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
 
+/** When one is asked for again of which nobody knows whether it was: the list has been looked through by then, twice. */
+export const REDELIVERY_DOUBT_MS = 10 * 60_000;
+
+/** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
+export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
+
 /** Deliveries that are asked for in one go: with the list itself as many calls as are set aside. */
 export const REDELIVERIES_AT_ONCE = 5;
 
