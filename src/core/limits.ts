@@ -39,6 +39,16 @@ export const JOBS_READ_MAX = 64;
 /** Failed jobs that one report names; with more, the report says how many were left out. */
 export const JOBS_TOLD_MAX = 300;
 
+/**
+ * What a report may have as JSON, with which it is stored: a row of a Durable Object has 2 MB at the most
+ * (developers.cloudflare.com/durable-objects/platform/limits), and a branch holds all of its runs' reports at once. Some
+ * times as much as a comment can show, and the names of all jobs, however long.
+ */
+export const REPORT_MAX_BYTES = 512 * 1024;
+
+/** Names of failed jobs of which it is kept how they ended before, all together: 300 long ones, in a row of 2 MB. */
+export const NAMES_BEFORE_MAX_CHARS = 200_000;
+
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
 
@@ -143,9 +153,10 @@ export const BRANCH_RUNS_MAX = 50;
 
 /**
  * Runs that a branch remembers at the most, those among them that are still to be told: what waits is given up after a
- * day, and few branches see as many runs fail in one. A report has some 20 KB, and all of them are held at once.
+ * day, and few branches see as many runs fail in one. A report has some 20 KB, at the most {@link REPORT_MAX_BYTES}, and all of
+ * them are held at once.
  */
-export const BRANCH_RUNS_UNTOLD_MAX = 300;
+export const BRANCH_RUNS_UNTOLD_MAX = 200;
 
 /** Messages of runs that were forgotten, of which no more is kept than where they are: 200 bytes each. */
 export const BRANCH_MESSAGES_MAX = 1_000;
