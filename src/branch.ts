@@ -4,6 +4,7 @@
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
+import type { Doubt } from "./core/heads.ts";
 import type { Run } from "./core/job-and-run.ts";
 import { RETENTION_MS, SETTLE_LATEST_MS, SLACK_AT_ONCE } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
@@ -19,7 +20,8 @@ import { installationName } from "./object-names.ts";
 import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
-import { type CommentFact, tellComments } from "./tell-comments.ts";
+import type { CommentFact } from "./tell-comment.ts";
+import { tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
 import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
@@ -28,6 +30,8 @@ export type BranchShapes = {
   run: BranchRun & { readonly revision: number; readonly at: number };
   /** By pull request. */
   comment: CommentFact;
+  /** By pull request, while GitHub names a head that is older than what is known. Came after 0.1.0. */
+  head: Doubt;
   /** By run id. */
   slack: SlackFact;
 };
@@ -120,7 +124,7 @@ export class Branch extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
+      comment: { atOnce: 1, handle: () => this.#tellComments() },
       slack: {
         atOnce: SLACK_AT_ONCE,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
@@ -130,7 +134,7 @@ export class Branch extends DurableObject<Env> {
     });
   }
 
-  async #tellComments(task: Task): Promise<Outcome> {
+  async #tellComments(): Promise<Outcome> {
     const reports = [...this.#facts.all("run").values()]
       .sort((a, b) => b.at - a.at)
       .map(({ report }) => report)
@@ -143,11 +147,11 @@ export class Branch extends DurableObject<Env> {
     const pause = this.#github.pauseMs(Date.now());
     if (pause > 0) return { kind: "wait", until: Date.now() + pause };
     const installation = this.env.INSTALLATION.getByName(installationName(settings.apiUrl, report.installationId));
-    return tellComments(this.#facts, {
+    return tellComments({
+      facts: this.#facts,
       github: this.#github,
       appId: settings.appId,
       report,
-      task,
       permit: () => permitOf(installation, this.ctx.id.toString()),
     });
   }

@@ -30,6 +30,9 @@ export function forgetOldRuns(facts: Facts<BranchShapes>, outbox: Outbox, now: n
     if (untold.has(id)) giveUp(outbox, id, now);
   }
   forgetMessages(facts, known, now);
+  for (const [number, { seenAt }] of facts.all("head")) {
+    if (seenAt < now - RETENTION_MS) facts.remove("head", number);
+  }
   // One that is written again after all is found again on its pull request.
   for (const [number, { pace }] of facts.all("comment")) {
     if (pace && pace.at < now - RETENTION_MS) facts.remove("comment", number);

@@ -5,6 +5,7 @@ import type { Origin } from "./core/event.ts";
 import type { Job, Run } from "./core/job-and-run.ts";
 import { JOBS_READ_MAX } from "./core/limits.ts";
 import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "./core/report.ts";
+import { fitReport } from "./core/report-size.ts";
 import { Facts } from "./facts.ts";
 
 /** A job that failed, or may have. `told` is null until there is something to tell. */
@@ -164,7 +165,7 @@ export class RunStore {
     const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
     const { status: _status, conclusion, ...rest } = run;
-    return {
+    return fitReport({
       repository: origin.repository,
       installationId: origin.installationId,
       run: { ...rest, attempt: newest },
@@ -176,7 +177,7 @@ export class RunStore {
       reading,
       firstFailureAt: attempt.firstFailureAt,
       passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
-    };
+    });
   }
 
   forget(): void {

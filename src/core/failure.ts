@@ -31,6 +31,8 @@ export type Failure = {
   readonly said?: string;
   /** GitHub gives the App no token for the installation: it was removed or suspended, or the App's key is not valid. */
   readonly shutOut?: true;
+  /** No answer came, or only a gateway's: it may have been carried out, and may still be, some time from now. */
+  readonly unheard?: true;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 };

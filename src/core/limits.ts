@@ -42,6 +42,16 @@ export const JOBS_READ_MAX = 64;
 /** Failed jobs that one report names; with more, the report says how many were left out. */
 export const JOBS_TOLD_MAX = 300;
 
+/**
+ * What a report may have as JSON, with which it is stored: a row of a Durable Object has 2 MB at the most
+ * (developers.cloudflare.com/durable-objects/platform/limits), and a branch holds all of its runs' reports at once. Some
+ * times as much as a comment can show, and the names of all jobs, however long.
+ */
+export const REPORT_MAX_BYTES = 512 * 1024;
+
+/** Names of failed jobs of which it is kept how they ended before, all together: 300 long ones, in a row of 2 MB. */
+export const NAMES_BEFORE_MAX_CHARS = 200_000;
+
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
 
@@ -122,17 +132,21 @@ export const LISTING_TRIES = 2;
 /** For how long a run that GitHub does not know (yet) is asked for, before its jobs are told without it. */
 export const RUN_UNKNOWN_MS = 120_000;
 
-/** For how long after a failure a pull request whose head is another commit may only be behind. */
-export const HEAD_LAG_MS = [10_000, 60_000] as const;
+/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
+export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
+
+/** After this long it is believed: a replica is behind for seconds. */
+export const HEAD_BELIEVED_MS = 60_000;
 
 /** Runs that a branch remembers once they are told, the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
 
 /**
  * Runs that a branch remembers at the most, those among them that are still to be told: what waits is given up after a
- * day, and few branches see as many runs fail in one. A report has some 20 KB, and all of them are held at once.
+ * day, and few branches see as many runs fail in one. A report has some 20 KB, at the most {@link REPORT_MAX_BYTES}, and all of
+ * them are held at once.
  */
-export const BRANCH_RUNS_UNTOLD_MAX = 300;
+export const BRANCH_RUNS_UNTOLD_MAX = 200;
 
 /** Messages of runs that were forgotten, of which no more is kept than where they are: 200 bytes each. */
 export const BRANCH_MESSAGES_MAX = 1_000;
@@ -149,6 +163,15 @@ export const MERGE_MAX_MS = 4 * 60_000;
 /** After this long without an edit the next one is soon again. */
 export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
 
+/**
+ * How long after something was asked to be made, and nobody answered, it is waited for before it is asked for once more:
+ * three times as long as an answer may take ({@link REQUEST_TIMEOUT_MS}).
+ */
+export const LATE_EFFECT_MS = 30_000;
+
+/** When it is looked whether it came even later, so that what stands there twice, or is out of date, is put right. */
+export const LATE_CHECK_MS = 120_000;
+
 /** The longest wait that is taken from somebody else's word: behind it the thing is given up anyway. */
 export const RETRY_AFTER_MAX_MS = GIVE_UP_MS;
 
@@ -163,6 +186,12 @@ export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
 
 /** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
 export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
+
+/** When one is asked for again of which nobody knows whether it was: the list has been looked through by then, twice. */
+export const REDELIVERY_DOUBT_MS = 10 * 60_000;
+
+/** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
+export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
 
 /** Deliveries that are asked for in one go: with the list itself as many calls as are set aside. */
 export const REDELIVERIES_AT_ONCE = 5;

@@ -10,14 +10,14 @@ const Refused = v.object({
 /** Without a response there was no connection, or no answer in time. */
 export function toFailure(error: unknown, route: string): Failure {
   const refused = v.safeParse(Refused, error);
-  if (!refused.success)
-    return { kind: "unavailable", what: `${route}: no answer: ${error instanceof Error ? error.message : ""}` };
+  if (!refused.success) return unheard(`${route}: no answer: ${error instanceof Error ? error.message : ""}`);
   const { message, response } = refused.output;
   const what = `${route}: ${response.status} ${message.slice(0, 200)}`;
   const retryAfterMs = waitMs(response.headers);
   const limited =
     response.status === 429 || (response.status === 403 && (retryAfterMs !== null || /rate limit/i.test(message)));
   if (limited) return { kind: "rate-limited", what, retryAfterMs: retryAfterMs ?? 60_000 };
+  const waits = retryAfterMs !== null && { retryAfterMs };
   switch (response.status) {
     case 401:
       return { kind: "unauthorized", what };
@@ -31,11 +31,16 @@ export function toFailure(error: unknown, route: string): Failure {
       return { kind: "gone", what };
     case 422:
       return { kind: "invalid", what };
+    case 502:
+    case 504:
+      return { ...unheard(what), ...waits };
     default:
-      if (response.status < 500) return { kind: "unexpected", what };
-      return { kind: "unavailable", what, ...(retryAfterMs !== null && { retryAfterMs }) };
+      return { kind: response.status < 500 ? "unexpected" : "unavailable", what, ...(response.status >= 500 && waits) };
   }
 }
+
+/** What GitHub's servers do with it behind a connection that broke, or behind a gateway that gave up, nobody says. */
+const unheard = (what: string): Failure => ({ kind: "unavailable", what, unheard: true });
 
 /** docs.github.com, "Rate limits for the REST API": `retry-after` in seconds, else `x-ratelimit-reset` in epoch seconds. */
 function waitMs(headers: Readonly<Record<string, unknown>>): number | null {

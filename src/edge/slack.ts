@@ -37,6 +37,11 @@ export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Messag
   return callBot(bot, "chat.update", { channel, ts, ...message });
 }
 
+/** docs.slack.dev, "chat.delete": a message of ours too many. `not-found` where somebody else has deleted it. */
+export function deleteMessage(bot: Bot, { channel, ts }: Posted): Promise<Result<Posted>> {
+  return callBot(bot, "chat.delete", { channel, ts });
+}
+
 /** docs.slack.dev, "Sending messages using incoming webhooks": answers `ok` as text, and names no message. */
 export async function postToWebhook(url: string, message: Message): Promise<Result<null>> {
   // The address is a secret: it stands in no failure.
@@ -83,7 +88,7 @@ async function send({ url, what, headers }: To, body: object): Promise<Result<st
       return failed(refusal(response, `${what}: ${response.status} ${said.slice(0, 100).replace(/\s+/g, " ")}`));
     });
   } catch {
-    return failed({ kind: "unavailable", what: `${what}: no answer` });
+    return failed({ kind: "unavailable", what: `${what}: no answer`, unheard: true });
   }
 }
 
@@ -92,7 +97,9 @@ function refusal(response: Response, what: string): Failure {
     const seconds = Number(response.headers.get("retry-after") ?? 30);
     return { kind: "rate-limited", what, retryAfterMs: (Number.isFinite(seconds) ? seconds : 30) * 1000 };
   }
-  return { kind: response.status >= 500 ? "unavailable" : "forbidden", what };
+  if (response.status < 500) return { kind: "forbidden", what };
+  const isGateways = response.status === 502 || response.status === 504;
+  return { kind: "unavailable", what, ...(isGateways && { unheard: true }) };
 }
 
 /** Slack's errors come at HTTP 200, with a word for each (docs.slack.dev, "chat.postMessage", "Errors"). */

@@ -80,8 +80,7 @@ export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host
 export async function forgetWrites({ jobs }: Scene): Promise<void> {
   const id: unknown = JSON.parse(jobs[0]?.body ?? "{}").installation?.id;
   await runInDurableObject(installationOf(String(id)), (_object: Installation, { storage }) => {
-    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'fact'").toArray().length > 0;
-    if (known) storage.sql.exec("DELETE FROM fact");
+    if (exists(storage.sql, "fact")) storage.sql.exec("DELETE FROM fact");
   });
 }
 
@@ -132,10 +131,19 @@ function hasten(stub: Stub, ms: number): Promise<void> {
       WHERE ${WAITING}`,
       ms,
     );
+    if (exists(sql, "fact")) for (const path of TIMES) sql.exec(SHIFT, path, ms);
     const [row] = sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM task WHERE ${WAITING}`).toArray();
     if (row?.due) await setAlarm(row.due);
   });
 }
+
+/** Times in a branch's facts that say how long ago something was. */
+const TIMES = ["$.since", "$.seenAt", "$.askedAt"];
+const SHIFT = `UPDATE fact SET json = json_set(json, ?1, json_extract(json, ?1) - ?2)
+  WHERE (name LIKE 'head %' OR name LIKE 'comment %' OR name LIKE 'slack %') AND json_extract(json, ?1) > 0`;
+
+const exists = (sql: SqlStorage, table: string) =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
 
 /** What is to be done, and whether it is due. */
 async function tasks(stub: Stub): Promise<Row[]> {
@@ -150,7 +158,6 @@ type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Pr
 
 function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
   return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => {
-    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'task'").toArray().length > 0;
-    if (known) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
+    if (exists(storage.sql, "task")) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
   });
 }
