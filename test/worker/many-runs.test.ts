@@ -6,7 +6,7 @@ import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX } from "../../src/core/limits.ts";
 import type { Report } from "../../src/core/report.ts";
 import type { Scene } from "./asks.ts";
 import { only, RED } from "./failed-log.ts";
-import { ask, branchOf, deliver, forgetWrites, passIn, runOf, seen, told } from "./outside.ts";
+import { ask, branchOf, deliver, forgetWrites, inboxOf, passIn, runOf, seen, told } from "./outside.ts";
 
 const forget = async () => forgetWrites(await ask({ ask: "scene", jobs: [RED] }));
 beforeEach(forget);
@@ -38,7 +38,7 @@ describe("sixty workflows that fail together", () => {
     for (let i = 1; i < 60; i++) scenes.push(await beside(first, `push${i}`));
     for (const { jobs } of scenes) await deliver(only(jobs));
     for (const { run } of scenes) await deliver(run);
-    await passIn([...scenes.map(runOf), branchOf(first)], 300);
+    await passIn([inboxOf(first), ...scenes.map(runOf), branchOf(first)], 300);
     const posted = await Promise.all(scenes.map(async (scene) => (await seen(scene)).messages.length));
     expect(posted).toEqual(scenes.map(() => 1));
     expect(only((await seen(first)).comments).body).toContain("60 jobs failed");
@@ -50,7 +50,7 @@ describe("a run that was told, and that its branch has forgotten since", () => {
     const first = await told([RED]);
     const pushed = await ask({ ask: "push", scene: first.scene, jobs: [RED] });
     await deliver(only(pushed.jobs));
-    await passIn([runOf(pushed), branchOf(first)], 60);
+    await passIn([inboxOf(first), runOf(pushed), branchOf(first)], 60);
     const others = Array.from({ length: BRANCH_RUNS_MAX + 1 }, (_, i) => String(800_000 + i));
     const reports = await reportsLike(first, others);
     await runInDurableObject(branchOf(first), (object: Branch, { storage }) => {
@@ -63,7 +63,7 @@ describe("a run that was told, and that its branch has forgotten since", () => {
     expect(await count(first, "fact", `run ${first.runId}`)).toBe(0);
     const again = await ask({ ask: "rerun", scene: first.scene, jobs: [RED] });
     await deliver(only(again.jobs));
-    await passIn([runOf(first), branchOf(first)], 60);
+    await passIn([inboxOf(first), runOf(first), branchOf(first)], 60);
     expect(only((await seen(first)).messages).edits).toBe(1);
   });
 });
