@@ -5,6 +5,7 @@
 // stand, and by the published rules of secretlint.
 import { keysMasked } from "./private-keys.ts";
 import { maskPublished } from "./published-rules.ts";
+import { maskBehindNames } from "./secret-lines.ts";
 import { maskPlaces } from "./secret-places.ts";
 import { maskTokens } from "./secret-tokens.ts";
 import { MASK } from "./secret-value.ts";
@@ -19,7 +20,7 @@ export function redact(text: string): string {
 
 /** The lines with their secrets masked, the bodies of private keys too; as many lines as came in. */
 export function redactLines(texts: readonly string[]): string[] {
-  return keysMasked(texts).map((text) => (text === null ? MASK : redactLine(text)));
+  return maskBehindNames(keysMasked(texts).map((text) => text ?? MASK)).map(redactLine);
 }
 
 /** A mask can be the border that the next secret needed: the rules run until nothing is left to mask. */

@@ -9,6 +9,7 @@ import { redact } from "../../../src/core/redact.ts";
 import { visible } from "../../../src/core/visible.ts";
 import { lookAlikes } from "./look-alikes.ts";
 import { PLACES } from "./placed-secrets.ts";
+import { maskedByPreset } from "./preset-alone.ts";
 import { chance } from "./random-text.ts";
 import { SURROUNDINGS, TOKEN_SHAPES } from "./token-shapes.ts";
 
@@ -100,6 +101,16 @@ describe("a set of secrets", () => {
       console.log(`  missed: ${one.what}: ${one.line.slice(0, 160)} → ${shown(one).slice(0, 160)}`);
     expect(cases.length).toBeGreaterThan(150);
     expect(recall).toBeGreaterThanOrEqual(RECALL_MIN);
+  });
+});
+
+describe("the published preset", () => {
+  it("alone hides less than half of the same secrets", () => {
+    const cases = secrets();
+    const hidden = cases.filter((one) => !survives(maskedByPreset(one.line), one)).length;
+    console.log(`recall by the preset alone: ${percent(hidden / cases.length)} (${hidden} of ${cases.length})`);
+    console.log(`shapes: ${TOKEN_SHAPES.length} in ${SURROUNDINGS.length} surroundings, places: ${PLACES.length}`);
+    expect(hidden / cases.length).toBeLessThan(0.5);
   });
 });
 
