@@ -16,7 +16,10 @@ export async function tellComments({ report, ...rest }: Telling): Promise<Outcom
   const { repository, run } = report;
   if (!run.headRepository || !run.headBranch) return DONE;
   const scene = { ...rest, names: { owner: repository.owner, repo: repository.name } };
-  const head = { repositoryId: run.headRepository.id, owner: run.headRepository.owner, branch: run.headBranch };
+  const { id } = run.headRepository;
+  // By the newest event's name: a repository can be transferred between two, and the run is not read anew.
+  const owner = id === repository.id ? repository.owner : run.headRepository.owner;
+  const head = { repositoryId: id, owner, branch: run.headBranch };
   const found = await listPullRequests(scene.github, scene.names, head);
   if (!found.ok) return { kind: "failed", failure: found.failure };
 

@@ -15,6 +15,7 @@ import type { StorageSaw } from "./lies.ts";
 
 type Answers = {
   scene: Scene;
+  "scene again": Scene;
   change: null;
   rerun: Scene;
   push: Scene;
