@@ -44,10 +44,6 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
   const begin = BEGINS.exec(text);
   let left = "";
   let rest = text;
-  if (!inKey && end && (begin === null || end.index < begin.index)) {
-    left = text.slice(0, end.index).replace(BODY_AT_END, MASK) + end[0];
-    rest = text.slice(end.index + end[0].length);
-  }
   if (inKey && end && (begin === null || end.index < begin.index)) {
     left = end.index === 0 || text.slice(0, end.index).trim() === "" ? text.slice(0, end.index) : MASK;
     left += end[0];
@@ -55,19 +51,22 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
   }
   for (;;) {
     const begins = BEGINS.exec(rest);
-    if (!begins) return { left: left + rest, open: false };
+    if (!begins) return { left: left + withoutEnd(rest), open: false };
     const behind = rest.slice(begins.index + begins[0].length);
     const ends = ENDS.exec(behind);
     if (!ends) {
       // A beginning at the end of its line opens a block; a sentence that goes on behind it only names one.
       const isSecret = /[A-Za-z0-9+/]{30}/.test(behind);
-      const shown = left + rest.slice(0, begins.index) + begins[0];
+      const shown = left + withoutEnd(rest.slice(0, begins.index)) + begins[0];
       return { left: isSecret ? shown + MASK : shown + behind, open: true };
     }
-    left += rest.slice(0, begins.index) + MASK;
+    left += withoutEnd(rest.slice(0, begins.index)) + MASK;
     rest = behind.slice(ends.index + ends[0].length);
   }
 }
+
+/** Where a block ends whose beginning was lost. */
+const withoutEnd = (text: string): string => (ENDS.test(text) ? text.replace(BODY_AT_END, MASK) : text);
 
 /** A key of 16,384 bits has about so many lines. */
 const KEY_MAX_LINES = 300;

@@ -165,6 +165,17 @@ describe("whatever every text of a report says, the comment", () => {
     );
   });
 
+  it.each([
+    ...TRICKS,
+    "#1 GH-1 acme/shop#1 mona#1 abc1234def5678abc1234def5678abc1234def56 acme/shop@abc1234def5678abc1234def5678abc1234def56",
+    "Fixes #1, closes: GH-2, resolved acme/shop#3",
+    "@octocat @acme/owners, @octocat: (@octocat) https://github.com/octocat www.evil.example mona@evil.example",
+  ])("says nothing else outside of code where it is every text: %j", (trick) => {
+    const given = { texts: Array.from({ length: 20 }, () => trick), urls: ADDRESSES.slice(0, 1), gone: false };
+    const usual = comments(reportOf(harmless(given)));
+    expect(comments(reportOf(given)).map(outsideCode)).toEqual(usual.map(outsideCode));
+  });
+
   it("links to web addresses alone, each whole, and shows nothing that is not seen", () => {
     fc.assert(
       fc.property(anything, (texts) => {

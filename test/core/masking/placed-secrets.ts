@@ -235,6 +235,10 @@ export const PLACES: readonly Place[] = [
       "a CloudFront signature",
       (s) => `https://d1.cloudfront.net/k?Expires=1&Signature=${s.replace(/[+/=]/g, "~")}&Key-Pair-Id=K1`,
     ],
+    [
+      "an Azure SAS that begins with an escape",
+      (s) => `https://a.blob.core.windows.net/c?sr=b&sig=%2B${encodeURIComponent(s)}`,
+    ],
     ["docker's config", (s) => `{"auths":{"ghcr.io":{"auth":"${s}"}}}`],
     ["npmrc's auth", (s) => `//registry.example.com/:_auth=${s}`],
     ["npmrc's password", (s) => `//registry.example.com/:_password="${s}"`],
