@@ -2,7 +2,7 @@
 // that may have taken effect and has not; and what took effect later still is put right.
 import type { BranchShapes } from "./branch.ts";
 import { isRefusal } from "./core/failure.ts";
-import { LATE_CHECK_MS, LATE_EFFECT_MS, SLACK_CLOCKS_APART_MS } from "./core/limits.ts";
+import { LATE_CHECK_MS, LATE_EFFECT_MS, LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./core/limits.ts";
 import type { Report } from "./core/report.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./edge/slack.ts";
 import { findMessages } from "./edge/slack-history.ts";
@@ -25,15 +25,19 @@ export async function seek(facts: Facts<BranchShapes>, bot: Bot, runId: string):
     return null;
   }
   const found = await findMessages(bot, metadataOf(run.report), since(known, run.report));
-  if (!found.ok) return { kind: "failed", failure: found.failure };
-  const [first, ...doubles] = found.value ?? [];
+  if (!found.ok && !isRefusal(found.failure)) return { kind: "failed", failure: found.failure };
+  // Anything can be refused once. Who may never look posts all the same: a rare double is preferred to a loss.
+  const looksUntil = askedAt + LATE_EFFECT_MS + (isUnknown ? 0 : LATE_CHECK_MS);
+  if (!found.ok && Date.now() < looksUntil) return { kind: "again", at: Date.now() + LOOK_AGAIN_MS };
+  const messages = found.ok ? found.value : null;
+  const [first, ...doubles] = messages ?? [];
   const failure = await deleteAll(bot, doubles);
   if (failure) return failure;
   if (first) {
     facts.set("slack", runId, { ...settled, posted: first, message: first.ts === posted?.ts ? message : null });
   } else if (!isUnknown) {
     facts.set("slack", runId, settled);
-  } else if (found.value && Date.now() < askedAt + LATE_EFFECT_MS) {
+  } else if (messages && Date.now() < askedAt + LATE_EFFECT_MS) {
     return { kind: "again", at: askedAt + LATE_EFFECT_MS };
   }
   return null;

@@ -232,6 +232,9 @@ export const SLACK_PAGE_SIZE = 200;
 /** Pages of a channel's history, or of the list of channels, that are looked through for one message. */
 export const SLACK_HISTORY_PAGES_MAX = 5;
 
+/** When a channel's history is asked for again that Slack has refused to show. */
+export const LOOK_AGAIN_MS = 5_000;
+
 /** How far Slack's clock, which stamps messages, may be behind ours. */
 export const SLACK_CLOCKS_APART_MS = 60_000;
 

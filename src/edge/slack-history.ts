@@ -17,13 +17,14 @@ const History = v.object({
 });
 
 /**
- * The messages with this metadata that were posted since `sinceMs`, the oldest first; null where the bot may not look:
- * docs.slack.dev, "conversations.history", wants `channels:history` or `groups:history`, and the channel's id, which
- * only who has `channels:read` can find for a name.
+ * The messages with this metadata that were posted since `sinceMs`, the oldest first; null where the channel's id is not
+ * to be found. Refused where the bot may not look: docs.slack.dev, "conversations.history", wants `channels:history` or
+ * `groups:history`, and the channel's id, which only who has `channels:read` can find for a name.
  */
 export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted[] | null>> {
   const channel = await channelId(bot);
-  if (!channel.ok || !channel.value) return mayNotLook(channel);
+  if (!channel.ok) return channel;
+  if (!channel.value) return succeeded(null);
   const oldest = (sinceMs / 1000).toFixed(6);
   const found: Posted[] = [];
   let cursor = "";
@@ -31,7 +32,7 @@ export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number
     const body = { channel: channel.value, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
     const question = { method: "conversations.history", body: { ...body, ...(cursor && { cursor }) }, schema: History };
     const answer = await askSlack(bot, question);
-    if (!answer.ok) return mayNotLook(answer);
+    if (!answer.ok) return answer;
     const ours = answer.value.messages.filter((message) => isSame(message.metadata, metadata));
     for (const { ts } of ours) found.unshift({ channel: channel.value, ts });
     cursor = answer.value.response_metadata.next_cursor;
@@ -55,13 +56,6 @@ async function channelId(bot: Bot): Promise<Result<string | null>> {
     if (!cursor) break;
   }
   return succeeded(null);
-}
-
-/** Only what passes by itself is waited for: a rare double is preferred to a loss. */
-function mayNotLook(answer: Result<unknown>): Result<null> {
-  if (answer.ok) return succeeded(null);
-  const { kind } = answer.failure;
-  return kind === "rate-limited" || kind === "unavailable" ? answer : succeeded(null);
 }
 
 function isSame(given: Readonly<Record<string, unknown>> | null, { event_type, event_payload }: Metadata): boolean {
