@@ -33,8 +33,9 @@ export class Facts<Shapes extends Record<string, object>> {
 
   /** Every fact of this kind whose key begins so. */
   under<K extends keyof Shapes & string>(kind: K, beginning: string): Map<string, Shapes[K]> {
-    const query = "SELECT name, json FROM fact WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1";
-    const rows = this.#table.read<{ name: string; json: string }>(query, nameOf(kind, beginning));
+    const query = "SELECT name, json FROM fact WHERE name >= ? AND name < ?";
+    const from = nameOf(kind, beginning);
+    const rows = this.#table.read<{ name: string; json: string }>(query, from, `${from}\u{10ffff}`);
     return new Map(rows.map(({ name, json }) => [name.slice(kind.length + 1), JSON.parse(json)]));
   }
 

@@ -1,7 +1,14 @@
 // Deliveries of one repository that come in the same moment are stored together: by one call of its Inbox, and one write
 // to its disk. Whoever comes first waits a moment for the others, and stores what has come by then.
 import type { Event } from "./core/event.ts";
-import { BATCH_EVENTS_MAX, BATCH_JOINED_MAX_MS, BATCH_WAIT_MS } from "./core/intake-limits.ts";
+import {
+  BATCH_EVENTS_MAX,
+  BATCH_JOINED_MAX_MS,
+  BATCH_LATE_MS,
+  BATCH_NO_WAIT_MAX_MS,
+  BATCH_NO_WAIT_MS,
+  BATCH_WAIT_MS,
+} from "./core/intake-limits.ts";
 import { inboxName } from "./object-names.ts";
 
 type Batch = {
@@ -31,9 +38,7 @@ export function storeEvent(event: Event, env: Env, apiUrl: string): Promise<bool
 async function lead(name: string, event: Event, env: Env): Promise<boolean> {
   const batch: Batch = { events: [event], begun: Date.now(), stored: Promise.withResolvers() };
   batch.stored.promise.catch(() => {}); // perhaps nobody has joined
-  open.set(name, batch);
-  await scheduler.wait(BATCH_WAIT_MS);
-  if (open.get(name) === batch) open.delete(name);
+  if (Date.now() >= noWaitUntil) await othersToJoin(name, batch);
   try {
     const stored = await env.INBOX.getByName(name).take(batch.events);
     batch.stored.resolve(stored);
@@ -42,4 +47,18 @@ async function lead(name: string, event: Event, env: Env): Promise<boolean> {
     batch.stored.reject(error);
     throw error;
   }
+}
+
+/** Until then nobody waits: where this thread has much to do, a timer rings late, and storing at once is sooner. */
+let noWaitUntil = 0;
+let noWaitMs = BATCH_NO_WAIT_MS;
+
+async function othersToJoin(name: string, batch: Batch): Promise<void> {
+  open.set(name, batch);
+  await scheduler.wait(BATCH_WAIT_MS);
+  if (open.get(name) === batch) open.delete(name);
+  const now = Date.now();
+  const isLate = now - batch.begun > BATCH_LATE_MS;
+  noWaitUntil = isLate ? now + noWaitMs : 0;
+  noWaitMs = isLate ? Math.min(2 * noWaitMs, BATCH_NO_WAIT_MAX_MS) : BATCH_NO_WAIT_MS;
 }

@@ -109,9 +109,8 @@ export class Outbox {
   /** Due, not being done, and with room among their kind. */
   #startable(work: Work): Task[] {
     const running = this.#running;
-    const due = this.#tasks.pending().filter((task) => task.due <= Date.now() && !running.has(task.name));
+    const due = this.#tasks.due(Date.now()).filter(({ name }) => !running.has(name));
     if (due.length === 0) return due;
-    due.sort((a, b) => a.due - b.due);
     return Object.entries(work).flatMap(([kind, { atOnce }]) => {
       const isOfKind = (name: string) => kindOf(name) === kind;
       const busy = [...running.keys()].filter(isOfKind).length;
@@ -176,7 +175,8 @@ export class Outbox {
   #ring(due: number | null): void {
     if (due === this.#armed) return;
     this.#armed = due;
-    void (due === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(due));
+    // Never a time that has passed: one that is set already, and was lost on its way, would not be set again.
+    void (due === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(Math.max(due, Date.now())));
   }
 
   /** Just before the object's storage is deleted. */

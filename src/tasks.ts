@@ -19,6 +19,9 @@ const GIVEN_UP = Number.MAX_SAFE_INTEGER;
 
 const NOT_FAILED = "refused = 0, fails = 0, failing = 0";
 
+/** Kinds are few, and so are the things of one kind that are done at the same time. */
+const DUE_AT_ONCE = 200;
+
 const DAY_MS = 24 * 3600_000;
 
 const ADDED = ["refused", "fails", "failing"].map((column) => `${column} INTEGER NOT NULL DEFAULT 0`);
@@ -96,6 +99,11 @@ export class Tasks {
   /** What is still to be done, not what was given up. */
   pending(): Task[] {
     return this.#table.read<Task>("SELECT * FROM task WHERE due < ?", GIVEN_UP);
+  }
+
+  /** What is due, the first ones first: as many as nobody does at the same time. */
+  due(now: number): Task[] {
+    return this.#table.read<Task>("SELECT * FROM task WHERE due <= ? ORDER BY due LIMIT ?", now, DUE_AT_ONCE);
   }
 
   /** When the next is due, after this time (ms); null where nothing is. */

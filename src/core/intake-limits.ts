@@ -15,6 +15,11 @@ export const BATCH_WAIT_MS = 1;
 /** Long after that a batch is joined by nobody any more. */
 export const BATCH_JOINED_MAX_MS = 50;
 
+/** A wait that took so long says that the thread is busy; then nobody waits for a while, and twice as long each time. */
+export const BATCH_LATE_MS = 25;
+export const BATCH_NO_WAIT_MS = 1_000;
+export const BATCH_NO_WAIT_MAX_MS = 60_000;
+
 /** Events of one batch; a call to an object carries 32 MiB, of which each may have a few hundred kilobytes. */
 export const BATCH_EVENTS_MAX = 64;
 
