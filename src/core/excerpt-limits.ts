@@ -61,16 +61,22 @@ export type LookUpLimits = {
   readonly samples: number;
   /** Ranges that are asked for at the most. */
   readonly requests: number;
+  /** What is read for a step that is no longer than a piece, nearly always. */
+  readonly aimBytes: number;
+  /** What is read of any log, at the most. */
+  readonly bytes: number;
 };
 
 /** What fits the 10 ms of CPU time of Workers' free plan (`npm run bench -- log-access`). */
 export const LOOK_UP: LookUpLimits = {
   headBytes: 64 * 1024,
-  probeBytes: 16 * 1024,
+  probeBytes: 8 * 1024,
   pieceBytes: 256 * 1024,
   scanBytes: 1024 * 1024,
   samples: 3,
   requests: 12,
+  aimBytes: 1024 * 1024,
+  bytes: 2 * 1024 * 1024,
 };
 
 /** A file of problem matchers: the published ones hold less than 2,000 characters each. */

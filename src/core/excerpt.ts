@@ -132,12 +132,14 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   const hidden = linesWithinKeys(body.lines);
   const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, hidden });
+  // Without the step's beginning its name tells the command, if it has no other.
+  const command = body.command ?? (found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
       number: found.number,
       name: found.name === null ? null : redact(visible(found.name)),
-      command: body.command === null ? null : cutMiddle(redact(visible(body.command)), COMMAND_CHARS),
+      command: command === null ? null : cutMiddle(redact(visible(command)), COMMAND_CHARS),
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],

@@ -58,10 +58,16 @@ export class LogPiece {
     return point;
   }
 
-  /** Like {@link firstSince}, where an earlier line stands before it in this piece: then it is the log's first. */
-  changeAt(ms: number): number | null {
-    const first = this.first();
-    return first !== null && first.ms < ms ? (this.firstSince(ms)?.at ?? null) : null;
+  /** Where its first line begins that is not cut at its beginning; null where none does. */
+  get firstLine(): number | null {
+    const line = this.#firstLine();
+    return line === null ? null : this.from + line;
+  }
+
+  /** Where its last line begins, which may be cut; null where none does. */
+  get lastLine(): number | null {
+    const newline = this.bytes.lastIndexOf(NEWLINE);
+    return newline < 0 ? null : this.from + newline + 1;
   }
 
   /** What of this piece lies between two places in the log. */

@@ -1,8 +1,9 @@
 // The pieces of one log that have been asked for. Pure: it says which range it wants next and is handed the bytes, so
-// that the same search runs over HTTP, over a file and over a test's array.
-import { LOG_BUFFER_MAX_BYTES, type LookUpLimits } from "./excerpt-limits.ts";
-import { joined, LogPiece } from "./log-piece.ts";
-import { LogTimeline } from "./log-timeline.ts";
+// that the same search runs over HTTP and over a test's array.
+import type { LookUpLimits } from "./excerpt-limits.ts";
+import { type Bracket, LogPoints, type Span } from "./log-bracket.ts";
+import { LogPiece, type Point } from "./log-piece.ts";
+import { LogRoom } from "./log-room.ts";
 
 /** Bytes `from` up to, not including, `to`; never empty, never behind the log's end. */
 export type ByteRange = { readonly from: number; readonly to: number };
@@ -10,83 +11,102 @@ export type Asking<T> = Generator<ByteRange, T, Uint8Array>;
 
 export class LogPieces {
   readonly size: number;
-  readonly #limits: LookUpLimits;
-  /** When the lines were written that have been seen. */
-  readonly timeline: LogTimeline;
-  /** Pieces that may hold the step. */
+  readonly room = new LogRoom();
+  readonly #points: LogPoints;
+  #requestsLeft: number;
+  #bytesLeft: number;
+  /** In order; they may follow each other, and never overlap. */
   #kept: LogPiece[] = [];
-  #requests = 0;
-  #heldBytes = 0;
 
   /** `endMs`: when the log's last line was written at the latest. */
   constructor(size: number, endMs: number, limits: LookUpLimits) {
     this.size = size;
-    this.#limits = limits;
-    this.timeline = new LogTimeline(size, endMs);
+    this.#points = new LogPoints(size, endMs);
+    this.#requestsLeft = limits.requests;
+    this.#bytesLeft = limits.bytes;
   }
 
   get requestsLeft(): number {
-    return this.#limits.requests - this.#requests;
+    return this.#requestsLeft;
   }
 
-  /** As many were held at once, those that were being read included. */
-  get heldBytes(): number {
-    return this.#heldBytes;
+  get bytesLeft(): number {
+    return this.#bytesLeft;
   }
 
-  /** One range, asked for and not held: only the times in it are remembered. */
-  *ask(range: ByteRange): Asking<LogPiece> {
-    this.#requests++;
-    const [from, to] = [Math.max(0, range.from), Math.min(range.to, this.size)];
-    this.#makeRoom(to - from);
-    const piece = new LogPiece(from, yield { from, to });
-    this.timeline.add(piece.first());
-    this.timeline.add(piece.last());
+  /** Where a stretch of time is, by all lines whose times have been seen. */
+  bracket(span: Span): Bracket {
+    return this.#points.bracket(span);
+  }
+
+  /** A line whose time is known. */
+  see(point: Point | null): void {
+    this.#points.add(point);
+  }
+
+  /** A few lines, for their times alone; null where nothing may be asked for any more. */
+  *probe(from: number, to: number): Asking<LogPiece | null> {
+    const piece = yield* this.#ask(from, to);
+    if (piece !== null) this.room.givePiece(piece.bytes.length);
     return piece;
   }
 
-  /** All of a range, in pieces that follow each other; what is held already is not asked for again. */
-  *all(from: number, to: number): Asking<LogPiece[]> {
-    const pieces: LogPiece[] = [];
-    this.#kept = this.#kept.filter((piece) => piece.to > from && piece.from < to);
-    // What reaches out of the range is given up where there would be no room for the range beside it, nor for its copy.
-    const held = this.#kept.reduce((sum, piece) => sum + piece.bytes.length, to - from);
-    if (held > LOG_BUFFER_MAX_BYTES / 2)
-      this.#kept = this.#kept.filter((piece) => piece.from >= from && piece.to <= to);
-    for (let at = from; at < to; ) {
-      const held = this.#kept.find((piece) => piece.from <= at && at < piece.to);
-      const next = Math.min(to, ...this.#kept.map((piece) => piece.from).filter((begin) => begin > at));
-      const piece = (held ?? this.#hold(yield* this.ask({ from: at, to: next }))).slice(at, to);
-      pieces.push(piece);
-      at = piece.to;
+  /** Sees to it that all of a range is held; what is held already is not asked for again. False where it may not be. */
+  *hold(from: number, to: number): Asking<boolean> {
+    for (const gap of this.#gaps(Math.max(0, Math.round(from)), Math.min(Math.round(to), this.size))) {
+      const piece = yield* this.#ask(gap.from, gap.to);
+      if (piece === null) return false;
+      this.#kept.push(piece);
+      this.#kept.sort((a, b) => a.from - b.from);
     }
-    return pieces;
+    return true;
   }
 
-  /** The piece held that has all of a range, if there is one. */
-  held(from: number, to: number): LogPiece | null {
-    return this.#kept.find((piece) => piece.from <= from && piece.to >= to)?.slice(from, to) ?? null;
+  /** How many bytes of a range are not held. */
+  missing(from: number, to: number): number {
+    return this.#gaps(from, to).reduce((sum, gap) => sum + gap.to - gap.from, 0);
   }
 
-  /** Makes sure that a range is held in one piece. */
-  *keep(from: number, to: number): Asking<void> {
-    if (this.held(from, to) !== null) return;
-    const pieces = yield* this.all(from, to);
-    if (pieces.length > 1) this.#makeRoom(to - from);
-    const piece = joined(pieces);
-    this.#kept = this.#kept.filter((part) => part.from < from || part.to > to);
-    this.#hold(piece);
+  /** Of what is held, what lies in a range. */
+  held(from: number, to: number): LogPiece[] {
+    return this.#kept.filter((piece) => piece.to > from && piece.from < to).map((piece) => piece.slice(from, to));
   }
 
-  #hold(piece: LogPiece): LogPiece {
-    this.#kept.push(piece);
+  /** Like {@link held}, and each piece is let go of as soon as the next one is taken. */
+  *take(from: number, to: number): Generator<LogPiece, void> {
+    for (const piece of this.#kept.filter((each) => each.to > from && each.from < to)) {
+      yield piece.slice(from, to);
+      this.letGo((other) => other === piece);
+    }
+  }
+
+  letGo(which: (piece: LogPiece) => boolean = () => true): void {
+    for (const piece of this.#kept.filter(which)) this.room.givePiece(piece.bytes.length);
+    this.#kept = this.#kept.filter((piece) => !which(piece));
+  }
+
+  /** The one place where a log is asked for, and where its limits hold. */
+  *#ask(wantedFrom: number, wantedTo: number): Asking<LogPiece | null> {
+    const [from, to] = [Math.max(0, Math.round(wantedFrom)), Math.min(Math.round(wantedTo), this.size)];
+    const bytes = to - from;
+    if (bytes <= 0 || bytes > this.#bytesLeft || this.#requestsLeft <= 0) return null;
+    this.#requestsLeft--;
+    this.#bytesLeft -= bytes;
+    this.room.takePiece(bytes);
+    const piece = new LogPiece(from, yield { from, to });
+    this.#points.add(piece.first());
+    this.#points.add(piece.last());
     return piece;
   }
 
-  /** Whoever reads a range holds all of it beside what is held here. */
-  #makeRoom(bytes: number): void {
-    const held = this.#kept.reduce((sum, piece) => sum + piece.bytes.length, bytes);
-    if (held > LOG_BUFFER_MAX_BYTES) throw new Error(`${held} bytes of a log are held at once.`);
-    this.#heldBytes = Math.max(this.#heldBytes, held);
+  #gaps(from: number, to: number): ByteRange[] {
+    const gaps: ByteRange[] = [];
+    let at = from;
+    for (const piece of this.#kept) {
+      if (piece.from > at && at < to) gaps.push({ from: at, to: Math.min(piece.from, to) });
+      at = Math.max(at, piece.to);
+    }
+    if (at < to) gaps.push({ from: at, to });
+    return gaps;
   }
 }

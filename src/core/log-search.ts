@@ -1,101 +1,79 @@
-// Where in a log a moment is, found by looking at few places. Pure (see `log-pieces`).
-// Interpolation alone crawls where a quiet hour is followed by a loud minute, and bisection alone needs two dozen probes;
-// so a guess follows the times that are known, and the middle is looked at where guessing has been slow.
+// Where in a log a stretch of time is, found by looking at few places. Pure (see `log-pieces`).
+// A straight line between what is known finds the place at once in a log that grew evenly, and crawls where a quiet hour
+// is followed by a loud minute; halving needs a dozen looks in any log. So the line leads as long as halving could still
+// make up for what it loses, and goes beyond the place when it has come near from one side only.
 import type { LookUpLimits } from "./excerpt-limits.ts";
-import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
-import type { Bracket } from "./log-timeline.ts";
+import type { Bracket, Span } from "./log-bracket.ts";
+import type { Asking, LogPieces } from "./log-pieces.ts";
 
-/** Requests that are kept back for reading the step once it has been found. */
-const READING_REQUESTS = 2;
+/** What came near from the same side again goes on by this factor, to the other side. */
+const FURTHER = 4;
 
-/** Guesses that all came near the moment from one side are left to come nearer: so many do no better than halving. */
-const SLOW_GUESSES = 4;
-const SLOW_TIMES = 4;
+/** With no more looks than these left, a wide bracket will do: they are of more use for reading on. */
+const SPARE_LOOKS = 2;
 
-/** A guess this near to a place whose time is known is probably right to a fraction of that; in pieces. */
-const NEAR_PIECES = 2;
-
-/** So long before the log's end a step may have ended with hardly anything behind it: checkouts and containers go. */
-const SOON_MS = 10_000;
+/** Where halving would leave so many times too much, only the line can help. */
+const HOPELESS = 3;
 
 /** Where one line is longer than the probe, the next is longer by this factor. */
 const LONGER = 8;
 
-/**
- * Where the first line begins that was written at `ms` or later: the log's end, if none was. Null where that could not be
- * found with the requests there are, or the lines there have no times.
- */
-export function* since(log: LogPieces, ms: number, limits: LookUpLimits): Asking<number | null> {
-  const widths: number[] = [];
-  while (true) {
-    const { low, high } = log.timeline.bracket(ms);
-    const held = log.held(low.at, high.at);
-    if (held !== null) return held.firstSince(ms)?.at ?? high.at;
-    if (log.requestsLeft <= READING_REQUESTS) return null;
-    const range = nextRange(log, { ms, low, high, widths, limits });
-    if (range === null) return null;
-    if (range.keep) yield* log.keep(range.from, range.to);
-    else {
-      const found = (yield* log.ask(range)).changeAt(ms);
-      if (found !== null) return found;
-    }
-    widths.push(high.at - low.at);
-  }
-}
-
-type Search = Bracket & {
-  readonly ms: number;
-  /** How wide the bracket was before each look. */
-  readonly widths: readonly number[];
+export type Search = {
   readonly limits: LookUpLimits;
+  /** How wide the bracket may remain; and where there is no other way. */
+  readonly enough: number;
+  readonly atMost: number;
+  /** Requests that are kept back for reading. */
+  readonly kept: number;
 };
 
-/** What is probably the right place is read so that it is held; else a few lines are, for their times alone. */
-function nextRange(log: LogPieces, { ms, low, high, widths, limits }: Search): (ByteRange & { keep: boolean }) | null {
-  const { probeBytes, pieceBytes, scanBytes } = limits;
-  const width = high.at - low.at;
-  if (width <= (isLast(log) ? scanBytes : pieceBytes)) return { from: low.at, to: high.at, keep: true };
-  const stuck = widths.filter((before) => before === width).length;
-  const guess = widths.length === 0 ? log.timeline.byLine(ms) : log.timeline.byRate(ms);
-  const near = stuck === 0 ? pieceNear(log, { ms, low, high, widths, limits }, guess) : null;
-  if (near !== null) return near;
-  // Long lines in a log that may be read whole: probing on would cost more.
-  if (stuck > 0 && log.size <= scanBytes) return { from: 0, to: log.size, keep: true };
-  const bytes = Math.min(log.size, probeBytes * LONGER ** stuck);
-  if (bytes > scanBytes) return null;
-  const slow = widths.length >= SLOW_GUESSES && width > (widths.at(-SLOW_GUESSES) ?? 0) / SLOW_TIMES;
-  const at = slow ? (low.at + high.at) / 2 : guess;
-  const to = Math.min(log.size, Math.max(Math.round(at + bytes / 2), bytes));
-  return { from: to - bytes, to, keep: false };
+/** Looks until a line within the span is known, or the bracket around it is small enough, or no look is left. */
+export function* narrowed(log: LogPieces, span: Span, search: Search): Asking<Bracket> {
+  const { limits, enough, atMost, kept } = search;
+  let [stuck, near] = [0, { low: 0, high: 0 }];
+  while (true) {
+    const bracket = log.bracket(span);
+    const width = widthOf(bracket);
+    const looks = log.requestsLeft - kept;
+    const aim = looks > SPARE_LOOKS ? enough : atMost;
+    if (bracket.inside.length > 0 || width <= aim || looks <= 0) return bracket;
+    const bytes = Math.min(limits.probeBytes * LONGER ** stuck, limits.scanBytes);
+    const at = guess(bracket, span, { aim, near, halved: atMost * 2 ** (looks - 1) });
+    const piece = yield* log.probe(at - bytes / 2, at + bytes / 2);
+    if (piece === null) return bracket;
+    log.see(piece.firstSince(span.from));
+    const { low, high, inside } = log.bracket(span);
+    if (piece.from <= low.at && high.at <= piece.to) return { low, high, inside };
+    const [isLower, isHigher] = [high.at < bracket.high.at, low.at > bracket.low.at];
+    stuck = isLower || isHigher ? 0 : stuck + 1;
+    near = { low: isHigher && !isLower ? near.low + 1 : 0, high: isLower && !isHigher ? near.high + 1 : 0 };
+  }
 }
 
-/** A piece around the guess, to be held, where the moment is probably in it; or where there is no other chance. */
-function pieceNear(log: LogPieces, { ms, low, high, widths, limits: { pieceBytes } }: Search, guess: number) {
-  // The log's own end is where most failed steps are, and little is written behind them.
-  const isSoon = widths.length === 0 && high.ms - ms <= SOON_MS;
-  const atEnd = high.at === log.size && (isSoon || high.at - guess <= pieceBytes);
-  const nearBytes = pieceBytes * (widths.length > 1 ? NEAR_PIECES : 1 / 2);
-  const isNear = Math.min(high.at - guess, guess - low.at) <= nearBytes;
-  if (!atEnd && !isNear && !isLast(log)) return null;
-  const latest = high.at - pieceBytes;
-  const from = atEnd ? latest : Math.min(Math.max(Math.round(guess - pieceBytes / 2), low.at), latest);
-  return { from, to: from + pieceBytes, keep: true };
-}
+export const widthOf = ({ low, high }: Bracket) => high.at - low.at;
 
-/** Nothing else can be looked at before the step must be read. */
-const isLast = (log: LogPieces) => log.requestsLeft === READING_REQUESTS + 1;
+type Guessing = {
+  readonly aim: number;
+  /** How often in a row the bracket's one end came nearer, and the other did not. */
+  readonly near: { readonly low: number; readonly high: number };
+  /** How much could still be halved often enough by the looks behind this one. */
+  readonly halved: number;
+};
 
 /**
- * Where the first line of `ms` or later begins, which is before `end` and probably not far from it: the places before it
- * are looked at first. Where it cannot be found, the last line that is known to be earlier.
+ * On the straight line; but so far from either end that the other one comes near soon, and, if halving can help at all, so
+ * near the middle that it still could with the larger part.
  */
-export function* sinceBefore(log: LogPieces, end: number, ms: number, limits: LookUpLimits): Asking<number> {
-  const { headBytes, pieceBytes, probeBytes, scanBytes } = limits;
-  const isBehind = (at: number) => at > 0 && log.timeline.bracket(ms).low.at < at;
-  const mayAsk = () => log.requestsLeft > READING_REQUESTS;
-  if (isBehind(end - pieceBytes) && mayAsk()) yield* log.keep(end - pieceBytes, Math.min(log.size, end + headBytes));
-  for (let back = 2 * pieceBytes; back <= scanBytes && isBehind(end - back) && mayAsk(); back *= 2) {
-    yield* log.ask({ from: end - back, to: end - back + probeBytes });
-  }
-  return (yield* since(log, ms, limits)) ?? log.timeline.bracket(ms).low.at;
+function guess({ low, high }: Bracket, span: Span, { aim, near, halved }: Guessing): number {
+  const width = high.at - low.at;
+  const middle = (low.at + high.at) / 2;
+  const at = low.at + ((targetOf(span) - low.ms) / (high.ms - low.ms)) * width;
+  if (!Number.isFinite(at)) return middle;
+  const larger = halved < width / HOPELESS ? width : halved;
+  const away = (times: number) =>
+    Math.min(Math.max((aim / 3) * FURTHER ** Math.max(0, times - 1), width - larger), width / 2);
+  return Math.min(Math.max(at, low.at + away(near.low)), high.at - away(near.high));
 }
+
+const targetOf = ({ from, to }: Span) =>
+  Number.isFinite(from) && Number.isFinite(to) ? (from + to) / 2 : Math.min(to, from);

@@ -1,4 +1,5 @@
-// A log that can be read from any place: over HTTP in the Worker, from a file in `explain`. Pure but for the source.
+// A log that can be read from any place, as the Worker reads one over HTTP. Pure but for the source.
+// `explain` streams its file instead: it tells each line's number in the log, so it has to count all of them.
 import { LOOK_UP, type LookUpLimits } from "./excerpt-limits.ts";
 import { type Result, succeeded } from "./failure.ts";
 import { lookUp } from "./look-up.ts";

@@ -32,8 +32,10 @@ export class LineReader {
     }
   }
 
-  /** Counts `lines` that nobody reads; to be called between two lines. */
+  /** Counts `lines` that nobody reads; of a line that was cut there, nothing is told. */
   skip(lines: number): void {
+    this.#decoder.decode();
+    this.#clear();
     this.#number += lines;
   }
 
@@ -80,11 +82,15 @@ export class LineReader {
   #endLine(): void {
     const raw =
       this.#length > LINE_HEAD_CHARS + LINE_TAIL_CHARS ? cutLine(this.#head, this.#tail) : this.#head + this.#tail;
+    this.#clear();
+    this.#tell(raw);
+  }
+
+  #clear(): void {
     this.#head = "";
     this.#tail = "";
     this.#length = 0;
     this.#open = false;
-    this.#tell(raw);
   }
 
   #tell(raw: string): void {

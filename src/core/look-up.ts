@@ -1,14 +1,31 @@
 // Finds the failed step in a log of any size, by a few ranges of its bytes. Pure (see `log-pieces`).
-// Lines carry times that never go backwards, and the job says in which seconds its failed step ran: both ends of the
-// step are looked up as words are in a dictionary. Where times are missing or fit nothing, the runner's marks decide,
-// from the log's end backwards.
+// Lines carry times that never go backwards, and the job says in which seconds its failed step ran: a place within them
+// is looked up as a word is in a dictionary, and read outwards from. Where times are missing or fit nothing, the runner's
+// marks decide, from the log's end backwards.
 import { isBinary } from "./excerpt.ts";
 import { LOOK_UP, type LookUpLimits } from "./excerpt-limits.ts";
-import { joined } from "./log-piece.ts";
-import { type Asking, LogPieces } from "./log-pieces.ts";
-import { since, sinceBefore } from "./log-search.ts";
-import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "./step-names.ts";
-import { type ReadLog, type ReadStep, StepReader, type Unread } from "./step-reader.ts";
+import { readByMarks } from "./log-marks.ts";
+import { readInParts } from "./log-parts.ts";
+import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";
+import { narrowed, widthOf } from "./log-search.ts";
+import {
+  backToBeginning,
+  feltFar,
+  firstSince,
+  isFar,
+  lengthByPace,
+  longest,
+  onToEnd,
+  pushed,
+  rangeAround,
+  type Wanted,
+} from "./log-stretch.ts";
+import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "./step-names.ts";
+import { inDoubt, type ReadLog, type ReadStep, StepReader } from "./step-reader.ts";
+import { type StepSpans, spansOf } from "./step-spans.ts";
+
+/** So long before the log's end a step may have ended with hardly anything behind it: checkouts and containers go. */
+const SOON_MS = 10_000;
 
 /**
  * Reads a log of `size` bytes. Every range that it yields must be answered with exactly its bytes; it asks for at most
@@ -18,106 +35,68 @@ export function* lookUp(size: number, job: JobSteps, limits: LookUpLimits = LOOK
   if (size === 0) return { kind: "unreadable", reason: "empty" };
   const steps = stepsThatRan(job);
   const log = new LogPieces(size, endOf(steps), limits);
-  const [head] = yield* log.all(0, Math.min(size, limits.headBytes));
+  yield* log.hold(0, limits.headBytes);
+  const [head] = log.held(0, limits.headBytes);
   if (head === undefined || isBinary(head.bytes)) return { kind: "unreadable", reason: "binary" };
   const step = failedStep(steps);
   const timed = step !== null && size > limits.headBytes + limits.pieceBytes && head.first() !== null;
-  const read = timed ? yield* readByTime(log, { job, step, limits }) : null;
-  const found = read?.found?.timed ? read : yield* readByMarks(log, { job, step, limits });
-  return { ...found, lines: null, heldBytes: Math.max(found.heldBytes, log.heldBytes) };
+  const spans = step && spansOf(step, steps);
+  const read = timed && spans ? yield* readByTime(log, { job, step, spans, limits }) : null;
+  const found = read?.found?.timed
+    ? read
+    : yield* readByMarks(log, { job, limits, fits: spans !== null && fits(log, spans) });
+  return { ...found, lines: null, heldBytes: log.room.most };
 }
 
-/**
- * What was written in the step's seconds; null where no such place was found. The next step may begin in the same second
- * as this one ends, and say more in it than this one did altogether: behind the beginning of the last second, only what
- * is needed to see the end is read.
- */
-function* readByTime(log: LogPieces, wanted: Wanted<KnownStep>): Asking<ReadStep | null> {
-  const { job, step, limits } = wanted;
-  const last = Number.isFinite(step.end) ? yield* since(log, step.end * 1000, limits) : log.size;
-  if (last === null) return null;
-  const start = step.kind === "setup" ? 0 : yield* sinceBefore(log, last, step.start * 1000, limits);
-  if (last - start > limits.scanBytes) return yield* readInParts(log, { ...wanted, start, last });
-  const reader = new StepReader(job);
-  for (const { bytes } of yield* log.all(start, last)) reader.push(bytes);
-  yield* readToEnd(log, reader, last, limits);
-  return reader.finish();
+/** What was written in the step's seconds; null where no such place was found. */
+function* readByTime(log: LogPieces, wanted: Wanted): Asking<ReadStep | null> {
+  const { job, spans, limits } = wanted;
+  const place = yield* placeOf(log, wanted);
+  if (place === null) return null;
+  const stretch = (yield* feltFar(log, wanted)) ? null : yield* backToBeginning(log, place, wanted);
+  if (stretch === null || isFar(log, spans, limits)) return yield* readInParts(log, wanted);
+  const { low, high } = log.bracket(spans.all);
+  const begin = firstSince(log, stretch, spans.all.from) ?? stretch.from;
+  log.letGo((piece) => piece.to <= begin || piece.from >= stretch.to);
+  const reader = new StepReader(job, log.room);
+  pushed(log, reader, { from: begin, to: stretch.to });
+  // Where only the beginning of its one second is known, it may be anywhere in it.
+  const until = spans.core.to === spans.all.from ? high.at : Math.min(high.at, stretch.to + limits.scanBytes);
+  const at = yield* onToEnd(log, reader, { from: stretch.to, to: until }, { bytes: limits.pieceBytes / 2 });
+  if (!reader.isOver) reader.skip(high.at - at);
+  return judged(reader.finish(), Math.max(0, stretch.from - low.at), wanted);
 }
 
-type Wanted<Step> = { readonly job: JobSteps; readonly step: Step; readonly limits: LookUpLimits };
-
-/** From the step's last second on: until its end has been seen, or as much as a step may have. */
-function* readToEnd(log: LogPieces, reader: StepReader, last: number, limits: LookUpLimits): Asking<void> {
-  const until = Math.min(log.size, last + limits.scanBytes);
-  let bytes = limits.headBytes;
-  for (let at = last; at < until && !reader.isOver && log.requestsLeft > 0; bytes = limits.pieceBytes) {
-    for (const piece of yield* log.all(at, Math.min(until, at + bytes))) {
-      reader.push(piece.bytes);
-      at = piece.to;
-    }
-  }
+/** What was found where `before` bytes of the step's seconds were not read; null where that must be another step. */
+function judged(read: ReadStep, before: number, { step, spans }: Wanted): ReadStep | null {
+  const section = read.found?.section;
+  if (!section || (before === 0 && read.unread === null)) return read;
+  const isCalledSo = sameTitle(step.title, section.title);
+  if (step.title !== null && section.title !== null && !isCalledSo) return null;
+  return before === 0 || !spans.shared || isCalledSo ? read : inDoubt(read, before, section);
 }
 
-type Parts = Wanted<KnownStep> & { readonly start: number; readonly last: number };
-
-/** Head and tail of a step that is too large to be read whole, and what samples of the rest say of errors. */
-function* readInParts(log: LogPieces, { job, limits, start, last }: Parts): Asking<ReadStep | null> {
-  const reader = new StepReader(job);
-  const tail = joined(yield* log.all(last - limits.pieceBytes, last)).fromFirstLine();
-  const head = joined(yield* log.all(start, start + limits.headBytes)).upToLastLine();
-  reader.push(head.bytes);
-  let done = head.to;
-  for (let left = Math.min(limits.samples, log.requestsLeft - 2); left > 0; left--) {
-    const from = Math.round(done + (tail.from - done) / (left + 1));
-    const lines = (yield* log.ask({ from, to: from + limits.probeBytes })).wholeLines();
-    reader.skip(lines.from - done);
-    reader.sample(lines.bytes);
-    done = lines.to;
-  }
-  reader.skip(tail.from - done);
-  reader.push(tail.bytes);
-  yield* readToEnd(log, reader, last, limits);
-  const read = reader.finish();
-  // The second in which it began may hold too much to see the beginning; its end is enough.
-  return read.found?.section.ended ? { ...read, found: { ...read.found, timed: true } } : read;
+/** The first range to be read: around a place within the step, or beside it. */
+function* placeOf(log: LogPieces, { spans, limits }: Wanted): Asking<ByteRange | null> {
+  const { pieceBytes } = limits;
+  const end = log.bracket(spans.core).high;
+  const soon = { from: log.size - pieceBytes, to: log.size };
+  // Most failed steps are at the log's own end, and so is one of which nobody knows when it ended.
+  const isSoon = end.at === log.size && !(end.ms - spans.all.to > SOON_MS) && (yield* log.hold(soon.from, soon.to));
+  const reach = limits.aimBytes - limits.headBytes - limits.requests * limits.probeBytes;
+  const search = { limits, enough: pieceBytes, atMost: Math.max(reach, pieceBytes), kept: 1 };
+  const place = yield* narrowed(log, spans.core, search);
+  if (isSoon && (place.inside[0] ?? place.low).at >= soon.from) return soon;
+  if (place.inside.length === 0 && widthOf(place) > longest(limits)) return null;
+  const wide = Math.max(search.atMost, Math.min(longest(limits), 2 * lengthByPace(log, spans)));
+  return rangeAround(place, log.bracket(spans.all), log.requestsLeft > 2 ? pieceBytes : wide);
 }
 
-/** The last step whose lines say that it failed, looked for from the log's end backwards, further each time. */
-function* readByMarks(log: LogPieces, { job, step, limits }: Wanted<KnownStep | null>): Asking<ReadStep> {
-  for (let bytes = limits.pieceBytes; ; bytes *= 2) {
-    const from = log.size - Math.min(bytes, limits.scanBytes);
-    // Near enough to the beginning nothing has to be guessed.
-    if (from <= limits.headBytes && log.size <= limits.scanBytes) return yield* readWhole(log, job);
-    const [first, ...rest] = yield* log.all(from, log.size);
-    const reader = new StepReader(null);
-    if (first) reader.push(first.fromFirstTime().bytes);
-    for (const { bytes: more } of rest) reader.push(more);
-    const read = reader.finish();
-    if (isSure(read)) return named(read, step);
-    if (bytes >= limits.scanBytes || log.requestsLeft === 0)
-      return named({ ...read, unread: unreadBefore(from) }, step);
-  }
+/** Whether the log has lines of the step's seconds, or must have. */
+function fits(log: LogPieces, { all }: StepSpans): boolean {
+  const { low, high, inside } = log.bracket(all);
+  return inside.length > 0 || (Number.isFinite(low.ms) && high.at < log.size);
 }
-
-function* readWhole(log: LogPieces, job: JobSteps): Asking<ReadStep> {
-  const reader = new StepReader(job);
-  for (const { bytes } of yield* log.all(0, log.size)) reader.push(bytes);
-  return reader.finish();
-}
-
-/** A step that begins in what was read and ends as failed steps do: nothing before it can outrank it. */
-function isSure({ found }: ReadStep): boolean {
-  if (found === null) return false;
-  const { first, ended, cancelled, kind } = found.section;
-  return first > 1 && ended && !cancelled && kind !== "post";
-}
-
-function named(read: ReadStep, step: KnownStep | null): ReadStep {
-  if (read.found === null || step === null) return read;
-  return { ...read, found: { ...read.found, number: step.number, name: step.name } };
-}
-
-const unreadBefore = (bytes: number): Unread => ({ bytes, lines: 0, behindLine: 0 });
 
 /** When the log ends, as far as the job's steps say: milliseconds since 1970. */
 function endOf(steps: readonly KnownStep[]): number {

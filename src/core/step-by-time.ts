@@ -3,18 +3,17 @@
 // error marks decide. It decides at each boundary with what it has seen so far: nothing later can change a step.
 
 import { stampFor, stampOf } from "./log-line.ts";
+import type { LogRoom } from "./log-room.ts";
 import type { Mark } from "./step-marks.ts";
 import type { KnownStep } from "./step-names.ts";
 import { failedStep, sameTitle } from "./step-names.ts";
-import type { SectionKind } from "./step-section.ts";
-import { Section } from "./step-section.ts";
-
-export type Boundary = { kind: SectionKind; title: string | null; second: number | null; first: number };
+import { type Boundary, Section } from "./step-section.ts";
 
 /** A slow machine writes a step's first line up to this long after the step has begun. */
-const START_SLACK_SECONDS = 1;
+export const START_SLACK_SECONDS = 1;
 
 export class StepByTime {
+  readonly #room: LogRoom;
   readonly step: KnownStep | null;
   readonly #next: KnownStep | null;
   /** Titles of the steps that began before the failed one within its first second. */
@@ -29,7 +28,8 @@ export class StepByTime {
   /** The step's last second has passed. */
   #late = false;
 
-  constructor(steps: readonly KnownStep[]) {
+  constructor(steps: readonly KnownStep[], room: LogRoom) {
+    this.#room = room;
     const step = failedStep(steps);
     this.step = step;
     const at = step === null ? -1 : steps.indexOf(step);
@@ -50,6 +50,11 @@ export class StepByTime {
     return this.#over && (this.#sure || this.#late);
   }
 
+  /** This is the step and it has failed: the marks can say nothing else. */
+  get isCertain(): boolean {
+    return this.#sure && this.#section !== null && this.#section.errors > 0;
+  }
+
   line(number: number, raw: string, mark: Mark | null): void {
     if (this.#section === null || this.#over) return;
     if (stampOf(raw) < this.#endStamp) this.#section.add(number, raw, mark);
@@ -68,7 +73,8 @@ export class StepByTime {
     if (!sure && this.#section !== null) return;
     this.#sure = sure;
     this.#over = false;
-    this.#section = new Section(boundary);
+    this.#section?.forgetAll();
+    this.#section = new Section(boundary, this.#room);
   }
 
   #begins(step: KnownStep, { kind, title, second }: Boundary): boolean {

@@ -1,5 +1,6 @@
 // From the bytes of a log, or of the pieces of it that were looked up, to the failed step. Pure: no IO, no clock.
 import { LineReader } from "./log.ts";
+import { LogRoom } from "./log-room.ts";
 import { type FoundStep, StepFinder } from "./step.ts";
 import type { JobSteps } from "./step-names.ts";
 
@@ -28,12 +29,15 @@ export type ReadLog = ReadStep | { readonly kind: "unreadable"; readonly reason:
 export class StepReader {
   readonly #finder: StepFinder;
   readonly #lines: LineReader;
+  readonly #room: LogRoom;
   #bytes = 0;
   #unread: Unread | null = null;
 
-  /** Without `job` the marks in the log decide alone. */
-  constructor(job: JobSteps | null) {
-    this.#finder = new StepFinder(job);
+  /** Without `job` the marks in the log decide alone. Whoever read in this `room` before is forgotten. */
+  constructor(job: JobSteps | null, room: LogRoom = new LogRoom()) {
+    room.clearText();
+    this.#room = room;
+    this.#finder = new StepFinder(job, room);
     this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
   }
 
@@ -67,17 +71,39 @@ export class StepReader {
     this.#lines.skip(lines);
   }
 
+  /** Keeps less, where it must, for so many bytes to be held beside it. */
+  makeRoom(bytes: number): void {
+    this.#finder.makeRoom(bytes);
+  }
+
   /** The failed step has ended, and nothing behind it can change that. */
   get isOver(): boolean {
     return this.#finder.isOver;
   }
 
+  /** The last step so far has said the last words that a failed one has. */
+  get hasEnded(): boolean {
+    return this.#finder.hasEnded;
+  }
+
   finish(): ReadStep {
     this.#lines.finish();
     const found = this.#finder.finish();
-    const heldBytes = found?.section.lines.chars ?? 0;
-    return { kind: "read", found, lines: this.#lines.linesRead, unread: this.#unread, heldBytes };
+    const { linesRead: lines } = this.#lines;
+    return { kind: "read", found, lines, unread: this.#unread, heldBytes: this.#room.most };
   }
+}
+
+/** `bytes` before the first line that was read, of which nobody can say how many lines they are. */
+export function withUnread(read: ReadStep, bytes: number): ReadStep {
+  if (bytes === 0) return read;
+  const { unread } = read;
+  return { ...read, unread: unread ? { ...unread, bytes: unread.bytes + bytes } : { bytes, lines: 0, behindLine: 0 } };
+}
+
+/** The failed step may be among `bytes` before this one: that they were not looked at is told with it. */
+export function inDoubt(read: ReadStep, bytes: number, { first }: { first: number }): ReadStep {
+  return { ...read, unread: { bytes: (read.unread?.bytes ?? 0) + bytes, lines: 0, behindLine: first } };
 }
 
 const SAMPLE_FOLLOWERS = 2;

@@ -1,9 +1,13 @@
 // A section is what stands between two marks of the runner; a step is one section, or several (composite actions).
 // Pure.
+import type { LogRoom } from "./log-room.ts";
 import { StepLines } from "./step-lines.ts";
 import type { Mark } from "./step-marks.ts";
 
 export type SectionKind = "setup" | "run" | "prepare" | "containers" | "post" | "end";
+
+/** Where a section begins: what the runner's mark there says. */
+export type Boundary = { kind: SectionKind; title: string | null; second: number | null; first: number };
 
 const DOCKER = "##[command]/usr/bin/docker run";
 
@@ -15,7 +19,8 @@ export class Section {
   readonly second: number | null;
   readonly first: number;
   #last: number;
-  #lines = new StepLines();
+  readonly #room: LogRoom;
+  readonly #lines: StepLines;
   /** What comes behind a final error may already be the runner's own talk; it counts only if another one follows. */
   #behind: StepLines | null = null;
   #lastBehind = 0;
@@ -24,7 +29,9 @@ export class Section {
   cancelled = false;
   docker = false;
 
-  constructor(start: { kind: SectionKind; title: string | null; second: number | null; first: number }) {
+  constructor(start: Boundary, room: LogRoom) {
+    this.#room = room;
+    this.#lines = new StepLines(room);
     this.kind = start.kind;
     this.title = start.title;
     this.second = start.second;
@@ -42,7 +49,7 @@ export class Section {
       }
     } else if (raw.includes(DOCKER)) this.docker = true;
     if (this.ended && mark?.kind !== "error") {
-      this.#behind ??= new StepLines();
+      this.#behind ??= new StepLines(this.#room);
       this.#behind.add(number, raw);
       this.#lastBehind = number;
       return;
@@ -63,6 +70,27 @@ export class Section {
     this.#lines.append(this.#behind);
     this.#last = this.#lastBehind;
     this.#behind = null;
+  }
+
+  /** How much text is kept of it. */
+  get chars(): number {
+    return this.#lines.chars + (this.#behind?.chars ?? 0);
+  }
+
+  /** To make room for others' lines: one line fewer is kept. False where none was. */
+  forgetLine(): boolean {
+    return this.#behind?.forgetLine() || this.#lines.forgetLine();
+  }
+
+  /** It has ended: what came behind its final error was not its own. */
+  close(): void {
+    this.#behind?.forgetAll();
+    this.#behind = null;
+  }
+
+  forgetAll(): void {
+    this.close();
+    this.#lines.forgetAll();
   }
 
   get last(): number {

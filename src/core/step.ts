@@ -2,14 +2,14 @@
 // alone. Pure: no IO, no clock.
 import { EMPTY_LINES_MAX, SECTIONS_MAX } from "./excerpt-limits.ts";
 import { hasStamp, messageStart, stampSecond } from "./log-line.ts";
+import type { LogRoom } from "./log-room.ts";
 import { StepByMarks } from "./step-by-marks.ts";
-import type { Boundary } from "./step-by-time.ts";
 import { StepByTime } from "./step-by-time.ts";
 import type { Mark } from "./step-marks.ts";
 import { markOf } from "./step-marks.ts";
-import type { JobSteps } from "./step-names.ts";
-import { stepsThatRan } from "./step-names.ts";
-import type { Section, SectionKind } from "./step-section.ts";
+import type { JobSteps, KnownStep } from "./step-names.ts";
+import { failedStep, sameTitle, stepsThatRan } from "./step-names.ts";
+import type { Boundary, Section, SectionKind } from "./step-section.ts";
 
 export type FoundStep = {
   readonly section: Section;
@@ -22,17 +22,25 @@ export type FoundStep = {
   readonly timed: boolean;
 };
 
+/** The runner and GitHub, which keep the times, may disagree by as much. */
+const CLOCK_SLACK_SECONDS = 2;
+
 export class StepFinder {
+  readonly #room: LogRoom;
+  readonly #steps: readonly KnownStep[];
   readonly #byTime: StepByTime | null;
-  readonly #byMarks = new StepByMarks();
+  readonly #byMarks: StepByMarks;
   #stamped: boolean | null = null;
   #sections = 0;
   /** Lines without anything, one behind the other, and the number of the last one. */
   #empty = 0;
   #lastEmpty = 0;
 
-  constructor(job: JobSteps | null) {
-    this.#byTime = job === null ? null : new StepByTime(stepsThatRan(job));
+  constructor(job: JobSteps | null, room: LogRoom) {
+    this.#room = room;
+    this.#steps = job === null ? [] : stepsThatRan(job);
+    this.#byTime = job === null ? null : new StepByTime(this.#steps, room);
+    this.#byMarks = new StepByMarks(room);
   }
 
   line(number: number, raw: string): void {
@@ -61,8 +69,15 @@ export class StepFinder {
       this.#byTime?.boundary(boundary);
       this.#byMarks.boundary(boundary);
     }
+    this.makeRoom(2 * raw.length);
     this.#byTime?.line(number, raw, mark);
-    this.#byMarks.line(number, raw, mark);
+    if (this.#byTime?.isCertain) this.#byMarks.forgetAll();
+    else this.#byMarks.line(number, raw, mark);
+  }
+
+  /** What the marks alone have found goes first, then the step at the API's time. */
+  makeRoom(bytes: number): void {
+    while (this.#room.left < bytes && (this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine()));
   }
 
   /** The step at the API's time has ended, for certain. */
@@ -70,19 +85,43 @@ export class StepFinder {
     return this.#byTime?.isOver === true;
   }
 
+  /** The last section so far has ended in the runner's final mark. */
+  get hasEnded(): boolean {
+    return this.#byMarks.hasEnded;
+  }
+
   /** The failed step, or the one that most likely is; null for a log without lines. */
   finish(): FoundStep | null {
     this.#endEmpty();
-    const { failed, lastRun, lastDocker } = this.#byMarks.finish();
+    const { failed, best: section } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;
     const timed = this.#byTime?.found ?? null;
-    const known = { number: step?.number ?? null, name: step?.name ?? null, timed: timed !== null };
     if (timed !== null && !(failed !== null && contradicts(timed, failed))) {
-      return { section: timed, ...known, marked: timed.errors > 0 };
+      return {
+        section: timed,
+        number: step?.number ?? null,
+        name: step?.name ?? null,
+        marked: timed.errors > 0,
+        timed: true,
+      };
     }
-    const section = failed ?? lastDocker ?? lastRun;
-    return section === null ? null : { section, ...known, marked: section.errors > 0 };
+    const known = nameOf(section, this.#steps);
+    return section && { section, ...known, marked: section.errors > 0, timed: timed !== null };
   }
+}
+
+/** What the API calls the failed step, for a section that the marks found: nothing where that must be another step's. */
+export function nameOf(section: Section | null, steps: readonly KnownStep[]): Pick<FoundStep, "number" | "name"> {
+  const step = failedStep(steps);
+  if (section === null || step === null || isAnother(section, step, steps)) return { number: null, name: null };
+  return { number: step.number, name: step.name };
+}
+
+/** It began before the step did, or after it had ended, or another step is called like it. */
+export function isAnother({ second, title }: Section, step: KnownStep, steps: readonly KnownStep[]): boolean {
+  const { start, end } = step;
+  if (second !== null && (second < start - CLOCK_SLACK_SECONDS || second > end + CLOCK_SLACK_SECONDS)) return true;
+  return !sameTitle(step.title, title) && steps.some((other) => sameTitle(other.title, title));
 }
 
 /** The section at the step's time shows no failure, and one that overlaps it or follows at once does. */

@@ -1,6 +1,6 @@
 // Job logs of any size such as real ones might be, made block by block and never held: lines of many recordings, with
-// new timestamps, in steps whose times the job says in whole seconds. Time runs unevenly: a build says nothing for a
-// minute, and then a megabyte in a second.
+// new timestamps, in steps that begin at fractions of the seconds that the job says. Time runs unevenly: a build says
+// nothing for a minute, and then a megabyte in a second.
 import type { Step } from "../world/github/state.ts";
 import { recordedMessages } from "./ordinary-log.ts";
 import { type Random, randomFrom } from "./random.ts";
@@ -9,6 +9,9 @@ import { type Random, randomFrom } from "./random.ts";
 export type Position = "last" | "middle" | "most";
 
 export type BigLog = { readonly steps: readonly Step[]; readonly blocks: () => Iterable<Uint8Array> };
+
+/** How the failed step of every such log ends, and no other: nothing that was recorded does. */
+export const EXIT_CODE = 113;
 
 const START_MS = Date.parse("2026-01-31T10:00:00Z");
 /** What Azure takes as one block of an append blob, and Azurite likes best. */
@@ -32,7 +35,8 @@ type Part = {
 export function bigLog(bytes: number, position: Position, failedBytes = Math.min(FAILED_BYTES, bytes / 4)): BigLog {
   const parts = partsOf(bytes, position, position === "most" ? bytes * 0.9 : failedBytes);
   const starts = parts.map((_, at) => parts.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0));
-  const time = (second: number) => new Date(START_MS + second * 1000).toISOString().replace(".000", "");
+  // The API cuts what the runner measured.
+  const time = (second: number) => `${new Date(START_MS + second * 1000).toISOString().slice(0, 19)}Z`;
   const steps = parts.map(({ name, seconds, fails }, at) => ({
     name,
     status: "completed" as const,
@@ -48,26 +52,28 @@ function partsOf(bytes: number, position: Position, failed: number): Part[] {
   const others = bytes - failed;
   const before = position === "last" ? others : others / 2;
   // What writes most of a log takes most of the time.
-  const seconds = failed > others ? 2400 : 95;
+  const random = randomFrom(SEED + bytes);
+  const about = (seconds: number) => seconds + Math.floor(random(1000)) / 1000;
+  const seconds = about(failed > others ? 2400 : 95);
   const test: Part = { name: "Run npm test", bytes: failed, seconds, fails: true };
-  const report: Part = { name: "Run npm run report", bytes: others - before, seconds: 700 };
+  const report: Part = { name: "Run npm run report", bytes: others - before, seconds: about(700) };
   return [
     {
       name: "Set up job",
       bytes: 0,
-      seconds: 2,
+      seconds: about(2),
       lines: ["Current runner version: '2.335.1'", "Complete job name: test"],
     },
-    { name: "Run npm run build", bytes: before, seconds: 900 },
+    { name: "Run npm run build", bytes: before, seconds: about(900) },
     test,
     ...(position === "last" ? [] : [report]),
     {
       name: "Post Run actions/checkout@v5",
       bytes: 0,
-      seconds: 1,
+      seconds: about(1),
       lines: ["Post job cleanup.", "[command]/usr/bin/git version"],
     },
-    { name: "Complete job", bytes: 0, seconds: 1, lines: ["Cleaning up orphan processes"] },
+    { name: "Complete job", bytes: 0, seconds: about(1), lines: ["Cleaning up orphan processes"] },
   ];
 }
 
@@ -109,7 +115,7 @@ function* stretchesOf(part: Part, startMs: number, { recordings, random }: Made)
     written += Buffer.byteLength(text);
     yield text;
   }
-  if (fails) yield stamped(["##[error]Process completed with exit code 1."], startMs + seconds * 1000 - 50);
+  if (fails) yield stamped([`##[error]Process completed with exit code ${EXIT_CODE}.`], startMs + seconds * 1000 - 50);
 }
 
 /** From the share of a step that has been written to the share of its time that has passed. */

@@ -8,6 +8,7 @@ const encoder = new TextEncoder();
 
 export type VirtualStep = {
   readonly lines: number;
+  /** It may be a fraction: the API cuts times to whole seconds, the next step begins at once. */
   readonly seconds: number;
   readonly failed?: true;
   /** How long each of so many equal parts of it takes, beside the others; evenly unless said. */
@@ -21,9 +22,10 @@ export class VirtualLog {
   readonly job: JobSteps;
   readonly #steps: readonly Placed[];
 
-  constructor(steps: readonly VirtualStep[]) {
+  /** The first step begins `fraction` of a second behind a whole one. */
+  constructor(steps: readonly VirtualStep[], fraction = 0) {
     const placed: Placed[] = [];
-    let [firstLine, startMs] = [0, START_MS];
+    let [firstLine, startMs] = [0, START_MS + fraction * 1000];
     for (const step of steps) {
       placed.push({ ...step, firstLine, startMs });
       firstLine += step.lines;

@@ -88,7 +88,14 @@ async function lookUp(url: string, job: JobSteps): Promise<unknown> {
   if (explained.kind !== "explained") throw new Error("Nothing was found in the log.");
   const { step, headline, lines, fingerprint, unread = null } = explained.excerpt;
   const { heldBytes } = log.value.kind === "read" ? log.value : { heldBytes: 0 };
-  return { step: step?.name, headline, lines: lines.map(({ text }) => text), fingerprint, unread, heldBytes };
+  return {
+    exitCode: step?.exitCode ?? null,
+    headline,
+    lines: lines.map(({ text }) => text),
+    fingerprint,
+    unread,
+    heldBytes,
+  };
 }
 
 /** What others do: all lines, the failed step's by its times, and the last ones of those. */
