@@ -1,7 +1,8 @@
 // Durable Object, the only one of its kind: it counts what was given up, and has GitHub send again what never arrived.
 // It calls no other object, and whoever asks it can do without its answer.
 import { DurableObject } from "cloudflare:workers";
-import { COUNTED_KEPT_MS, COUNTED_MAX, DELIVERY_GOES_PER_ALARM, RETENTION_MS, TIDY_MS } from "./core/limits.ts";
+import { COUNTED_KEPT_MS, COUNTED_MAX, DELIVERY_GOES_PER_ALARM, TIDY_MS } from "./core/ledger-limits.ts";
+import { RETENTION_MS } from "./core/limits.ts";
 import { GitHubApp } from "./edge/github-app.ts";
 import { Facts } from "./facts.ts";
 import { COUNT } from "./given-up.ts";

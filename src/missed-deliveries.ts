@@ -7,7 +7,7 @@ import {
   REDELIVERIES_REMEMBERED_MAX,
   REDELIVERY_MAX_AGE_MS,
   REDELIVERY_OVERLAP_MS,
-} from "./core/limits.ts";
+} from "./core/ledger-limits.ts";
 import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "./core/redelivery.ts";
 import type { GitHubApp } from "./edge/github-app.ts";
 import { logTrouble } from "./edge/worker-log.ts";

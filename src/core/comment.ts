@@ -2,7 +2,6 @@
 import type { Before } from "./attempt.ts";
 import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
 import { PLACES_MAX } from "./excerpt-limits.ts";
-import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
 import { noLogSentence } from "./no-log.ts";
 import {
@@ -16,6 +15,7 @@ import {
   type Report,
   shortSha,
 } from "./report.ts";
+import { COMMENT_BUDGET_CHARS } from "./text-limits.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";

@@ -1,56 +1,7 @@
 // Every limit that is not the excerpt's own, with its unit in its name and its source above it.
 
-/**
- * A field that is used as it is: an address, a branch, a time. A browser's and a server's addresses end at about 8,000
- * characters, git's names at 4,096; an object's row, which would be refused, at 2 MB.
- */
-export const FIELD_MAX_CHARS = 8_000;
-
-/** What is kept of a name (a commit's first line can be of any length): several times what is shown of it. */
-export const STORED_NAME_MAX_CHARS = 2_000;
-
-/** A comment's body, in characters: GitHub answers 422 "body is too long (maximum is 65536 characters)". */
-export const COMMENT_MAX_CHARS = 65_536;
-
-/** Sent instead of GitHub's own limit, which counts some characters twice. */
-export const COMMENT_BUDGET_CHARS = 60_000;
-
-/** The whole Slack message, by our contract; Slack refuses blocks somewhere above 11,000 characters. */
-export const SLACK_MESSAGE_MAX_CHARS = 8_000;
-
-/** docs.slack.dev, "Header block": text has a maximum of 150 characters. */
-export const SLACK_HEADER_MAX_CHARS = 150;
-
-/** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
-export const SLACK_BLOCKS_MAX = 50;
-
-/** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
-export const NAME_MAX_CHARS = 200;
-
-/**
- * Backticks in a row that are shown. GitHub's parser takes no more than 80 for a code span's delimiter (cmark-gfm,
- * `MAXBACKTICKS`) and counts a fence's to 255: beyond that, a delimiter that is longer than what it holds is none.
- */
-export const BACKTICKS_SHOWN_MAX = 20;
-
-/** A link's address: GitHub's have some hundred characters; docs.slack.dev, "Rich text block", takes 3,000 at the most. */
-export const LINK_MAX_CHARS = 1_000;
-
 /** How many failed jobs' logs of one attempt are read; the others are named without an excerpt. */
 export const JOBS_READ_MAX = 64;
-
-/** Failed jobs that one report names; with more, the report says how many were left out. */
-export const JOBS_TOLD_MAX = 300;
-
-/**
- * What a report may have as JSON, with which it is stored: a row of a Durable Object has 2 MB at the most
- * (developers.cloudflare.com/durable-objects/platform/limits), and a branch holds all of its runs' reports at once. Some
- * times as much as a comment can show, and the names of all jobs, however long.
- */
-export const REPORT_MAX_BYTES = 512 * 1024;
-
-/** Names of failed jobs of which it is kept how they ended before, all together: 300 long ones, in a row of 2 MB. */
-export const NAMES_BEFORE_MAX_CHARS = 200_000;
 
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
@@ -117,9 +68,6 @@ export const JOBS_AT_ONCE = 3;
  */
 export const SLACK_AT_ONCE = 4;
 
-/** Goes at the deliveries that never arrived, in one alarm: at six requests each. */
-export const DELIVERY_GOES_PER_ALARM = 8;
-
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;
 
@@ -177,39 +125,6 @@ export const RETRY_AFTER_MAX_MS = GIVE_UP_MS;
 
 /** Pull requests that are written to in one go: at two calls each, within the calls that an alarm may make. */
 export const PULL_REQUESTS_AT_ONCE = 10;
-
-/** docs.github.com, "Redelivering webhooks": what is older than three days cannot be delivered again. */
-export const REDELIVERY_MAX_AGE_MS = 3 * 24 * 3600_000;
-
-/** How far a look at GitHub's deliveries goes back behind the last one: longer than a delivery takes to be listed. */
-export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
-
-/** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
-export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
-
-/** When one is asked for again of which nobody knows whether it was: the list has been looked through by then, twice. */
-export const REDELIVERY_DOUBT_MS = 10 * 60_000;
-
-/** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
-export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
-
-/** Deliveries that are asked for in one go: with the list itself as many calls as are set aside. */
-export const REDELIVERIES_AT_ONCE = 5;
-
-/** Deliveries that the Ledger remembers at the most, the newest ones: a hundred bytes each. */
-export const REDELIVERIES_REMEMBERED_MAX = 20_000;
-
-/** How long the Ledger knows what it has counted: longer than anybody tries to tell it. */
-export const COUNTED_KEPT_MS = 2 * GIVE_UP_MS;
-
-/** Keys of what was counted that the Ledger remembers at the most, the newest ones. */
-export const COUNTED_MAX = 20_000;
-
-/** How often the Ledger forgets what is old. */
-export const TIDY_MS = 24 * 3600_000;
-
-/** How long a page that people wait for waits for the Ledger. */
-export const LEDGER_TIMEOUT_MS = 1_000;
 
 /**
  * How many comments an installation writes: a little less than GitHub allows, since people's own clicks count as well

@@ -1,6 +1,7 @@
 // Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
-import { BACKTICKS_SHOWN_MAX, LINK_MAX_CHARS, NAME_MAX_CHARS } from "./limits.ts";
+
 import { CUT, plainName } from "./plain.ts";
+import { BACKTICKS_SHOWN_MAX, LINK_MAX_CHARS, NAME_MAX_CHARS } from "./text-limits.ts";
 import { visible } from "./visible.ts";
 
 /**

@@ -5,7 +5,6 @@
 import type { Before } from "./attempt.ts";
 import { PLACES_MAX } from "./excerpt-limits.ts";
 import { placesOf } from "./job-places.ts";
-import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
 import { noLogSentence } from "./no-log.ts";
 import { cut, plainName } from "./plain.ts";
 import {
@@ -35,6 +34,7 @@ import {
 } from "./rich-text.ts";
 import { shorten } from "./shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
+import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./text-limits.ts";
 import { visible } from "./visible.ts";
 
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */

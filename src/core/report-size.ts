@@ -4,10 +4,10 @@
 // then excerpts shrink, and say by how much; names stay, as far as they are shown anywhere.
 import type { Annotated } from "./annotated.ts";
 import type { Excerpt } from "./excerpt.ts";
-import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "./limits.ts";
 import { cut, plainName } from "./plain.ts";
 import type { JobReport, Report } from "./report.ts";
 import { shorten } from "./shorten.ts";
+import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "./text-limits.ts";
 
 /** Rows of each excerpt, most first. */
 const ROWS = [12, 5, 1, 0] as const;

@@ -4,8 +4,8 @@ import type { Annotated } from "./annotated.ts";
 import type { Before } from "./attempt.ts";
 import type { Excerpt } from "./excerpt.ts";
 import type { Job, Run } from "./job-and-run.ts";
-import { JOBS_TOLD_MAX } from "./limits.ts";
 import type { Unexplained } from "./no-log.ts";
+import { JOBS_TOLD_MAX } from "./text-limits.ts";
 
 /** What is known about why a job failed: the excerpt of its log, or why there is none. */
 export type Told =

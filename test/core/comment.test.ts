@@ -3,8 +3,8 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { annotatedBy } from "../../src/core/annotated.ts";
 import { MARKER, renderComment, type Section } from "../../src/core/comment.ts";
-import { COMMENT_MAX_CHARS } from "../../src/core/limits.ts";
 import type { Report } from "../../src/core/report.ts";
+import { COMMENT_MAX_CHARS } from "../../src/core/text-limits.ts";
 import { withGitHubsLimits } from "../world/github-limits.ts";
 import { excerpt, HOSTILE, job, report } from "./samples.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REDELIVER_AGAIN_MS } from "../../src/core/limits.ts";
+import { REDELIVER_AGAIN_MS } from "../../src/core/ledger-limits.ts";
 import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../../src/core/redelivery.ts";
 
 const delivery = (id: string, more: Partial<HookDelivery> = {}): HookDelivery => ({

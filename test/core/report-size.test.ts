@@ -4,6 +4,9 @@ import { outcomesBefore } from "../../src/core/attempt.ts";
 import { renderComment } from "../../src/core/comment.ts";
 import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../src/core/excerpt-limits.ts";
 import { jobOf } from "../../src/core/job-and-run.ts";
+import { renderMessage } from "../../src/core/message.ts";
+import type { JobReport, Report } from "../../src/core/report.ts";
+import { fitReport } from "../../src/core/report-size.ts";
 import {
   COMMENT_BUDGET_CHARS,
   FIELD_MAX_CHARS,
@@ -12,10 +15,7 @@ import {
   REPORT_MAX_BYTES,
   SLACK_MESSAGE_MAX_CHARS,
   STORED_NAME_MAX_CHARS,
-} from "../../src/core/limits.ts";
-import { renderMessage } from "../../src/core/message.ts";
-import type { JobReport, Report } from "../../src/core/report.ts";
-import { fitReport } from "../../src/core/report-size.ts";
+} from "../../src/core/text-limits.ts";
 import { excerpt, job, report } from "./samples.ts";
 
 /** What a row of a Durable Object may have. */
