@@ -23,11 +23,11 @@ pages.onError((error, c) => failed(c.req.path, error));
 
 export const app = {
   /** Nine deliveries of ten are ignored, and are the bill: a router would cost as much as all else done for them. */
-  async fetch(request: Request, env: Env): Promise<Response> {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (request.method !== "POST" || pathname !== WEBHOOKS) return pages.fetch(request, env);
     try {
-      return await receive(request, env);
+      return await receive(request, env, context);
     } catch (error) {
       return failed(pathname, error);
     }

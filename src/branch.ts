@@ -4,33 +4,37 @@
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
 import type { Origin } from "./core/event.ts";
+import type { Doubt } from "./core/heads.ts";
 import type { Run } from "./core/job-and-run.ts";
-import { BRANCH_RUNS_MAX, RETENTION_MS, SETTLE_LATEST_MS } from "./core/limits.ts";
+import { RETENTION_MS, SETTLE_LATEST_MS, SLACK_AT_ONCE } from "./core/limits.ts";
 import { nextWriteAt, type Pace } from "./core/pace.ts";
 import { passedBy, type Report } from "./core/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "./core/sections.ts";
 import { GitHub } from "./edge/github.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { Facts } from "./facts.ts";
+import { forgetOldRuns } from "./forget-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import { installationName } from "./object-names.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
-import { type CommentFact, tellComments } from "./tell-comments.ts";
+import type { CommentFact } from "./tell-comment.ts";
+import { tellComments } from "./tell-comments.ts";
 import { type SlackFact, tellSlack } from "./tell-slack.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 export type BranchShapes = {
   /** By run id: the newest report of it, when it came (ms), and whether it has passed since. */
   run: BranchRun & { readonly revision: number; readonly at: number };
   /** By pull request. */
   comment: CommentFact;
+  /** By pull request, while GitHub names a head that is older than what is known. Came after 0.1.0. */
+  head: Doubt;
   /** By run id. */
   slack: SlackFact;
 };
-
-const SINKS_AT_ONCE = 4;
 
 /** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
 async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
@@ -54,7 +58,7 @@ export class Branch extends DurableObject<Env> {
     const { id } = report.run;
     const known = this.#facts.get("run", id);
     if (known && known.revision >= revision) return;
-    if (!known) this.#forgetOldRuns(now);
+    if (!known) forgetOldRuns(this.#facts, this.#outbox, now);
     // What passed on an earlier attempt has failed on this one.
     const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
     const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
@@ -120,17 +124,17 @@ export class Branch extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      comment: { atOnce: 1, handle: (task: Task) => this.#tellComments(task) },
+      comment: { atOnce: 1, handle: () => this.#tellComments() },
       slack: {
-        atOnce: SINKS_AT_ONCE,
+        atOnce: SLACK_AT_ONCE,
         handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
       },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, asks: false, handle: () => this.#forget() },
+      end: { ...NOBODY_ASKED, handle: () => this.#forget() },
     });
   }
 
-  async #tellComments(task: Task): Promise<Outcome> {
+  async #tellComments(): Promise<Outcome> {
     const reports = [...this.#facts.all("run").values()]
       .sort((a, b) => b.at - a.at)
       .map(({ report }) => report)
@@ -143,27 +147,13 @@ export class Branch extends DurableObject<Env> {
     const pause = this.#github.pauseMs(Date.now());
     if (pause > 0) return { kind: "wait", until: Date.now() + pause };
     const installation = this.env.INSTALLATION.getByName(installationName(settings.apiUrl, report.installationId));
-    return tellComments(this.#facts, {
+    return tellComments({
+      facts: this.#facts,
       github: this.#github,
       appId: settings.appId,
       report,
-      task,
       permit: () => permitOf(installation, this.ctx.id.toString()),
     });
-  }
-
-  /** A busy branch is never without a failure for long: what is old goes while the rest stays. */
-  #forgetOldRuns(now: number): void {
-    const runs = [...this.#facts.all("run")].sort(([, a], [, b]) => b.at - a.at);
-    const kept = runs.slice(0, BRANCH_RUNS_MAX).filter(([, { at }]) => at > now - RETENTION_MS);
-    for (const [id] of runs.filter((run) => !kept.includes(run))) {
-      this.#facts.remove("run", id);
-      this.#facts.remove("slack", id);
-    }
-    // One that is written again after all is found again on its pull request.
-    for (const [number, { pace }] of this.#facts.all("comment")) {
-      if (pace && pace.at < now - RETENTION_MS) this.#facts.remove("comment", number);
-    }
   }
 
   async #forget(): Promise<Outcome> {

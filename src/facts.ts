@@ -31,6 +31,19 @@ export class Facts<Shapes extends Record<string, object>> {
     return new Map(rows.map(({ name, json }) => [name.slice(kind.length + 1), JSON.parse(json)]));
   }
 
+  /** Every fact of this kind whose key begins so. */
+  under<K extends keyof Shapes & string>(kind: K, beginning: string): Map<string, Shapes[K]> {
+    const query = "SELECT name, json FROM fact WHERE name >= ? AND name < ?";
+    const from = nameOf(kind, beginning);
+    const rows = this.#table.read<{ name: string; json: string }>(query, from, `${from}\u{10ffff}`);
+    return new Map(rows.map(({ name, json }) => [name.slice(kind.length + 1), JSON.parse(json)]));
+  }
+
+  count(kind: keyof Shapes & string): number {
+    const query = "SELECT count(*) AS count FROM fact WHERE name >= ? AND name < ?";
+    return this.#table.read<{ count: number }>(query, `${kind} `, `${kind}!`)[0]?.count ?? 0;
+  }
+
   /** How many facts of this kind have a key that ends so. */
   countKeys(kind: keyof Shapes & string, end: string): number {
     const query = "SELECT count(*) AS count FROM fact WHERE name >= ? AND name < ? AND substr(name, -length(?3)) = ?3";

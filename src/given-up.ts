@@ -20,5 +20,5 @@ export function countWork(env: Env) {
     await env.LEDGER.getByName(LEDGER).count(key);
     return { kind: "done" } as const;
   };
-  return { atOnce: 4, asks: false, handle } as const;
+  return { atOnce: 4, perAlarm: Number.POSITIVE_INFINITY, handle };
 }

@@ -1,7 +1,7 @@
 // How whyred is: for machines as JSON, for people as a page. Public, so that nothing of a repository stands in it.
 import { html } from "hono/html";
 import { version } from "../package.json";
-import { LEDGER_TIMEOUT_MS } from "./core/limits.ts";
+import { LEDGER_TIMEOUT_MS } from "./core/ledger-limits.ts";
 import { LEDGER } from "./given-up.ts";
 import type { GivenUp } from "./ledger.ts";
 import type { Settings } from "./settings.ts";

@@ -1,14 +1,16 @@
 // Durable Object, the only one of its kind: it counts what was given up, and has GitHub send again what never arrived.
 // It calls no other object, and whoever asks it can do without its answer.
 import { DurableObject } from "cloudflare:workers";
-import { COUNTED_KEPT_MS, COUNTED_MAX, RETENTION_MS, TIDY_MS } from "./core/limits.ts";
+import { COUNTED_KEPT_MS, COUNTED_MAX, DELIVERY_GOES_PER_ALARM, TIDY_MS } from "./core/ledger-limits.ts";
+import { RETENTION_MS } from "./core/limits.ts";
 import { GitHubApp } from "./edge/github-app.ts";
 import { Facts } from "./facts.ts";
 import { COUNT } from "./given-up.ts";
 import { type Look, MissedDeliveries } from "./missed-deliveries.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
 import { Table } from "./table.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 /** What was given up, as whoever opens `/health` may know it: no names. */
 export type GivenUp = {
@@ -61,9 +63,9 @@ export class Ledger extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      deliveries: { atOnce: 1, handle: () => this.#lookOn() },
-      [COUNT]: { atOnce: 1, asks: false, handle: async (_task, key) => this.#countOwn(key) },
-      tidy: { atOnce: 1, asks: false, handle: async () => this.#tidy() },
+      deliveries: { atOnce: 1, perAlarm: DELIVERY_GOES_PER_ALARM, handle: () => this.#lookOn() },
+      [COUNT]: { ...NOBODY_ASKED, handle: async (_task, key) => this.#countOwn(key) },
+      tidy: { ...NOBODY_ASKED, handle: async () => this.#tidy() },
     });
   }
 

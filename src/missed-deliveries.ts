@@ -1,26 +1,42 @@
 // Looks through GitHub's list of deliveries for those that never arrived, page by page, and has them sent again. Where
 // it is and what it asked for is stored: it goes on wherever it was interrupted.
+
+import { type Failure, isRefusal, type Reason } from "./core/failure.ts";
 import {
   REDELIVERIES_AT_ONCE,
   REDELIVERIES_REMEMBERED_MAX,
   REDELIVERY_MAX_AGE_MS,
   REDELIVERY_OVERLAP_MS,
-} from "./core/limits.ts";
-import { asked, type HookDelivery, type Missed, seeDelivery } from "./core/redelivery.ts";
+} from "./core/ledger-limits.ts";
+import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "./core/redelivery.ts";
 import type { GitHubApp } from "./edge/github-app.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import type { Facts } from "./facts.ts";
-import { DONE, type Outcome } from "./outbox.ts";
 import { Table } from "./table.ts";
+import { DONE, type Outcome } from "./work.ts";
+
+type Going = {
+  readonly from: number;
+  readonly back: number;
+  /** Null on the first page. */
+  readonly cursor: string | null;
+  /** It has begun anew once, for GitHub refused the cursor. Came after 0.1.0. */
+  readonly restarted?: true;
+};
 
 /** Where the look through the list is, and where the last one that came to its end began (ms). */
 export type Look = {
-  /** Null where none is going on. `cursor` is null on the first page. */
-  readonly now: { readonly from: number; readonly back: number; readonly cursor: string | null } | null;
+  /** Null where none is going on. */
+  readonly now: Going | null;
   readonly lastFrom: number;
 };
 
 type Row = { guid: string; id: string; at: number; asks: number; asked: number; due: number | null; arrived: number };
+
+/** Refusals of whoever asks, whatever is asked for. */
+const OF_ALL: ReadonlySet<Reason> = new Set(["rate-limited", "unauthorized"]);
+/** Too old, or forgotten by GitHub: nobody can ask for it any more. */
+const NEVER: ReadonlySet<Reason> = new Set(["not-found", "gone", "invalid"]);
 
 const COLUMNS =
   "guid TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, asks INTEGER NOT NULL, asked INTEGER NOT NULL, due INTEGER, arrived INTEGER NOT NULL";
@@ -46,23 +62,37 @@ export class MissedDeliveries {
     const due = this.#due(Date.now());
     if (due.length === 0) return this.#lookAtPage(app);
     for (const [guid, missed] of due) {
+      const now = Date.now();
+      // The intent, before the effect: who dies in between does not ask twice.
+      this.#set(guid, asking(missed, now));
       const sent = await app.redeliver(missed.id);
-      if (!sent.ok && !["not-found", "gone", "invalid"].includes(sent.failure.kind)) {
+      if (sent.ok) {
+        this.#set(guid, asked(missed, now));
+      } else if (OF_ALL.has(sent.failure.kind)) {
+        this.#set(guid, missed);
         return { kind: "failed", failure: sent.failure };
+      } else {
+        this.#set(guid, this.#notSent(guid, missed, sent.failure));
       }
-      // Too old, or forgotten by GitHub: nobody can ask for it any more.
-      if (!sent.ok)
-        logTrouble({ object: "Ledger", task: `redeliver ${guid}`, what: sent.failure.what, next: "give-up" });
-      this.#set(guid, { ...asked(missed, Date.now()), arrived: !sent.ok });
     }
     return { kind: "wait", until: Date.now() };
+  }
+
+  /** One that GitHub does not send again holds up no other. */
+  #notSent(guid: string, missed: Missed, failure: Failure): Missed {
+    const now = Date.now();
+    const isOver = NEVER.has(failure.kind);
+    const next = isOver ? "give-up" : "retry";
+    logTrouble({ object: "Ledger", task: `redeliver ${guid}`, what: failure.what, next });
+    if (isOver) return { ...asked(missed, now), arrived: true };
+    return postponed(failure.unheard ? asked(missed, now) : missed, now);
   }
 
   async #lookAtPage(app: GitHubApp): Promise<Outcome> {
     const look = this.#look.now;
     if (!look) return DONE;
     const page = await app.listDeliveries(look.cursor);
-    if (!page.ok) return { kind: "failed", failure: page.failure };
+    if (!page.ok) return this.#notListed(look, page.failure);
     const { deliveries, next } = page.value;
     const now = Date.now();
     for (const delivery of deliveries) if (delivery.deliveredAt >= look.back) this.#see(delivery, now);
@@ -73,6 +103,16 @@ export class MissedDeliveries {
       ends ? { now: null, lastFrom: look.from } : { ...this.#look, now: { ...look, cursor: next } },
     );
     return ends && this.#due(now).length === 0 ? DONE : { kind: "wait", until: now };
+  }
+
+  /** A cursor that GitHub refuses, it refuses for ever: the look begins anew, once; then the next one is waited for. */
+  #notListed(look: Going, failure: Failure): Outcome {
+    if (look.cursor === null || OF_ALL.has(failure.kind) || !isRefusal(failure)) return { kind: "failed", failure };
+    const next = look.restarted ? "with the next look" : "from the first page";
+    logTrouble({ object: "Ledger", task: "deliveries", what: failure.what, next });
+    const now = look.restarted ? null : { ...look, cursor: null, restarted: true as const };
+    this.#facts.set("look", "", { ...this.#look, now });
+    return now ? { kind: "wait", until: Date.now() } : DONE;
   }
 
   #see(delivery: HookDelivery, now: number): void {

@@ -6,6 +6,8 @@ export const hostOf = (apiUrl: string) => new URL(apiUrl).host;
 
 export const installationName = (apiUrl: string, installationId: string) => `${hostOf(apiUrl)}/${installationId}`;
 
+export const inboxName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
+
 export function runName(apiUrl: string, repositoryId: string, runId: string): string {
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }

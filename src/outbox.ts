@@ -1,34 +1,11 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
-import { decide, type Failure, isRefusal } from "./core/failure.ts";
-import { SAFETY_MS, TASKS_PER_ALARM } from "./core/limits.ts";
+import { decide, isRefusal } from "./core/failure.ts";
+import { SAFETY_MS } from "./core/limits.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./given-up.ts";
 import { keyOf, kindOf, type Task, Tasks } from "./tasks.ts";
-
-/** What came of doing it. `giveUp` is called if the failure is one that no further try mends. */
-export type Outcome =
-  | { readonly kind: "done" }
-  /** It goes on at this time (ms), or when it is put again. */
-  | { readonly kind: "again"; readonly at: number }
-  /** It may not be done before this time, whatever is put meanwhile. */
-  | { readonly kind: "wait"; readonly until: number }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly giveUp?: () => void };
-
-export const DONE: Outcome = { kind: "done" };
-
-/** How a kind of thing is done, and how many of the kind at the same time. */
-type Kind = {
-  readonly atOnce: number;
-  /** False where nobody outside is asked: then no limit on calls holds it up. */
-  readonly asks?: false;
-  /** Left to an alarm of its own, unless others would hold it up: behind them it is more than an invocation may take. */
-  readonly alone?: true;
-  readonly handle: (task: Task, key: string) => Promise<Outcome>;
-};
-
-/** Every kind, in the order of their importance. */
-export type Work = Readonly<Record<string, Kind>>;
+import { DONE, type Outcome, type Work } from "./work.ts";
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;
@@ -80,7 +57,7 @@ export class Outbox {
 
   /**
    * Does what is due, and what becomes due meanwhile, the more important kinds first: one that hangs holds up no other.
-   * After {@link TASKS_PER_ALARM} that ask somebody outside it ends, and the alarm rings again at once for what is left.
+   * Behind what an alarm may begin of each kind it ends, and rings again at once for what is left.
    * `ended` is called when a thing has been done, or has failed.
    */
   async work(work: Work, ended: () => void = () => {}): Promise<void> {
@@ -97,15 +74,16 @@ export class Outbox {
 
   async #work(work: Work, ended: () => void): Promise<void> {
     const running = this.#running;
-    let begun = 0;
+    const begun = new Map<string, number>();
     for (let round = 0; ; round++) {
       for (const task of this.#startable(work)) {
-        const { asks = true, alone = false } = work[kindOf(task.name)] ?? {};
-        if (alone && round > 0 && running.size === 0) continue;
-        if (asks && begun === TASKS_PER_ALARM) continue;
-        if (asks) begun += 1;
+        const kind = kindOf(task.name);
+        const { atOnce = 1, perAlarm = atOnce, alone = false } = work[kind] ?? {};
+        const count = begun.get(kind) ?? 0;
+        if (count >= perAlarm || (alone && round > 0 && running.size === 0)) continue;
+        begun.set(kind, count + 1);
         // What asks nobody outside may be begun twice.
-        if (asks) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
+        if (Number.isFinite(perAlarm)) this.#tasks.begin(task.name, Date.now() + SAFETY_MS);
         const doing = this.#try(task, work).then(() => {
           running.delete(task.name);
           ended();
@@ -131,9 +109,8 @@ export class Outbox {
   /** Due, not being done, and with room among their kind. */
   #startable(work: Work): Task[] {
     const running = this.#running;
-    const due = this.#tasks.pending().filter((task) => task.due <= Date.now() && !running.has(task.name));
+    const due = this.#tasks.due(Date.now()).filter(({ name }) => !running.has(name));
     if (due.length === 0) return due;
-    due.sort((a, b) => a.due - b.due);
     return Object.entries(work).flatMap(([kind, { atOnce }]) => {
       const isOfKind = (name: string) => kindOf(name) === kind;
       const busy = [...running.keys()].filter(isOfKind).length;
@@ -174,12 +151,13 @@ export class Outbox {
     this.#arm();
   }
 
-  #fail({ name, since, ...so }: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
+  #fail(task: Task, { failure, giveUp }: Extract<Outcome, { kind: "failed" }>, again?: number): void {
     const now = Date.now();
-    const next = decide(failure, { ...so, sinceMs: now - since, random: Math.random() });
+    const { name, fails, refused, failing } = task;
+    const next = decide(failure, { fails, refused, sinceMs: failing === 0 ? 0 : now - failing, random: Math.random() });
     logTrouble({ object: this.#owner, task: name, what: failure.what, next: next.do });
     if (next.do === "retry") {
-      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure) });
+      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure), now });
       return;
     }
     if (again !== undefined) this.#tasks.renew(name, again);
@@ -197,11 +175,18 @@ export class Outbox {
   #ring(due: number | null): void {
     if (due === this.#armed) return;
     this.#armed = due;
-    void (due === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(due));
+    // Never a time that has passed: one that is set already, and was lost on its way, would not be set again.
+    void (due === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(Math.max(due, Date.now())));
   }
 
   /** Just before the object's storage is deleted. */
   forget(): void {
     this.#tasks.forget();
+  }
+
+  /** Nobody wants it any more, whether it waits or was given up. */
+  drop(name: string): void {
+    this.#tasks.done(name);
+    this.#arm();
   }
 }

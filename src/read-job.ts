@@ -2,8 +2,9 @@
 import { annotatedBy } from "./core/annotated.ts";
 import { type Annotation, endingOf } from "./core/annotation.ts";
 import { type Explanation, explain } from "./core/excerpt.ts";
-import type { Failure, NoLog } from "./core/failure.ts";
+import type { Failure } from "./core/failure.ts";
 import { type Job, stepsOf } from "./core/job-and-run.ts";
+import type { NoLog } from "./core/no-log.ts";
 import type { JobReport, Told } from "./core/report.ts";
 import type { GitHub } from "./edge/github.ts";
 import { getJob, getLogLink, type Names } from "./edge/github-runs.ts";

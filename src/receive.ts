@@ -5,36 +5,38 @@ import { emitterEventNames } from "@octokit/webhooks";
 import { JSONParse } from "json-with-bigint";
 import { accepted, ignored, refused, unavailable } from "./answers.ts";
 import { type Event, parseEvent, screen } from "./core/event.ts";
-import { IN_HAND_MAX, WEBHOOK_BODY_MAX_BYTES } from "./core/limits.ts";
+import { InHand } from "./core/in-hand.ts";
+import { IN_HAND_EXPIRES_MS, IN_HAND_MAX, LARGE_BODIES_MAX, WEBHOOK_BODY_MAX_BYTES } from "./core/intake-limits.ts";
 import { readBody } from "./edge/body.ts";
 import { isSigned } from "./edge/signature.ts";
 import { logTrouble } from "./edge/worker-log.ts";
+import { storeEvent } from "./intake.ts";
 import { branchName, runName } from "./object-names.ts";
 import { type GitHubSettings, type Settings, settingsOf } from "./settings.ts";
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(emitterEventNames);
 
-/** How many deliveries this isolate has read, and not yet answered. */
-let inHand = 0;
+const deliveries = new InHand({ most: IN_HAND_MAX, expiresMs: IN_HAND_EXPIRES_MS });
+const largeBodies = new InHand({ most: LARGE_BODIES_MAX, expiresMs: IN_HAND_EXPIRES_MS });
 
-export async function receive(request: Request, env: Env): Promise<Response> {
+export async function receive(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
   const settings = settingsOf(env);
   if (!settings.github) return unavailable("The App is not configured: /health says what is wrong.");
-  if (inHand >= IN_HAND_MAX) return busy();
+  if (deliveries.isFull(Date.now())) return busy();
   if (!isJson(request.headers.get("content-type"))) {
     return refused(415, "The content type must be application/json: choose it in the App's webhook settings.");
   }
-  const body = await readBody(request, WEBHOOK_BODY_MAX_BYTES);
+  const body = await readBody(request, { maxBytes: WEBHOOK_BODY_MAX_BYTES, large: largeBodies });
   if (body === "too large") return refused(413, "The body is larger than 25 MiB, which no delivery of GitHub's is.");
   if (body === "cut off") return refused(400, "The body broke off before its end: deliver it again.");
   // Asked again: many may have been let in before the first of them was read.
-  if (inHand >= IN_HAND_MAX) return busy();
-  inHand += 1;
-  try {
-    return await take(body, request.headers, { env, github: settings.github, owners: settings.owners });
-  } finally {
-    inHand -= 1;
-  }
+  const place = body === "too many" ? null : deliveries.take(Date.now());
+  if (body === "too many" || !place) return busy();
+  const scene = { env, github: settings.github, owners: settings.owners };
+  const answer = take(body, request.headers, scene).finally(() => deliveries.giveBack(place));
+  // Goes on where GitHub hangs up meanwhile: others may wait for what this one stores.
+  context.waitUntil(answer);
+  return answer;
 }
 
 type Scene = { readonly env: Env; readonly github: GitHubSettings; readonly owners: Settings["owners"] };
@@ -80,10 +82,7 @@ function busy(): Response {
 async function store(env: Env, event: Event, apiUrl: string): Promise<Response> {
   try {
     if (event.kind === "run" && event.run.conclusion === "success") await recordPassed(env, event, apiUrl);
-    else {
-      const runId = event.kind === "job" ? event.job.runId : event.run.id;
-      await env.WORKFLOW_RUN.getByName(runName(apiUrl, event.origin.repository.id, runId)).record(event);
-    }
+    else if (!(await storeEvent(event, env, apiUrl))) return busy();
   } catch (error) {
     logTrouble({ object: "app", task: `store a ${event.kind}`, what: String(error), next: "503" });
     return unavailable("The event could not be stored. Deliver it again later.");

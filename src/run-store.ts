@@ -5,10 +5,16 @@ import type { Origin } from "./core/event.ts";
 import type { Job, Run } from "./core/job-and-run.ts";
 import { JOBS_READ_MAX } from "./core/limits.ts";
 import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "./core/report.ts";
+import { fitReport } from "./core/report-size.ts";
 import { Facts } from "./facts.ts";
 
 /** A job that failed, or may have. `told` is null until there is something to tell. */
-export type KnownJob = { readonly job: Job; readonly told: Told | null } & Pick<JobReport, "annotation" | "annotated">;
+export type KnownJob = {
+  readonly job: Job;
+  readonly told: Told | null;
+  /** How often its log was asked for and was not there. Came after 0.1.0. */
+  readonly logAsks?: number;
+} & Pick<JobReport, "annotation" | "annotated">;
 
 /** The newest report: a rising number, a digest of what it says, and that of the one which was handed over. */
 type Revision = { readonly number: number; readonly digest: string; readonly handed: string };
@@ -114,6 +120,10 @@ export class RunStore {
     this.#facts.set("branch", "", { name });
   }
 
+  get runId(): string {
+    return this.run?.id ?? this.anyJob?.runId ?? "";
+  }
+
   /** Any of its jobs, which all name the run. */
   get anyJob(): Job | null {
     return [...this.jobs.values()][0]?.job ?? null;
@@ -155,7 +165,7 @@ export class RunStore {
     const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
     const { status: _status, conclusion, ...rest } = run;
-    return {
+    return fitReport({
       repository: origin.repository,
       installationId: origin.installationId,
       run: { ...rest, attempt: newest },
@@ -167,7 +177,7 @@ export class RunStore {
       reading,
       firstFailureAt: attempt.firstFailureAt,
       passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
-    };
+    });
   }
 
   forget(): void {

@@ -8,15 +8,17 @@ export class Table {
   readonly #create: string;
   #exists: boolean;
 
-  /** `added`, where given, is a column that came after the table was released, the last of `columns`. */
-  constructor(storage: DurableObjectStorage, name: string, columns: string, added?: string) {
+  /** `added` are columns that came after the table was released, the last of `columns`. */
+  constructor(storage: DurableObjectStorage, name: string, columns: string, added: readonly string[] = []) {
     this.#storage = storage;
     // WITHOUT ROWID: a text key costs one row written instead of two.
     this.#create = `CREATE TABLE ${name} (${columns}) WITHOUT ROWID`;
     const query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?";
     const [known] = storage.sql.exec<{ sql: string }>(query, name).toArray();
     this.#exists = known !== undefined;
-    if (known && added && !known.sql.includes(added)) storage.sql.exec(`ALTER TABLE ${name} ADD COLUMN ${added}`);
+    for (const column of added) {
+      if (known && !known.sql.includes(column)) storage.sql.exec(`ALTER TABLE ${name} ADD COLUMN ${column}`);
+    }
   }
 
   read<Row extends Record<string, Value>>(query: string, ...values: Value[]): Row[] {

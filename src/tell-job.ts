@@ -1,14 +1,17 @@
 // One failed job: it is read, and what is told of it is stored; again, where its log is not there yet.
 import { hasFailed } from "./core/attempt.ts";
-import type { NoLog } from "./core/failure.ts";
-import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./core/limits.ts";
-import { DONE, type Outcome } from "./outbox.ts";
+import type { Failure } from "./core/failure.ts";
+import { TOLD_WITHOUT_AFTER_MS } from "./core/limits.ts";
+import { LOG_RETRY_MS } from "./core/log-limits.ts";
+import { becauseOf } from "./core/no-log.ts";
+import type { Told } from "./core/report.ts";
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, RunStore } from "./run-store.ts";
 import type { Task } from "./tasks.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** Reads the job that the store knows by this key. */
-export async function tellJob(store: RunStore, source: Source, { tries, since }: Task, key: string): Promise<Outcome> {
+export async function tellJob(store: RunStore, source: Source, { since }: Task, key: string): Promise<Outcome> {
   const known = store.job(key);
   if (!known) return DONE;
   const reading = await readJob(source, known.job);
@@ -19,18 +22,20 @@ export async function tellJob(store: RunStore, source: Source, { tries, since }:
     case "no-failure":
       return DONE;
     case "no-log-yet": {
-      const wait = LOG_RETRY_MS[tries];
+      // Counted by themselves: an outage before says nothing about the log.
+      const asks = known.logAsks ?? 0;
+      const wait = LOG_RETRY_MS[asks];
       const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
-      tell(store, key, { ...reading, told: noLog(why) });
+      tell(store, key, { ...reading, told: { kind: "no-log", why }, logAsks: asks + 1 });
       return wait === undefined ? DONE : { kind: "again", at: Date.now() + wait };
     }
     case "failed": {
       const { job, failure } = reading;
       if (failure.shutOut) return { kind: "failed", failure };
-      const told = noLog(failure.kind === "forbidden" ? "forbidden" : "unreadable");
+      const told = unread(failure);
       // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
       const giveUp = () => {
-        if (hasFailed(job)) tell(store, key, { job, told, annotation: known.annotation });
+        if (hasFailed(job)) tell(store, key, { ...known, job, told });
       };
       if (Date.now() - since >= TOLD_WITHOUT_AFTER_MS) giveUp();
       return { kind: "failed", failure, giveUp };
@@ -43,4 +48,8 @@ function tell(store: RunStore, key: string, known: KnownJob): void {
   store.hearFailure(known.job.attempt, Date.now());
 }
 
-const noLog = (why: NoLog) => ({ kind: "no-log", why }) as const;
+function unread(failure: Failure): Told {
+  return failure.kind === "forbidden"
+    ? { kind: "no-log", why: "forbidden" }
+    : { kind: "no-log", why: "unreadable", because: becauseOf(failure) };
+}

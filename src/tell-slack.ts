@@ -1,16 +1,15 @@
 // Tells a run in Slack: one message, posted once; a bot edits it when more is known, an incoming webhook cannot.
 import type { BranchShapes } from "./branch.ts";
 import type { Failure, Result } from "./core/failure.ts";
-import { SLACK_CLOCKS_APART_MS } from "./core/limits.ts";
+import { LATE_CHECK_MS } from "./core/limits.ts";
 import { type Message, renderMessage } from "./core/message.ts";
 import { type Pace, wrote } from "./core/pace.ts";
-import type { Report } from "./core/report.ts";
 import type { BranchRun } from "./core/sections.ts";
 import { type Metadata, type Posted, postMessage, postToWebhook, updateMessage } from "./edge/slack.ts";
-import { findMessage } from "./edge/slack-history.ts";
 import type { Facts } from "./facts.ts";
-import { DONE, type Outcome } from "./outbox.ts";
+import { metadataOf, seek } from "./seek-slack.ts";
 import type { SlackSettings } from "./settings.ts";
+import { DONE, type Outcome } from "./work.ts";
 
 /** What stands in Slack about a run. */
 export type SlackFact = {
@@ -22,12 +21,14 @@ export type SlackFact = {
   readonly failedJobs: number;
   /** When it was first tried to post (ms), while it is not known whether that was done. Came after 0.1.0. */
   readonly triedAt?: number | undefined;
+  /** When a bot asked for what nobody has answered (ms): it may take effect later. Came after 0.1.0. */
+  readonly askedAt?: number | undefined;
   /** Came after 0.1.0. */
   readonly pace?: Pace | undefined;
 };
 
 /** Nothing has been posted. */
-const NOTHING: SlackFact = { posted: null, message: null, attempt: 0, failedJobs: 0 };
+export const NOTHING: SlackFact = { posted: null, message: null, attempt: 0, failedJobs: 0 };
 
 /** Brings the message of this run up to date. */
 export async function tellSlack(
@@ -36,38 +37,36 @@ export async function tellSlack(
   runId: string,
 ): Promise<Outcome> {
   if (!slack) return DONE;
-  const sought = await seek(facts, slack, runId);
-  if (!sought.ok) return { kind: "failed", failure: sought.failure };
+  const sought = slack.kind === "bot" ? await seek(facts, slack, runId) : null;
+  if (sought) return sought;
 
   // Read only now: more may be known since Slack was asked.
   const run = facts.get("run", runId);
   const known = facts.get("slack", runId);
   if (!run || (slack.kind === "webhook" && known?.message && !hasMore(run, known))) return DONE;
   const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
-  if (JSON.stringify(message) === JSON.stringify(known?.message)) return DONE;
+  if (known && JSON.stringify(message) === JSON.stringify(known.message)) return checkLater(known);
 
   const posted = known?.posted ?? null;
   const now = Date.now();
   // The intent, before the effect: who dies in between looks for the message before it posts another.
-  if (!posted && !known?.triedAt) facts.set("slack", runId, { ...NOTHING, ...known, triedAt: now });
+  const triedAt = posted ? known?.triedAt : (known?.triedAt ?? now);
+  const askedAt = slack.kind === "bot" ? now : undefined;
+  facts.set("slack", runId, { ...NOTHING, ...known, triedAt, askedAt });
   const sent = await send(slack, posted, { message, metadata: metadataOf(run.report) });
   if (!sent.ok) return notSent(facts, runId, { known, failure: sent.failure });
   const { attempt } = run.report.run;
   const { failedJobs } = run.report;
-  facts.set("slack", runId, { posted: sent.value, message, attempt, failedJobs, pace: wrote(known?.pace, now) });
-  return DONE;
+  const told = { posted: sent.value, message, attempt, failedJobs, pace: wrote(known?.pace, now) };
+  // What was asked for before may still be on its way.
+  const mayStillCome = known?.askedAt !== undefined && now < known.askedAt + LATE_CHECK_MS;
+  facts.set("slack", runId, mayStillCome ? { ...told, triedAt, askedAt: known.askedAt } : told);
+  return mayStillCome ? checkLater(known) : DONE;
 }
 
-/** Where it is not known whether a message was posted, a bot looks for it; what it finds is edited. */
-async function seek(facts: Facts<BranchShapes>, slack: SlackSettings, runId: string): Promise<Result<null>> {
-  const [run, known] = [facts.get("run", runId), facts.get("slack", runId)];
-  const isUnknown = known && !known.posted && !known.message;
-  if (!run || !isUnknown || slack.kind !== "bot") return { ok: true, value: null };
-  const since = (known.triedAt ?? run.report.firstFailureAt) - SLACK_CLOCKS_APART_MS;
-  const found = await findMessage(slack, metadataOf(run.report), since);
-  if (!found.ok) return found;
-  if (found.value) facts.set("slack", runId, { ...known, posted: found.value, triedAt: undefined });
-  return { ok: true, value: null };
+/** What nobody has answered is looked at once more when it has had its time. */
+function checkLater({ askedAt }: Pick<SlackFact, "askedAt">): Outcome {
+  return askedAt === undefined ? DONE : { kind: "again", at: askedAt + LATE_CHECK_MS };
 }
 
 function send(
@@ -79,28 +78,28 @@ function send(
   return posted ? updateMessage(slack, posted, message) : postMessage(slack, message, metadata);
 }
 
-/** Nothing was posted where Slack says so; where it says nothing, nobody knows. */
+/** Nothing was done where Slack says so; where it says nothing, nobody knows, and the intent stays. */
 function notSent(
   facts: Facts<BranchShapes>,
   runId: string,
   { known, failure }: { known: SlackFact | null; failure: Failure },
 ): Outcome {
+  const result: Outcome = { kind: "failed", failure };
+  if (failure.unheard) return result;
+  const intent = facts.get("slack", runId);
   if (known?.posted) {
     // Somebody deleted it, or Slack says so: the next try looks for it, and posts a new one where it is not there.
     if (failure.kind === "not-found")
       facts.set("slack", runId, { ...NOTHING, triedAt: Number(known.posted.ts) * 1000 });
     // It cannot be edited any more: the next try posts a new one.
-    if (failure.kind === "gone") facts.remove("slack", runId);
-  } else if (failure.kind !== "unavailable" && !known?.triedAt) {
-    if (known) facts.set("slack", runId, known);
-    else facts.remove("slack", runId);
-  }
-  return { kind: "failed", failure };
-}
-
-/** Which run the message is about: by ids alone, for any app in the channel may read it. */
-function metadataOf({ repository, run }: Report): Metadata {
-  return { event_type: "whyred_run", event_payload: { repository: repository.id, run: run.id } };
+    else if (failure.kind === "gone") facts.remove("slack", runId);
+    else facts.set("slack", runId, known);
+  } else if (intent && (failure.kind === "unavailable" || known?.triedAt)) {
+    // It may have been done all the same, and then it is to be found at once.
+    facts.set("slack", runId, { ...intent, askedAt: known?.askedAt });
+  } else if (known) facts.set("slack", runId, known);
+  else facts.remove("slack", runId);
+  return result;
 }
 
 /** The message is about its own run: that a newer commit passes does not change it. */

@@ -3,23 +3,24 @@
 // What is heard is stored before it is answered for; what is to be done is a row of the outbox. Calls interleave with
 // the alarm at every `await`: what is known is read again after each. Whatever changed the report, it is handed over.
 import { DurableObject } from "cloudflare:workers";
-import { countJobs, hasFailed, outcomesBefore } from "./core/attempt.ts";
+import { listJobs, readRun } from "./ask-run.ts";
+import { hasFailed } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
 import type { Failure } from "./core/failure.ts";
-import { type Job, mayHaveFailed, type Run, runOfJob } from "./core/job-and-run.ts";
-import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, READ_AFTER_MS, RETENTION_MS, RUN_UNKNOWN_MS } from "./core/limits.ts";
+import type { Job, Run } from "./core/job-and-run.ts";
+import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
-import { getRun, listAttemptJobs, listRunJobs } from "./edge/github-runs.ts";
 import { COUNT, countWork } from "./given-up.ts";
 import { branchName } from "./object-names.ts";
-import { DONE, Outbox, type Outcome } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";
 import { RunStore } from "./run-store.ts";
-import { isReading, listAgainMs } from "./run-waits.ts";
+import { isReading } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
 import { tellJob } from "./tell-job.ts";
+import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
 
 const UNUSABLE: Failure = { kind: "unavailable", what: "the App's settings cannot be used" };
 const NOT_CONFIGURED: Outcome = { kind: "failed", failure: UNUSABLE };
@@ -31,19 +32,20 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
 
-  /** Stores the event, and what is to be done about it. Said twice, it is done once. */
-  record(event: Event): void {
+  /** Stores events, and what is to be done about them. Said twice, it is done once. */
+  record(events: readonly Event[]): void {
     const now = Date.now();
+    for (const event of events) this.#record(event, now);
+    this.#revise();
+  }
+
+  #record(event: Event, now: number): void {
     // A run that was cancelled before one of its jobs failed has nothing to tell.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return;
     this.#hear(event.origin, now);
     const isNews = event.kind === "run" ? this.#hearRun(event.run, now) : this.#hearJob(event.job, now);
     if (!isNews) this.#hearAgain(event, now);
-    else if (event.kind === "job") {
-      this.#outbox.put(`list ${event.job.attempt}`, now + this.#readAfterMs);
-      return; // the report is built when the job has been read: here it would be built again for every job of a matrix
-    }
-    this.#revise();
+    else if (event.kind === "job") this.#outbox.put(`list ${event.job.attempt}`, now);
   }
 
   /** It was delivered again: what was given up is tried again, here and by the branch. */
@@ -62,10 +64,6 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#revise();
   }
 
-  get #readAfterMs(): number {
-    return Math.min(READ_AFTER_MS, this.#settings.settleMs / 3);
-  }
-
   #hear(origin: Origin, now: number): void {
     this.#store.setOrigin(origin);
     this.#outbox.keepUntil("end", now + RETENTION_MS);
@@ -75,9 +73,9 @@ export class WorkflowRun extends DurableObject<Env> {
   #hearJob(job: Job, now: number): boolean {
     const added = this.#store.addJob(job);
     if (!added) return false;
-    if (added.toRead) this.#outbox.put(`job ${added.key}`, now + this.#readAfterMs);
+    if (added.toRead) this.#outbox.put(`job ${added.key}`, now);
     else this.#outbox.put("handover", now + HANDOVER_WAIT_MS);
-    if (!this.#store.run) this.#outbox.put("run", now + this.#readAfterMs);
+    if (!this.#store.run) this.#outbox.put("run", now);
     if (hasFailed(job)) this.#store.hearFailure(job.attempt, now);
     return true;
   }
@@ -101,7 +99,7 @@ export class WorkflowRun extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const work = {
-      run: { atOnce: 1, handle: (task: Task) => this.#ask((source) => this.#readRun(source, task)) },
+      run: { atOnce: 1, handle: (task: Task) => this.#ask((source) => readRun(this.#store, source, task)) },
       job: {
         atOnce: JOBS_AT_ONCE,
         handle: (task: Task, key: string) => this.#ask((source) => tellJob(this.#store, source, task, key)),
@@ -111,45 +109,18 @@ export class WorkflowRun extends DurableObject<Env> {
         handle: (task: Task, key: string) => this.#ask((source) => this.#list(source, task, Number(key))),
       },
       // It makes the branch's object, which takes as long as reading a log.
-      handover: { atOnce: 1, asks: false as const, alone: true as const, handle: () => this.#handOver() },
-      retell: { atOnce: 1, asks: false as const, handle: () => this.#retell() },
+      handover: { ...NOBODY_ASKED, alone: true as const, handle: () => this.#handOver() },
+      retell: { ...NOBODY_ASKED, handle: () => this.#retell() },
       [COUNT]: countWork(this.env),
-      end: { atOnce: 1, asks: false as const, handle: () => this.#forget() },
+      end: { ...NOBODY_ASKED, handle: () => this.#forget() },
     };
     await this.#outbox.work(work, () => this.#revise());
   }
 
-  async #readRun(source: Source, { since }: Task): Promise<Outcome> {
-    const run = await getRun(source.github, source.names, this.#runId);
-    if (run.ok) this.#store.setRun(run.value);
-    if (run.ok || this.#store.run) return DONE;
-    // Who shuts the App out wants nothing told: given up, and said in the Worker's log alone.
-    if (run.failure.shutOut) return { kind: "failed", failure: run.failure };
-    const job = this.#store.anyJob;
-    const giveUp = () => job && this.#store.setRun(runOfJob(job, this.#store.origin?.repository.url ?? ""));
-    const { kind } = run.failure;
-    const mayComeYet = (kind === "not-found" || kind === "forbidden") && Date.now() - since < RUN_UNKNOWN_MS;
-    if (mayComeYet) return { kind: "again", at: Date.now() + RUN_UNKNOWN_MS / 10 };
-    return { kind: "failed", failure: run.failure, giveUp };
-  }
-
-  /** Counts the attempt's jobs, and hears of failed ones whose own webhook has not come. Again, until all have ended. */
-  async #list(source: Source, { tries, since }: Task, number: number): Promise<Outcome> {
-    const listed = await listAttemptJobs(source.github, source.names, this.#runId, number);
-    if (!listed.ok) return { kind: "failed", failure: listed.failure };
-    const now = Date.now();
-    const counted = countJobs(listed.value);
-    this.#store.setAttempt(number, counted);
-    for (const job of listed.value) {
-      if (job.status === "completed" && job.attempt === number && mayHaveFailed(job)) this.#hearJob(job, now);
-    }
-    if (number > 1) {
-      const all = await listRunJobs(source.github, source.names, this.#runId);
-      if (!all.ok) return { kind: "failed", failure: all.failure };
-      this.#store.setAttempt(number, { before: outcomesBefore(number, listed.value.filter(hasFailed), all.value) });
-    }
-    const wait = listAgainMs(this.#store, number, { completed: counted.completed, tries, sinceMs: now - since });
-    return wait === null ? DONE : { kind: "again", at: now + wait };
+  /** Hears of failed jobs whose own webhook has not come. */
+  #list(source: Source, task: Task, number: number): Promise<Outcome> {
+    const hear = (job: Job) => void this.#hearJob(job, Date.now());
+    return listJobs(this.#store, source, task, { number, hear });
   }
 
   async #handOver(): Promise<Outcome> {
@@ -170,7 +141,7 @@ export class WorkflowRun extends DurableObject<Env> {
   /** The branch has the report already: what it gave up about it is tried again. */
   async #retell(): Promise<Outcome> {
     const { branch } = this.#store;
-    if (branch) await this.env.BRANCH.getByName(branch).retell(this.#runId);
+    if (branch) await this.env.BRANCH.getByName(branch).retell(this.#store.runId);
     return DONE;
   }
 
@@ -187,10 +158,6 @@ export class WorkflowRun extends DurableObject<Env> {
     for (const rows of [this.#store, this.#outbox]) rows.forget();
     await this.ctx.storage.deleteAll();
     return DONE;
-  }
-
-  get #runId(): string {
-    return this.#store.run?.id ?? this.#store.anyJob?.runId ?? "";
   }
 
   /** Asks GitHub, unless so little of its rate limit is left that this must wait. */

@@ -1,5 +1,6 @@
 // What is known of one attempt of a run. Pure: no IO, no clock, no environment.
 import type { Job } from "./job-and-run.ts";
+import { NAMES_BEFORE_MAX_CHARS } from "./text-limits.ts";
 
 /** How the job of this name ended on an earlier attempt. */
 export type Before = { readonly attempt: number; readonly outcome: "failed" | "passed" };
@@ -44,7 +45,7 @@ export function countJobs(jobs: readonly Job[]): Pick<Attempt, "totalJobs" | "fa
  * one that says so; a job that was skipped or cancelled then says nothing.
  */
 export function outcomesBefore(number: number, failed: readonly Job[], all: readonly Job[]): Attempt["before"] {
-  const names = new Set(failed.map(({ name }) => name));
+  const names = new Set(within(NAMES_BEFORE_MAX_CHARS, [...new Set(failed.map(({ name }) => name))]));
   const before = new Map<string, Before>();
   for (const job of all) {
     const outcome = hasFailed(job) ? "failed" : job.conclusion === "success" ? "passed" : null;
@@ -53,4 +54,13 @@ export function outcomesBefore(number: number, failed: readonly Job[], all: read
     if (outcome && counts) before.set(job.name, { attempt: job.attempt, outcome });
   }
   return Object.fromEntries(before);
+}
+
+/** As many of the names, from the first on, as have no more characters than these together. */
+function within(chars: number, names: readonly string[]): string[] {
+  let left = chars;
+  return names.filter(({ length }) => {
+    left -= length;
+    return left >= 0;
+  });
 }

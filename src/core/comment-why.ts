@@ -1,7 +1,8 @@
 // Why one job failed, as the comment tells it: the excerpt, what annotations add, and links to the sources. Pure.
-import { noLogSentence } from "./failure.ts";
+
 import { placesOf } from "./job-places.ts";
 import { codeSpan, fence, link } from "./markdown.ts";
+import { noLogSentence } from "./no-log.ts";
 import { excerptUrl, hiddenInWords, type JobReport, type Report } from "./report.ts";
 import { shorten } from "./shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
@@ -11,7 +12,7 @@ export const ANNOTATION_MAX_CHARS = 500;
 /** Paragraphs of Markdown, with at most `rows` rows of the excerpt and `places` links to source lines. */
 export function whyInWords(report: Report, job: JobReport, level: { places: number; rows: number }): string[] {
   const said = level.rows > 0 ? unshownLines(report, job) : [];
-  if (job.told.kind === "no-log") return [noLogSentence(job.told.why), ...paragraph(said)];
+  if (job.told.kind === "no-log") return [noLogSentence(job.told), ...paragraph(said)];
   const { excerpt } = job.told;
   const { text, hiddenLines } = shorten(excerpt, level.rows);
   const hidden = `${hiddenInWords(excerpt, hiddenLines)} in the ${excerpt.stepLines ? "step" : "log"}`;

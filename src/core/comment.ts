@@ -2,9 +2,8 @@
 import type { Before } from "./attempt.ts";
 import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
 import { PLACES_MAX } from "./excerpt-limits.ts";
-import { noLogSentence } from "./failure.ts";
-import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
+import { noLogSentence } from "./no-log.ts";
 import {
   countInWords,
   duration,
@@ -16,6 +15,7 @@ import {
   type Report,
   shortSha,
 } from "./report.ts";
+import { COMMENT_BUDGET_CHARS } from "./text-limits.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
@@ -89,7 +89,7 @@ function renderSection({ report, passed }: Section, all: readonly Section[], lev
   const missing = report.failedJobs - groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
   return [
     ...(all.length > 1 ? [head] : []),
-    ...(outcome === "startup-failure" ? [noLogSentence("not-started")] : []),
+    ...(outcome === "startup-failure" ? [noLogSentence({ why: "not-started" })] : []),
     ...groups.map((group) => renderGroup(report, group, level)),
     ...(missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : []),
   ].join("\n\n");

@@ -80,7 +80,8 @@ function parseJob(origin: Origin, payload: object): Parsed {
   if (!parsed.success) return invalid(parsed.issues[0]);
   const job = parsed.output.workflow_job;
   if (!mayHaveFailed(job)) return notTold("workflow_job", String(job.conclusion));
-  return { kind: "event", event: { kind: "job", origin, job } };
+  // Its steps have said what they can: they are asked for again when the job is read.
+  return { kind: "event", event: { kind: "job", origin, job: { ...job, steps: [] } } };
 }
 
 function parseRun(origin: Origin, payload: object): Parsed {

@@ -16,6 +16,7 @@ import { bodyOf } from "./step-body.ts";
 import type { JobSteps } from "./step-names.ts";
 import { type ReadLog, type ReadStep, StepReader, type Unread } from "./step-reader.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
+import { visible } from "./visible.ts";
 
 export type { JobSteps } from "./step-names.ts";
 
@@ -40,7 +41,7 @@ export type Excerpt = {
 export type Explanation =
   | { kind: "explained"; excerpt: Excerpt }
   | { kind: "no-failure"; totalLines: number | null }
-  | { kind: "unreadable"; reason: "empty" | "binary" };
+  | { kind: "unreadable"; reason: "empty" | "binary" | "too-large" };
 
 /** Reads one job's log in chunks of any size; every cutting gives the identical result. */
 export class JobLogReader {
@@ -137,8 +138,8 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   return {
     step: {
       number: found.number,
-      name: found.name === null ? null : redact(found.name),
-      command: command === null ? null : cutMiddle(redact(command), COMMAND_CHARS),
+      name: found.name === null ? null : redact(visible(found.name)),
+      command: command === null ? null : cutMiddle(redact(visible(command)), COMMAND_CHARS),
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],
@@ -148,7 +149,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     hiddenLines: Math.max(0, stepSize - shown.lines.length),
     fingerprint: fingerprintOf(
       heads.length > 0
-        ? heads.slice(0, 3).map(({ head: at }) => redact(body.lines[at]?.text ?? ""))
+        ? heads.slice(0, 3).map(({ head: at }) => redact(visible(body.lines[at]?.text ?? "")))
         : [headlineOf(body, head, hidden) ?? ""],
     ),
     ...(unread && { unread }),
@@ -160,7 +161,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
 type Showing = { readonly before: number; readonly unread: Unread | null; readonly hidden: ReadonlySet<number> };
 
 function shownLines(chosen: readonly BodyLine[], { before, unread, hidden }: Showing): Pick<Excerpt, "lines" | "text"> {
-  const texts = redactLines(chosen.map(({ number, text }) => (hidden.has(number) ? MASK : text)));
+  const texts = redactLines(chosen.map(({ number, text }) => (hidden.has(number) ? MASK : visible(text))));
   const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
   return fitted(lines, unread?.behindLine);
 }
@@ -184,5 +185,5 @@ const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
 function headlineOf(body: StepBody, head: number | null, hidden: ReadonlySet<number>): string | null {
   if (head !== null && hidden.has(body.lines[head]?.number ?? 0)) return MASK;
   const text = (head === null ? null : body.lines[head]?.said) ?? body.ending?.text ?? body.lines.at(-1)?.text ?? null;
-  return text === null ? null : headlineFrom(redact(text));
+  return text === null ? null : headlineFrom(redact(visible(text)));
 }

@@ -27,8 +27,12 @@ export type Failure = {
   readonly kind: Reason;
   /** What was asked, and what came: for the Worker's log. Never a secret, never a signed link. */
   readonly what: string;
+  /** The same for people, in nothing but our own words; missing where GitHub itself was asked. */
+  readonly said?: string;
   /** GitHub gives the App no token for the installation: it was removed or suspended, or the App's key is not valid. */
   readonly shutOut?: true;
+  /** No answer came, or only a gateway's: it may have been carried out, and may still be, some time from now. */
+  readonly unheard?: true;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 };
@@ -59,9 +63,9 @@ export const isRefusal = ({ kind }: Failure) => RETRIES[kind] < Number.POSITIVE_
 /** What is done about a failure: tried again after a while, or given up. */
 export type Decision = { readonly do: "retry"; readonly afterMs: number } | { readonly do: "give-up" };
 
-/** How often a thing has failed before, how often as refused, how long ago it was first due, a number in [0, 1). */
+/** How often in a row a thing has failed before, how often as refused, since when, a number in [0, 1). */
 export type Trying = {
-  readonly tries: number;
+  readonly fails: number;
   readonly refused: number;
   readonly sinceMs: number;
   readonly random: number;
@@ -79,50 +83,8 @@ const asked = ({ retryAfterMs = 0 }: Failure) => Math.min(retryAfterMs, RETRY_AF
  * Each wait twice the one before, less up to a quarter: at most {@link RETRY_SOON_MAX_MS} in the first quarter of an
  * hour, then up to {@link RETRY_LATE_MAX_MS}, the longer it has lasted the longer.
  */
-function backoff({ tries, sinceMs, random }: Trying): number {
+function backoff({ fails, sinceMs, random }: Trying): number {
   const lasting = Math.min(RETRY_LATE_MAX_MS, sinceMs / 5);
   const most = sinceMs < RETRY_SOON_FOR_MS ? RETRY_SOON_MAX_MS : Math.max(RETRY_SOON_MAX_MS, lasting);
-  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** tries, most) * (0.75 + 0.25 * random));
-}
-
-/** Why a failed job is told without an excerpt. */
-export type NoLog =
-  | "not-written-yet"
-  | "never-written"
-  | "expired"
-  | "runner-lost"
-  | "empty"
-  | "binary"
-  | "no-failure-in-it"
-  | "unreadable"
-  | "forbidden"
-  | "too-many-jobs"
-  | "not-started";
-
-/** The sentence that stands where the excerpt would. */
-export function noLogSentence(why: NoLog): string {
-  switch (why) {
-    case "not-written-yet":
-      return "GitHub has not written this job's log yet; it is asked for again.";
-    case "never-written":
-      return "There is no log: GitHub did not write one for this job.";
-    case "expired":
-      return "There is no log any more: its retention time is over, or it was deleted.";
-    case "runner-lost":
-      return "There is no log: the runner was lost before it could upload one.";
-    case "empty":
-      return "The job's log is empty.";
-    case "binary":
-      return "The job's log is not text, so no line of it is shown.";
-    case "no-failure-in-it":
-      return "Nothing in the job's log says that it failed.";
-    case "unreadable":
-      return "The job's log could not be read.";
-    case "forbidden":
-      return "The job's log may not be read: the App needs the permission “Actions: read”.";
-    case "too-many-jobs":
-      return "Its log was not read: too many jobs of this run failed.";
-    case "not-started":
-      return "The run could not start, so it has no jobs: most often the workflow file is not valid.";
-  }
+  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** fails, most) * (0.75 + 0.25 * random));
 }

@@ -3,10 +3,10 @@
 //
 // The field names are GitHub's (docs.github.com, "REST API endpoints for workflow jobs", "… for workflow runs").
 import * as v from "valibot";
-import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "./limits.ts";
 import { cut } from "./plain.ts";
 import { redact } from "./redact.ts";
 import type { JobSteps } from "./step-names.ts";
+import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "./text-limits.ts";
 
 /** Ids are kept as text: over 2^53 they arrive as `bigint`, which JSON cannot write. */
 export const Id = v.pipe(

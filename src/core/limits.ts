@@ -1,43 +1,7 @@
 // Every limit that is not the excerpt's own, with its unit in its name and its source above it.
 
-/** GitHub's webhook payloads are capped at 25 MB (docs.github.com, "Webhook events and payloads"). */
-export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
-
-/**
- * A field that is used as it is: an address, a branch, a time. A browser's and a server's addresses end at about 8,000
- * characters, git's names at 4,096; an object's row, which would be refused, at 2 MB.
- */
-export const FIELD_MAX_CHARS = 8_000;
-
-/** What is kept of a name (a commit's first line can be of any length): several times what is shown of it. */
-export const STORED_NAME_MAX_CHARS = 2_000;
-
-/** A comment's body, in characters: GitHub answers 422 "body is too long (maximum is 65536 characters)". */
-export const COMMENT_MAX_CHARS = 65_536;
-
-/** Sent instead of GitHub's own limit, which counts some characters twice. */
-export const COMMENT_BUDGET_CHARS = 60_000;
-
-/** The whole Slack message, by our contract; Slack refuses blocks somewhere above 11,000 characters. */
-export const SLACK_MESSAGE_MAX_CHARS = 8_000;
-
-/** docs.slack.dev, "Header block": text has a maximum of 150 characters. */
-export const SLACK_HEADER_MAX_CHARS = 150;
-
-/** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
-export const SLACK_BLOCKS_MAX = 50;
-
-/** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
-export const NAME_MAX_CHARS = 200;
-
-/** A link's address: GitHub's have some hundred characters; docs.slack.dev, "Rich text block", takes 3,000 at the most. */
-export const LINK_MAX_CHARS = 1_000;
-
 /** How many failed jobs' logs of one attempt are read; the others are named without an excerpt. */
 export const JOBS_READ_MAX = 64;
-
-/** Failed jobs that one report names; with more, the report says how many were left out. */
-export const JOBS_TOLD_MAX = 300;
 
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
@@ -56,33 +20,6 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 
 /** The App's credential lives ten minutes (docs.github.com, "Generating a JSON Web Token"); clocks may differ. */
 export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
-
-/** How long a log's storage may send nothing. */
-export const LOG_IDLE_TIMEOUT_MS = 12_000;
-
-/** What is read of a body at once: a storage that sends less than this within {@link LOG_IDLE_TIMEOUT_MS} is as good as silent. */
-export const BODY_PIECE_BYTES = 64 * 1024;
-
-/** How long a log's download may take in all; the link itself lives about a minute. */
-export const LOG_READ_TIMEOUT_MS = 120_000;
-
-/** How often one range of a log is asked for, where an answer breaks off, is refused or comes short. */
-export const LOG_RANGE_TRIES = 4;
-
-/** Links that GitHub is asked for while one log is read; each lives about a minute. */
-export const LOG_LINKS_MAX = 3;
-
-/** How often reading begins anew, where the log changes meanwhile. */
-export const LOG_CHANGES_MAX = 2;
-
-/** From the link that GitHub gives to the log itself; the storage gives none, a proxy in between may. */
-export const LOG_REDIRECTS_MAX = 3;
-
-/** What is read at the most of a log whose storage knows no ranges. */
-export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
-
-/** When a log that is not there yet is asked for again; behind the last one it is told as missing. */
-export const LOG_RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;
 
 /** When a thing that failed is tried again for the first time; a blip passes unseen. Each wait is twice the one before. */
 export const RETRY_FIRST_MS = 2_000;
@@ -122,24 +59,14 @@ export const ANNOTATIONS_WAIT_MS = 3_000;
 export const ANNOTATIONS_REFUSED_MS = 15 * 60_000;
 
 /** How many logs one run reads at the same time: Workers keep six connections open at once. */
-export const JOBS_AT_ONCE = 4;
-
-/** Things done in one alarm: at up to six calls each, within the 50 that Workers' free plan allows. */
-export const TASKS_PER_ALARM = 8;
+export const JOBS_AT_ONCE = 3;
 
 /**
- * How long a failed job waits until it is read, at the most; never longer than a third of the time that its telling waits
- * for its siblings anyway. A matrix fails within the same moment, which one alarm then reads with the same tokens, no
- * delivery waits behind the reading of the one before, and just after a job's end there is often no log yet.
+ * Requests that one alarm may make (Workers' free plan: 50 an invocation; developers.cloudflare.com/workers/platform/
+ * limits). An alarm begins up to `JOBS_AT_ONCE` jobs at 15 each (twelve ranges of a log), a run and a list; or one
+ * comment at up to 24, and four Slack messages at up to six; beside a token for each of two permissions.
  */
-export const READ_AFTER_MS = 1_000;
-
-/**
- * Deliveries that one isolate has read and not yet answered; beyond that they are refused with 503, most of them before
- * they are read. Each holds its body, its event and a call to an object: at 7 to 20 KB a body, a tenth of an isolate's
- * 128 MB. What is still being sent does not count, so that nobody has GitHub's refused by sending slowly.
- */
-export const IN_HAND_MAX = 256;
+export const SLACK_AT_ONCE = 4;
 
 /** How long a report waits for logs that are being read, before it is handed over without them. */
 export const HANDOVER_WAIT_MS = 2_500;
@@ -153,11 +80,24 @@ export const LISTING_TRIES = 2;
 /** For how long a run that GitHub does not know (yet) is asked for, before its jobs are told without it. */
 export const RUN_UNKNOWN_MS = 120_000;
 
-/** For how long after a failure a pull request whose head is another commit may only be behind. */
-export const HEAD_LAG_MS = [10_000, 60_000] as const;
+/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
+export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
 
-/** Runs that a branch remembers at the most, the newest ones. */
+/** After this long it is believed: a replica is behind for seconds. */
+export const HEAD_BELIEVED_MS = 60_000;
+
+/** Runs that a branch remembers once they are told, the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
+
+/**
+ * Runs that a branch remembers at the most, those among them that are still to be told: what waits is given up after a
+ * day, and few branches see as many runs fail in one. A report has some 20 KB, at the most {@link REPORT_MAX_BYTES}, and all of
+ * them are held at once.
+ */
+export const BRANCH_RUNS_UNTOLD_MAX = 200;
+
+/** Messages of runs that were forgotten, of which no more is kept than where they are: 200 bytes each. */
+export const BRANCH_MESSAGES_MAX = 1_000;
 
 /** A job whose log cannot be read is told without it after this long, while it is still being asked for. */
 export const TOLD_WITHOUT_AFTER_MS = 5_000;
@@ -171,38 +111,20 @@ export const MERGE_MAX_MS = 4 * 60_000;
 /** After this long without an edit the next one is soon again. */
 export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
 
-/** The longest wait that is taken from somebody else's word. */
-export const RETRY_AFTER_MAX_MS = 3600_000;
+/**
+ * How long after something was asked to be made, and nobody answered, it is waited for before it is asked for once more:
+ * three times as long as an answer may take ({@link REQUEST_TIMEOUT_MS}).
+ */
+export const LATE_EFFECT_MS = 30_000;
+
+/** When it is looked whether it came even later, so that what stands there twice, or is out of date, is put right. */
+export const LATE_CHECK_MS = 120_000;
+
+/** The longest wait that is taken from somebody else's word: behind it the thing is given up anyway. */
+export const RETRY_AFTER_MAX_MS = GIVE_UP_MS;
 
 /** Pull requests that are written to in one go: at two calls each, within the calls that an alarm may make. */
 export const PULL_REQUESTS_AT_ONCE = 10;
-
-/** docs.github.com, "Redelivering webhooks": what is older than three days cannot be delivered again. */
-export const REDELIVERY_MAX_AGE_MS = 3 * 24 * 3600_000;
-
-/** How far a look at GitHub's deliveries goes back behind the last one: longer than a delivery takes to be listed. */
-export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
-
-/** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
-export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
-
-/** Deliveries that are asked for in one go: with the list itself at most six calls, as for any other task. */
-export const REDELIVERIES_AT_ONCE = 5;
-
-/** Deliveries that the Ledger remembers at the most, the newest ones: a hundred bytes each. */
-export const REDELIVERIES_REMEMBERED_MAX = 20_000;
-
-/** How long the Ledger knows what it has counted: longer than anybody tries to tell it. */
-export const COUNTED_KEPT_MS = 2 * GIVE_UP_MS;
-
-/** Keys of what was counted that the Ledger remembers at the most, the newest ones. */
-export const COUNTED_MAX = 20_000;
-
-/** How often the Ledger forgets what is old. */
-export const TIDY_MS = 24 * 3600_000;
-
-/** How long a page that people wait for waits for the Ledger. */
-export const LEDGER_TIMEOUT_MS = 1_000;
 
 /**
  * How many comments an installation writes: a little less than GitHub allows, since people's own clicks count as well
@@ -224,6 +146,9 @@ export const SLACK_PAGE_SIZE = 200;
 
 /** Pages of a channel's history, or of the list of channels, that are looked through for one message. */
 export const SLACK_HISTORY_PAGES_MAX = 5;
+
+/** When a channel's history is asked for again that Slack has refused to show. */
+export const LOOK_AGAIN_MS = 5_000;
 
 /** How far Slack's clock, which stamps messages, may be behind ours. */
 export const SLACK_CLOCKS_APART_MS = 60_000;

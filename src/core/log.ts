@@ -2,6 +2,7 @@
 // The bytes come in chunks cut anywhere, also inside a UTF-8 character or between CR and LF; the lines that come
 // out are the same for every way of cutting. A line is never held whole beyond LINE_HEAD_CHARS + LINE_TAIL_CHARS,
 // so a log of one 50 MB line costs no more memory than any other.
+import { cutLine } from "./cut-line.ts";
 import { DECODE_PIECE_BYTES, LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "./excerpt-limits.ts";
 
 /** Called once per line, in order. `number` counts from 1, `raw` has its timestamp and colours, but no line end. */
@@ -80,9 +81,7 @@ export class LineReader {
 
   #endLine(): void {
     const raw =
-      this.#length > LINE_HEAD_CHARS + LINE_TAIL_CHARS
-        ? `${withoutHalf(this.#head, "end")}…${withoutHalf(this.#tail, "start")}`
-        : this.#head + this.#tail;
+      this.#length > LINE_HEAD_CHARS + LINE_TAIL_CHARS ? cutLine(this.#head, this.#tail) : this.#head + this.#tail;
     this.#clear();
     this.#tell(raw);
   }
@@ -98,11 +97,4 @@ export class LineReader {
     this.#number++;
     this.#onLine(this.#number, raw.endsWith("\r") ? raw.slice(0, -1) : raw);
   }
-}
-
-/** A cut may have gone through a surrogate pair; a lone half is no character. */
-export function withoutHalf(text: string, side: "start" | "end"): string {
-  const code = side === "end" ? text.charCodeAt(text.length - 1) : text.charCodeAt(0);
-  if (side === "end") return code >= 0xd800 && code <= 0xdbff ? text.slice(0, -1) : text;
-  return code >= 0xdc00 && code <= 0xdfff ? text.slice(1) : text;
 }

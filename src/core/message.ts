@@ -4,10 +4,9 @@
 // block"); only the header and the notification's text are written otherwise, and the latter is escaped.
 import type { Before } from "./attempt.ts";
 import { PLACES_MAX } from "./excerpt-limits.ts";
-import { noLogSentence } from "./failure.ts";
 import { placesOf } from "./job-places.ts";
-import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
-import { cut, plainName, visible } from "./plain.ts";
+import { noLogSentence } from "./no-log.ts";
+import { cut, plainName } from "./plain.ts";
 import {
   countInWords,
   duration,
@@ -35,6 +34,8 @@ import {
 } from "./rich-text.ts";
 import { shorten } from "./shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "./source-link.ts";
+import { NAME_MAX_CHARS, SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./text-limits.ts";
+import { visible } from "./visible.ts";
 
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };
@@ -107,7 +108,7 @@ function facts({ repository, run, completed }: Report): Inline[] {
 }
 
 function failures(report: Report, level: Level): Block[] {
-  if (report.outcome === "startup-failure") return [section([text(noLogSentence("not-started"))])];
+  if (report.outcome === "startup-failure") return [section([text(noLogSentence({ why: "not-started" }))])];
   const groups = groupJobs(report.jobs).slice(0, level.groups);
   const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
   const missing = report.failedJobs - named;
@@ -122,7 +123,7 @@ function renderGroup(report: Report, { job, same }: JobGroup, level: Level): Blo
   const shown = excerpt ? shorten(excerpt, level.rows) : null;
   const places = placesOf(job).slice(0, level.places);
   const after: Inline[] = [
-    ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told.why))] : []),
+    ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told))] : []),
     ...(excerpt && shown && shown.hiddenLines > 0
       ? [link(`${hiddenInWords(excerpt, shown.hiddenLines)} in the log`, excerptUrl(job))]
       : []),

@@ -1,26 +1,11 @@
-// Names and log lines as they may be shown: nothing in them that hides, reorders or breaks what stands around them.
-// Pure: no IO, no clock, no environment. Every text that came from outside goes through here on its way to a sink.
-import { withoutHalf } from "./log.ts";
+// Names as they may be shown: on one line, masked, and nothing in them that hides, reorders or breaks what stands around
+// them. Pure: no IO, no clock, no environment. Every name that came from outside goes through here on its way to a sink.
+import { withoutHalf } from "./cut-line.ts";
 import { redact } from "./redact.ts";
+import { visible } from "./visible.ts";
 
 /** What cut text ends in. */
 export const CUT = "…";
-
-/**
- * Characters that are not seen but change what is: control characters (but for tab and line feed), direction marks and
- * overrides, zero-width ones and all others that Unicode has shown by nothing, line separators (unicode.org, UTR #36,
- * "Bidirectional text spoofing"). The two that choose between a symbol and its picture stay behind one that has both.
- */
-const INVISIBLE =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFF9-\uFFFB]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]/gu;
-
-/** Half of a surrogate pair alone: it cannot be written as UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
-/** Text of one or several lines without what cannot be seen. */
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, "").replace(LONE_SURROGATE, "\uFFFD");
-}
 
 /** A name (repository, workflow, job, step, branch, author …) on one line: secrets masked, at most `maxChars` long. */
 export function plainName(name: string, maxChars: number): string {

@@ -1,5 +1,6 @@
 // Blocks of a private key, over several lines or on one. Pure: no IO, no clock, no environment.
 import { MASK } from "./secret-value.ts";
+import { visible } from "./visible.ts";
 
 /** RFC 7468, RFC 4880 and OpenSSH's own. The word `PRIVATE KEY` stands in every one. */
 const BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
@@ -12,6 +13,9 @@ const BODY_ALONE = /^\s*(?![0-9a-fA-F]+\s*$)(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{7
 /** What a line within a block holds: base64 in one piece, in quotes or behind a margin, or a header of the block. */
 const BODY =
   /(?:^|[^A-Za-z0-9+/=])[A-Za-z0-9+/]{40,}={0,2}(?:\W|\\n|$)|^[^\w*]*[A-Za-z0-9][A-Za-z0-9+/=]*(?:\\n)?[^\w*]*$/;
+/** A body whose beginning was lost, on one line with its end: lines of base64, and a short one. */
+const BODY_AT_END =
+  /[A-Za-z0-9+/]{40,}(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{40,})*(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{1,76}={0,2})?/g;
 const HEADER = /^\W*(?:Proc-Type|DEK-Info|Version|Comment|Hash): /;
 
 /** For each line what is left of it, its keys masked; `null` where the whole line is within a block. */
@@ -36,10 +40,10 @@ const isWithin = (text: string): boolean => !text.includes("-----") && (BODY.tes
 function withoutBlocks(text: string, inKey: boolean): { left: string; open: boolean } {
   if (PUTTY.test(text)) return { left: text, open: true };
   if (!text.includes("PRIVATE KEY")) return { left: text, open: false };
-  let left = "";
-  let rest = text;
   const end = ENDS.exec(text);
   const begin = BEGINS.exec(text);
+  let left = "";
+  let rest = text;
   if (inKey && end && (begin === null || end.index < begin.index)) {
     left = end.index === 0 || text.slice(0, end.index).trim() === "" ? text.slice(0, end.index) : MASK;
     left += end[0];
@@ -47,19 +51,22 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
   }
   for (;;) {
     const begins = BEGINS.exec(rest);
-    if (!begins) return { left: left + rest, open: false };
+    if (!begins) return { left: left + withoutEnd(rest), open: false };
     const behind = rest.slice(begins.index + begins[0].length);
     const ends = ENDS.exec(behind);
     if (!ends) {
       // A beginning at the end of its line opens a block; a sentence that goes on behind it only names one.
       const isSecret = /[A-Za-z0-9+/]{30}/.test(behind);
-      const shown = left + rest.slice(0, begins.index) + begins[0];
+      const shown = left + withoutEnd(rest.slice(0, begins.index)) + begins[0];
       return { left: isSecret ? shown + MASK : shown + behind, open: true };
     }
-    left += rest.slice(0, begins.index) + MASK;
+    left += withoutEnd(rest.slice(0, begins.index)) + MASK;
     rest = behind.slice(ends.index + ends[0].length);
   }
 }
+
+/** Where a block ends whose beginning was lost. */
+const withoutEnd = (text: string): string => (ENDS.test(text) ? text.replace(BODY_AT_END, MASK) : text);
 
 /** A key of 16,384 bits has about so many lines. */
 const KEY_MAX_LINES = 300;
@@ -73,7 +80,7 @@ export function linesWithinKeys(lines: readonly Line[]): ReadonlySet<number> {
   for (const [at, { raw }] of lines.entries()) {
     if (at < done || !raw.includes("-----BEGIN")) continue;
     const block = lines.slice(at, at + KEY_MAX_LINES);
-    const masked = keysMasked(block.map(({ text }) => text));
+    const masked = keysMasked(block.map(({ text }) => visible(text)));
     for (const [nth, { number }] of block.entries()) if (masked[nth] === null) within.add(number);
     done = at + block.length;
   }

@@ -14,12 +14,18 @@ const SLOW_BELOW = 0.1;
 /** Below this share nothing begins any more: what has begun may end. */
 const STOP_BELOW = 0.01;
 
-/**
- * How long to wait before the next thing is begun, in milliseconds. `random` in [0, 1) is each object's own: together
- * they use what is left evenly.
- */
-export function pauseOf({ limit, remaining, resetAt }: Rate, { now, random }: { now: number; random: number }): number {
+/** `random` in [0, 1) is each object's own: together they use what is left evenly. */
+type Asking = {
+  readonly now: number;
+  readonly random: number;
+  /** It has slowed down in this window: once, or it would only ever ask for what begins its work anew. */
+  readonly hasSlowed: boolean;
+};
+
+/** How long to wait before the next thing is begun, in milliseconds. */
+export function pauseOf({ limit, remaining, resetAt }: Rate, { now, random, hasSlowed }: Asking): number {
   const left = resetAt - now;
   if (left <= 0 || remaining >= limit * SLOW_BELOW) return 0;
-  return Math.round(remaining < limit * STOP_BELOW ? left * (1 + random / 10) : left * random);
+  if (remaining < limit * STOP_BELOW) return Math.round(left * (1 + random / 10));
+  return hasSlowed ? 0 : Math.round(left * random);
 }

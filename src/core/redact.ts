@@ -5,9 +5,11 @@
 // stand, and by the published rules of secretlint.
 import { keysMasked } from "./private-keys.ts";
 import { maskPublished } from "./published-rules.ts";
+import { maskBehindNames } from "./secret-lines.ts";
 import { maskPlaces } from "./secret-places.ts";
 import { maskTokens } from "./secret-tokens.ts";
 import { MASK } from "./secret-value.ts";
+import { asRead } from "./visible.ts";
 
 export { MASK } from "./secret-value.ts";
 
@@ -18,19 +20,27 @@ export function redact(text: string): string {
 
 /** The lines with their secrets masked, the bodies of private keys too; as many lines as came in. */
 export function redactLines(texts: readonly string[]): string[] {
-  return keysMasked(texts).map((text) => (text === null ? MASK : redactLine(text)));
+  return maskBehindNames(keysMasked(texts).map((text) => text ?? MASK)).map(redactLine);
 }
 
 /** A mask can be the border that the next secret needed: the rules run until nothing is left to mask. */
 const ROUNDS_MAX = 5;
 
+/**
+ * A line that holds a secret once what splits words or is glued to them is gone (a zero-width character, a colour that is
+ * written out) is given without all that: nobody could say which part of the secret it stood in.
+ */
 function redactLine(text: string): string {
   let masked = text;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = masked;
-    masked = maskPublished(maskPlaces(maskTokens(before)));
+    const read = asRead(before);
+    const maskedRead = read === before ? read : maskOnce(read);
+    masked = maskedRead === read ? maskOnce(before) : maskedRead;
     if (masked === before) return masked;
   }
   // Nobody writes a line of so many secrets without a sign between them.
   return MASK;
 }
+
+const maskOnce = (text: string): string => maskPublished(maskPlaces(maskTokens(text)));

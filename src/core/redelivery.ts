@@ -2,7 +2,7 @@
 //
 // GitHub lists what it delivered, the newest first, and repeats nothing by itself; a delivery and those that repeat it
 // share their GUID (docs.github.com, "Handling failed webhook deliveries").
-import { REDELIVER_AGAIN_MS } from "./limits.ts";
+import { REDELIVER_AGAIN_MS, REDELIVERY_DOUBT_MS, REDELIVERY_POSTPONED_MS } from "./ledger-limits.ts";
 
 /** One delivery, as GitHub lists it. */
 export type HookDelivery = {
@@ -47,7 +47,7 @@ export function seeDelivery(known: Missed | null, delivery: HookDelivery, now: n
 
 /** What was asked for has failed once more: it is asked for again, later and later, some times. */
 function askAgain(known: Missed, { id, deliveredAt }: HookDelivery): Missed {
-  const isAnswer = known.due === null && known.asks > 0 && deliveredAt + CLOCKS_APART_MS >= known.askedAt;
+  const isAnswer = known.asks > 0 && deliveredAt + CLOCKS_APART_MS >= known.askedAt;
   const wait = REDELIVER_AGAIN_MS[known.asks - 1];
   return isAnswer && id !== known.id && wait !== undefined ? { ...known, id, due: known.askedAt + wait } : known;
 }
@@ -55,7 +55,18 @@ function askAgain(known: Missed, { id, deliveredAt }: HookDelivery): Missed {
 /** GitHub's times may be whole seconds. */
 const CLOCKS_APART_MS = 1_000;
 
+/** It is about to be asked for. Who dies then does not know whether it was: the list says so, before it is due again. */
+export function asking(known: Missed, now: number): Missed {
+  return { ...asked(known, now), due: now + REDELIVERY_DOUBT_MS };
+}
+
 /** It has been asked for. */
 export function asked(known: Missed, now: number): Missed {
   return { ...known, asks: known.asks + 1, askedAt: now, due: null };
+}
+
+/** Asking for it has failed: it is asked for later, and later each time, while others are asked for. */
+export function postponed(known: Missed, now: number): Missed {
+  const { first, most } = REDELIVERY_POSTPONED_MS;
+  return { ...known, due: now + Math.min(Math.max(now - known.at, first), most) };
 }

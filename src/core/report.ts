@@ -3,14 +3,14 @@
 import type { Annotated } from "./annotated.ts";
 import type { Before } from "./attempt.ts";
 import type { Excerpt } from "./excerpt.ts";
-import type { NoLog } from "./failure.ts";
 import type { Job, Run } from "./job-and-run.ts";
-import { JOBS_TOLD_MAX } from "./limits.ts";
+import type { Unexplained } from "./no-log.ts";
+import { JOBS_TOLD_MAX } from "./text-limits.ts";
 
 /** What is known about why a job failed: the excerpt of its log, or why there is none. */
 export type Told =
   | { readonly kind: "excerpt"; readonly excerpt: Excerpt }
-  | { readonly kind: "no-log"; readonly why: NoLog };
+  | ({ readonly kind: "no-log" } & Unexplained);
 
 export type JobReport = {
   readonly id: string;
@@ -82,7 +82,7 @@ function sameness({ id, told, annotation, annotated }: JobReport): string {
     case "excerpt":
       return told.excerpt.lines.length > 0 ? `excerpt ${told.excerpt.fingerprint} ${annotation ?? ""}` : `job ${id}`;
     case "no-log":
-      return `no-log ${told.why} ${annotation ?? ""} ${annotated?.unshown.map(({ message }) => message).join(" ") ?? ""}`;
+      return `no-log ${told.why} ${told.because ?? ""} ${annotation ?? ""} ${annotated?.unshown.map(({ message }) => message).join(" ") ?? ""}`;
   }
 }
 

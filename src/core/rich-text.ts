@@ -1,6 +1,7 @@
 // The pieces of Slack's rich text, whose text elements are shown as they are (docs.slack.dev, "Rich text block"). Pure.
-import { LINK_MAX_CHARS } from "./limits.ts";
+
 import { plainName } from "./plain.ts";
+import { LINK_MAX_CHARS } from "./text-limits.ts";
 
 export type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
 export type Inline =

@@ -8,14 +8,21 @@ import { MASK } from "./secret-value.ts";
 /** `whole` hides all that the pattern matches; `after` keeps its first group, which is no secret. */
 type Shape = { readonly what: string; readonly hides: "whole" | "after"; readonly pattern: RegExp };
 
-/** No letter and no digit before it, unless it is the end of an escape: `\\n`, `%20`, `\\u0022`. */
-const WORD_BEGINS = /(?<!(?<!\\|%[0-9A-F]|\\u00[0-9a-f])[A-Za-z0-9])/;
+/** No letter and no digit before it, unless it is the end of an escape or a colour: `\\n`, `%20`, `\\u0022`, `[31m`. */
+const WORD_BEGINS = /(?<!(?<!\\|%[0-9A-F]|\\u00[0-9a-f]|\[[0-9;:]{0,16})[A-Za-z0-9])/;
 
 const whole = (what: string, pattern: RegExp): Shape => ({ what, hides: "whole", pattern });
 /** As {@link whole}, where a letter or a digit before it would make it a part of another word. */
 const word = (what: string, { source, flags }: RegExp): Shape =>
   whole(what, new RegExp(`${WORD_BEGINS.source}${source}`, flags));
 const after = (what: string, pattern: RegExp): Shape => ({ what, hides: "after", pattern });
+
+/** By the prefixes that their issuers document; together, since each is looked for in every line that may hold one. */
+const OTHERS: readonly RegExp[] = [
+  /(?:sntry[su]_|AT[AC]TT3|sb_secret_(?=[A-Za-z0-9_-]{31})|pscale_(?:tkn|pw|oauth)_|lsv2_(?:pt|sk)_|CCI[PO]AT_|PMAK-|xkeysib-|xsmtpsib-|sq0(?:atp|csp)-|NRI[IQ]-|CLOJARS_|dt0[a-z]01\.|HRKU-|duffel_(?:live|test)_|ops_eyJ|CFPAT-|polar_[a-z]{2,8}_|pcsk_|nvapi-|api_org_|fio-u-|GR1348941|reftkn:01:|cmVmdGtuOjAx|fm2_(?=[A-Za-z0-9+/=_-]{60})|tfp_(?=[A-Za-z0-9_]{50})|v1\.0-(?=[0-9a-f]{24}-))[A-Za-z0-9+/=_.:-]{20,}/g,
+  /(?:nfp_|pplx-|xai-|bkua_|napi_|dd[po]_|jsrp_|pnu_|csk-|r8_|tvly-|AKCp|ATBB|ph[xs]_|dp\.(?:st\.[a-z0-9_-]{1,35}|[a-z]{2,5})\.|rdme_|EZ[AT]K|ion_|aio_)[A-Za-z0-9]{28,}/g,
+  /(?:sk_[0-9a-f]{48}|pat[A-Za-z0-9]{14}\.[0-9a-f]{64}|st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32})(?![A-Za-z0-9])/g,
+];
 
 const SHAPES: readonly Shape[] = [
   // docs.github.com, "GitHub's token formats"; installation tokens are becoming about 520 characters long, with dots.
@@ -28,10 +35,10 @@ const SHAPES: readonly Shape[] = [
   word("Slack token", /x(?:ox[a-z](?:\.xox[a-z])?|app)-(?=[A-Za-z-]{0,64}\d)[A-Za-z0-9-]{10,}/g),
   after("Slack webhook", /(hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/_-]{10,}/g),
   // discord.com/developers, "Webhook resource"; learn.microsoft.com, "Create an Incoming Webhook"
-  after("Discord webhook", /(discord(?:app)?\.com\/api\/webhooks\/)[A-Za-z0-9/_-]{10,}/g),
-  after("Teams webhook", /(webhook\.office\.com\/webhookb2\/)[A-Za-z0-9/@_-]{10,}/g),
+  after("Discord webhook", /(discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/)[A-Za-z0-9/_-]{10,}/g),
+  after("Teams webhook", /(\.office\.com\/webhook(?:b2)?\/)[A-Za-z0-9/@_-]{10,}/g),
   // docs.aws.amazon.com, "IAM identifiers"; the beginnings of session tokens and Bedrock keys as gitleaks has them
-  word("AWS access key id", /(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])/g),
+  word("AWS access key id", /(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z2-7]{16}(?![A-Za-z0-9])/g),
   word("AWS session token", /(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=%]{60,}/g),
   word("AWS Bedrock key", /ABSK[A-Za-z0-9+/=]{60,}/g),
   // cloud.google.com, "API keys", "Token types"
@@ -53,11 +60,11 @@ const SHAPES: readonly Shape[] = [
   whole("PyPI token", /pypi-Ag[A-Za-z0-9_-]{30,}/g),
   whole("Docker token", /dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}/g),
   // docs.stripe.com, "API keys"; "Webhook signatures"
-  word("Stripe key", /[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g),
+  word("Stripe key", /[sr]k_(?:org_)?(?:live|test)_[A-Za-z0-9]{16,}/g),
   word("Stripe webhook secret", /whsec_[A-Za-z0-9+/=]{24,}/g),
   // Prefixes as OpenAI's and Anthropic's consoles make them; without one, letters and digits in one piece
   word("OpenAI or Anthropic key", /sk-(?:ant|proj|svcacct|admin|or|None)-[A-Za-z0-9_-]{20,}/g),
-  whole("OpenAI key", /(?<![A-Za-z0-9_-])sk-[A-Za-z0-9]{30,}/g),
+  whole("OpenAI key", /(?<![A-Za-z0-9-])sk-[A-Za-z0-9]{30,}/g),
   word("Hugging Face token", /hf_[A-Za-z0-9]{30,}/g),
   word("SendGrid key", /SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g),
   word("DigitalOcean token", /do[opr]_v1_[a-f0-9]{40,}/g),
@@ -71,6 +78,11 @@ const SHAPES: readonly Shape[] = [
   word("New Relic key", /NRAK-[A-Z0-9]{27}/g),
   word("Supabase token", /sbp_[0-9a-f]{40}/g),
   whole("age secret key", /AGE-SECRET-KEY-1[A-Z0-9]{50,}/g),
+  // core.telegram.org, "Bot API"; kubernetes.io, "kubeconfig": a key's PEM as base64, but neither a certificate nor a public key
+  whole("Telegram token", /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}/g),
+  whole("key as base64", /LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)[A-Za-z0-9+/=]{20,}/g),
+  whole("NuGet key", /(?<!(?<!\\)[A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/g),
+  ...OTHERS.map((pattern) => word("token of another issuer", pattern)),
 ];
 
 /**
@@ -82,7 +94,7 @@ const JSON_WEB_TOKEN =
 
 /** Cheap test that skips the shapes for the texts, most of them, that hold the beginning of none. */
 const MAY_HOLD =
-  /gh[opsur]_|github_pat|v1\.[0-9a-f]{40}|gl[a-z]{2,5}-|xox|xapp-|hooks\.|webhook|A(?:KIA|SIA|BIA|CCA|BSK)|IQoJ|F[wQ]oGZ|AIza|ya29|GOCSPX|1\/\/0|AccountKey|SharedAccess|APIM|ACDb|Az(?:Fu|Se|Ca)|AIoT|\+A|Q~|AZDO|npms?_|:_|pypi-|dckr_|[sr]k[_-]|whsec|hf_|SG\.|do[opr]_v1|hv[sbr]\.|atlasv1|rubygems|cio|sq[aup]_|pul-|NRAK|sbp_|AGE-SECRET|eyJ/i;
+  /gh[opsur]_|github_pat|v1\.[0-9a-f]{40}|gl[a-z]{2,5}-|xox|xapp-|hooks\.|webhook|A(?:KIA|SIA|BIA|CCA|BSK)|IQoJ|F[wQ]oGZ|AIza|ya29|GOCSPX|1\/\/0|AccountKey|SharedAccess|APIM|ACDb|Az(?:Fu|Se|Ca)|AIoT|\+A|Q~|AZDO|npms?_|:_|pypi-|dckr_|[sr]k[_-]|whsec|hf_|SG\.|do[opr]_v1|hv[sbr]\.|atlasv1|rubygems|cio|sq[aup]_|pul-|NRAK|sbp_|AGE-SECRET|eyJ|A3T|office|\d:AA|LS0t|sntry|ATT3|CTT3|sb_sec|pscale|lsv2|CCI|PMAK|xkeysib|xsmtp|sq0|NRI|CLOJARS|dt0|HRKU|duffel|ops_|CFPAT|polar_|pcsk|nvapi|api_org|fio-u|GR13|reftkn|cmVmdG|fm2_|v1\.0-|nfp_|pplx|xai-|bkua|napi|dd[po]_|jsrp|pnu_|csk-|r8_|tvly|AKCp|ATBB|ph[xs]_|dp\.|rdme|EZ[AT]K|ion_|tfp_|aio_|oy2|pat[A-Z\d]{14}\.|st\.[\da-f]{24}/i;
 
 /** The text with every secret of a known shape masked. */
 export function maskTokens(text: string): string {

@@ -5,7 +5,7 @@ export const MASK = "***";
 
 /** What stands for a value: a variable, a placeholder, an expression, what others have masked. */
 const REFERENCE =
-  /^(?:\$[({]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)$|%\w+%|<|[({[]|\*{3}|…|\.{3}|x{4,}|X{4,}|#\{|(?:process|os|env|secrets?|vars?|inputs|steps|github|matrix|self|this|config|settings|data|local|module|options?|args?|req|request|params|props|state|user|ctx|opts)\??\.)/;
+  /^(?:(?:env|file|fd):|pass:$|\$[({]|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)$|%[A-Za-z_]\w{0,80}%(?![0-9A-Fa-f]{2})|<|[({[]|\*{3}|…|\.{3}|x{4,}|X{4,}|#\{|(?:process|os|env|secrets?|vars?|inputs|steps|github|matrix|self|this|config|settings|data|local|module|options?|args?|req|request|params|props|state|user|ctx|opts)\??\.)/;
 
 /** Words that stand where a value would, in a sentence, a type or a file of settings; in lower case. */
 const WORDS: ReadonlySet<string> = new Set(
@@ -31,7 +31,7 @@ const PATH =
 const LOOKED_AT_CHARS = 256;
 
 /** A value of words, names and short numbers, however they are joined, is no token. */
-function isReadable(value: string): boolean {
+export function isReadable(value: string): boolean {
   return value.split(/[^A-Za-z0-9]+/).every((piece) => piece === "" || NAME.test(piece));
 }
 

@@ -21,17 +21,6 @@ export function sectionsFor(all: readonly BranchRun[], headSha: string): BranchR
   return [...chosen].sort(byWorkflow);
 }
 
-/**
- * Is what would be written about this head older than what stands there about another commit? Then GitHub may still
- * name the commit before a push; or somebody has set the branch back. Run ids rise.
- */
-export function isOlderThanShown(all: readonly BranchRun[], headSha: string): boolean {
-  const shaOf = ({ report, passed }: BranchRun) => passed?.headSha ?? report.run.headSha;
-  const newest = (runs: readonly BranchRun[]) => Math.max(0, ...runs.map(({ report }) => Number(report.run.id)));
-  const onHead = all.filter((run) => shaOf(run) === headSha);
-  return newest(onHead) < newest(all.filter((run) => run.shown && shaOf(run) !== headSha));
-}
-
 /** A failure on the head makes a comment; what has passed, or is about an older commit, only edits one. */
 export function deservesComment(sections: readonly BranchRun[], headSha: string): boolean {
   return sections.some(({ report, passed }) => !passed && report.run.headSha === headSha);

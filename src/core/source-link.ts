@@ -1,7 +1,8 @@
 // A place in the repository's own sources, and its address at a commit. Judged from the text alone: nobody is asked
 // whether the file is there. Pure: no IO, no clock, no environment.
-import { visible } from "./plain.ts";
+
 import { redact } from "./redact.ts";
+import { visible } from "./visible.ts";
 
 /** `path` is relative to the repository, with `/` between its segments; `line` counts from 1. */
 export type Place = { readonly path: string; readonly line: number };

@@ -24,7 +24,7 @@ export type ReadStep = {
 };
 
 /** What reading a log came to. */
-export type ReadLog = ReadStep | { readonly kind: "unreadable"; readonly reason: "empty" | "binary" };
+export type ReadLog = ReadStep | { readonly kind: "unreadable"; readonly reason: "empty" | "binary" | "too-large" };
 
 export class StepReader {
   readonly #finder: StepFinder;

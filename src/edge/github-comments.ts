@@ -50,12 +50,14 @@ const Comment = v.object({
   performed_via_github_app: v.nullish(v.object({ id: Id }), null),
 });
 
-/** Our comment's id, found by its marker and its author; null where there is none. */
-export async function findComment(
+export type OurComment = { readonly id: string; readonly body: string };
+
+/** Our comments, found by their marker and their author, the oldest first. */
+export async function findComments(
   github: GitHub,
   names: Names,
   { number, marker, appId }: { number: number; marker: string; appId: string },
-): Promise<Result<string | null>> {
+): Promise<Result<OurComment[]>> {
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
   const found = await github.list(
     WRITE,
@@ -68,8 +70,8 @@ export async function findComment(
     },
   );
   if (!found.ok) return found;
-  const ours = found.value.find((c) => c.performed_via_github_app?.id === appId && c.body.startsWith(marker));
-  return succeeded(ours?.id ?? null);
+  const ours = found.value.filter((c) => c.performed_via_github_app?.id === appId && c.body.startsWith(marker));
+  return succeeded(ours.map(({ id, body }) => ({ id, body })).sort((a, b) => Number(a.id) - Number(b.id)));
 }
 
 /** Makes the comment; answers its id. `forbidden` where the pull request is locked. */
@@ -89,4 +91,11 @@ export async function updateComment(github: GitHub, names: Names, id: string, bo
   const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
   const made = await github.call(WRITE, route, { ...names, comment_id: id, body }, v.object({ id: Id }));
   return made.ok ? succeeded(made.value.id) : made;
+}
+
+/** Deletes the comment: one of ours too many. `not-found` where somebody else has. */
+export async function deleteComment(github: GitHub, names: Names, id: string): Promise<Result<null>> {
+  const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  const deleted = await github.call(WRITE, route, { ...names, comment_id: id }, v.unknown());
+  return deleted.ok ? succeeded(null) : deleted;
 }

@@ -17,17 +17,18 @@ export function noteRate(installationId: string, headers: Answer["headers"]): vo
   known.set(installationId, { limit, remaining, resetAt: reset * 1000 });
 }
 
-/** One object's waits: once in each window, or it would only ever ask for what begins its work anew. */
+/** One object's waits: it slows down once in each window, and stops whenever next to nothing is left. */
 export class RateWait {
   #until = 0;
-  #window = 0;
+  #slowedUntil = 0;
 
   /** How long to wait before something new is begun, in milliseconds. */
   pauseMs(installationId: string, now: number): number {
     const rate = known.get(installationId);
-    if (rate && rate.resetAt !== this.#window) {
-      const pause = pauseOf(rate, { now, random: Math.random() });
-      if (pause > 0) [this.#until, this.#window] = [now + pause, rate.resetAt];
+    if (rate) {
+      const hasSlowed = rate.resetAt === this.#slowedUntil;
+      const pause = pauseOf(rate, { now, random: Math.random(), hasSlowed });
+      if (pause > 0) [this.#until, this.#slowedUntil] = [Math.max(this.#until, now + pause), rate.resetAt];
     }
     return Math.max(0, this.#until - now);
   }

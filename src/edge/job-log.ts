@@ -2,12 +2,12 @@
 import { JobLogReader, type JobSteps } from "../core/excerpt.ts";
 import { LOOK_UP } from "../core/excerpt-limits.ts";
 import { failed, type Result, succeeded } from "../core/failure.ts";
-import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/limits.ts";
+import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "../core/log-limits.ts";
 import { readFrom } from "../core/log-source.ts";
 import type { ReadLog } from "../core/step-reader.ts";
 import { piecesOf } from "./body-pieces.ts";
 import { within } from "./deadline.ts";
-import { CHANGED, TOO_SLOW } from "./log-answers.ts";
+import { brokenOff, CHANGED, TOO_SLOW } from "./log-answers.ts";
 import { type LogStorageOptions, openLog } from "./log-storage.ts";
 
 export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
@@ -16,7 +16,7 @@ export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
   readonly scanBytes: number;
 };
 
-/** The failures are those of {@link openLog}, and `unexpected` for a log without ranges above {@link LOG_MAX_BYTES}. */
+/** The failures are those of {@link openLog}. A log without ranges above {@link LOG_MAX_BYTES} is read no further. */
 export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
   const limits = { ...LOOK_UP, scanBytes };
   const until = Date.now() + LOG_READ_TIMEOUT_MS;
@@ -45,15 +45,14 @@ async function readStream(
     for await (const chunk of piecesOf(body)) {
       bytes += chunk.length;
       if (bytes > LOG_MAX_BYTES) {
-        return failed({ kind: "unexpected", what: `the log is larger than ${LOG_MAX_BYTES} bytes` });
+        return succeeded({ kind: "unreadable", reason: "too-large" });
       }
       if (Date.now() > until) return failed(TOO_SLOW);
       alive();
       reader.push(chunk);
     }
   } catch (error) {
-    const why = error instanceof Error ? error.name : "an unknown error";
-    return failed({ kind: "unavailable", what: `the log's storage did not answer to its end: ${why}` });
+    return failed(brokenOff(error));
   }
   return succeeded(reader.read());
 }

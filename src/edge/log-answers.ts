@@ -1,13 +1,28 @@
 // What the answers of a log's storage mean. Pure.
-import type { Failure } from "../core/failure.ts";
+import type { Failure, Reason } from "../core/failure.ts";
 
 /** The log is another one than when reading began: what was read must be thrown away. */
-export const CHANGED: Failure = { kind: "unavailable", what: "the log changed while it was being read" };
+export const CHANGED = failureOf("unavailable", "the log changed while it was being read");
 
 /** It sends, but not to the end. */
-export const TOO_SLOW: Failure = { kind: "unavailable", what: "the log's storage sends it too slowly" };
-export const TOO_MUCH: Failure = { kind: "unexpected", what: "the log's storage sent more than it said" };
-export const NO_HTTPS: Failure = { kind: "unexpected", what: "the log's link is no https address" };
+export const TOO_SLOW = failureOf("unexpected", "the log's storage sends it too slowly");
+export const TOO_MUCH = failureOf("unexpected", "the log's storage sent more than it said");
+export const TOO_LITTLE = failureOf("unavailable", "the log's storage keeps sending less than it says");
+export const NO_HTTPS = failureOf("unexpected", "the log's link is no https address");
+export const IN_CIRCLES = failureOf("unexpected", "the log's storage redirects without end");
+export const OTHER_BYTES = failureOf("unexpected", "the log's storage answered other bytes than it was asked for");
+
+/** What is said here is said to people too: it quotes nobody. */
+function failureOf(kind: Reason, what: string): Failure {
+  return { kind, what, said: what };
+}
+
+/** The connection broke, or the storage fell silent (`AbortError`: see `deadline.ts`). */
+export function brokenOff(error: unknown): Failure {
+  const name = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "an unknown error";
+  const said = "the log's storage did not answer to its end";
+  return { kind: "unavailable", what: `${said}: ${name}`, said };
+}
 
 /** What an answer says of the bytes that it brings; not numbers where it does not say it all. */
 export function contentRange(headers: Headers) {
@@ -27,9 +42,12 @@ export const isAllowed = (url: URL, apiUrl: string) =>
 
 /** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
 export function refusal(status: number): Failure {
-  const what = `the log's storage answered ${status}`;
-  if (status === 404) return { kind: "not-found", what };
-  if (status === 410) return { kind: "gone", what };
-  if (status === 401 || status === 403) return { kind: "unauthorized", what };
-  return { kind: status === 429 || status >= 500 ? "unavailable" : "unexpected", what };
+  return failureOf(kindOf(status), `the log's storage answered ${status}`);
+}
+
+function kindOf(status: number): Reason {
+  if (status === 404) return "not-found";
+  if (status === 410) return "gone";
+  if (status === 401 || status === 403) return "unauthorized";
+  return status === 429 || status >= 500 ? "unavailable" : "unexpected";
 }

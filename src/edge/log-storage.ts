@@ -1,10 +1,23 @@
 // Reads ranges of a job's log from GitHub's log storage (Azure Blob Storage), and copes with a world that moves: links
 // that expire, a log that changes, answers that are shorter than asked, connections that break.
 import { type Failure, failed, type Result, succeeded } from "../core/failure.ts";
-import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX } from "../core/limits.ts";
+import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX, LOG_REQUESTS_MAX } from "../core/log-limits.ts";
 import type { LogSource } from "../core/log-source.ts";
 import { piecesOf } from "./body-pieces.ts";
-import { CHANGED, contentRange, isAllowed, lengthOf, NO_HTTPS, refusal, TOO_MUCH, TOO_SLOW } from "./log-answers.ts";
+import {
+  brokenOff,
+  CHANGED,
+  contentRange,
+  IN_CIRCLES,
+  isAllowed,
+  lengthOf,
+  NO_HTTPS,
+  OTHER_BYTES,
+  refusal,
+  TOO_LITTLE,
+  TOO_MUCH,
+  TOO_SLOW,
+} from "./log-answers.ts";
 
 export type LogStorageOptions = {
   /** A new link to the log, from GitHub; it lives about a minute and is a secret of its own. */
@@ -60,8 +73,10 @@ class LogStorage {
   readonly #options: LogStorageOptions;
   #url: URL | null = null;
   #links = 0;
+  #requests = 0;
   #size: number | null = null;
-  #etag: string | null = null;
+  /** Its ETag, or when it was last written, where there is none. */
+  #version: string | null = null;
 
   constructor(options: LogStorageOptions) {
     this.#options = options;
@@ -76,9 +91,11 @@ class LogStorage {
   async read(from: number, to: number): Promise<Result<Uint8Array | Body>> {
     const buffer = new Uint8Array(to - from);
     let filled = 0;
-    let failure: Failure = { kind: "unavailable", what: "the log's storage keeps sending less than it says" };
+    let failure: Failure = TOO_LITTLE;
+    // What brings something is no vain try: a proxy may hand out little at once.
     for (let tries = 0; tries < LOG_RANGE_TRIES; tries++) {
       if (Date.now() > this.#options.until) return failed(TOO_SLOW);
+      if (this.#requests >= LOG_REQUESTS_MAX) return failed(failure);
       const answer = await this.#ask(from + filled, to, buffer.subarray(filled));
       if (answer instanceof ReadableStream) {
         if (filled === 0) return succeeded(answer);
@@ -86,6 +103,7 @@ class LogStorage {
         return failed(CHANGED);
       }
       filled += answer.bytes;
+      if (answer.bytes > 0) tries = 0;
       const wanted = Math.min(to, this.#size ?? to) - from;
       // Also where the connection broke behind the last byte: nothing is left to ask for.
       if (filled >= wanted) return succeeded(buffer.subarray(0, Math.max(0, wanted)));
@@ -110,13 +128,18 @@ class LogStorage {
       if (failure?.kind === "unauthorized") this.#url = null;
       return { bytes: 0, failure, again: failure?.kind === "unauthorized" && this.#links < LOG_LINKS_MAX };
     } catch (error) {
-      return brokenOff(0, error);
+      return brokenOffAt(0, error);
     }
+  }
+
+  /** Only a strong ETag may be asked for (RFC 9110, 13.1.1). */
+  get #ifMatch(): { "if-match"?: string } {
+    return this.#version?.startsWith('"') ? { "if-match": this.#version } : {};
   }
 
   /** Follows a few redirects, each to an address that a log may have. */
   async #fetch(from: number, to: number): Promise<Response | Failure> {
-    const headers = { range: `bytes=${from}-${to - 1}`, ...(this.#etag && { "if-match": this.#etag }) };
+    const headers = { range: `bytes=${from}-${to - 1}`, ...this.#ifMatch };
     for (let redirects = 0; redirects <= LOG_REDIRECTS_MAX; redirects++) {
       if (this.#url === null) {
         this.#links++;
@@ -125,6 +148,7 @@ class LogStorage {
         this.#url = URL.canParse(link.value) ? new URL(link.value) : null;
       }
       if (!this.#url || !isAllowed(this.#url, this.#options.apiUrl)) return NO_HTTPS;
+      this.#requests++;
       const response = await fetch(this.#url, { redirect: "manual", signal: this.#options.signal, headers });
       const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
       if (location === null) return response;
@@ -132,7 +156,7 @@ class LogStorage {
       this.#url = URL.canParse(location, this.#url.href) ? new URL(location, this.#url) : null;
       if (this.#url === null) return NO_HTTPS;
     }
-    return { kind: "unexpected", what: "the log's storage redirects without end" };
+    return IN_CIRCLES;
   }
 
   /** Why the answer cannot be used; null for the range that was asked for, and for an empty log. */
@@ -145,13 +169,11 @@ class LogStorage {
     if (status !== 206) return refusal(status);
     const { first, last, size } = contentRange(headers);
     const isAsked = first === from && last >= from && last < Math.min(to, size);
-    if (!isAsked) return { kind: "unexpected", what: "the log's storage answered other bytes than it was asked for" };
-    const etag = headers.get("etag");
-    const strong = etag?.startsWith('"') ? etag : null;
-    // Not all that stands between knows `If-Match`.
-    if ((this.#size ?? size) !== size || (this.#etag !== null && this.#etag !== strong)) return CHANGED;
+    if (!isAsked) return OTHER_BYTES;
+    const version = headers.get("etag") ?? headers.get("last-modified");
+    if ((this.#size ?? size) !== size || (this.#version !== null && this.#version !== version)) return CHANGED;
     this.#size = size;
-    this.#etag = strong;
+    this.#version = version;
     return null;
   }
 
@@ -168,13 +190,11 @@ class LogStorage {
       }
       return { bytes, failure: null, again: true };
     } catch (error) {
-      return brokenOff(bytes, error);
+      return brokenOffAt(bytes, error);
     }
   }
 }
 
-function brokenOff(bytes: number, error: unknown): Took {
-  const why = error instanceof Error ? error.name : "an unknown error";
-  const what = `the log's storage did not answer to its end: ${why}`;
-  return { bytes, failure: { kind: "unavailable", what }, again: why !== "AbortError" };
+function brokenOffAt(bytes: number, error: unknown): Took {
+  return { bytes, failure: brokenOff(error), again: !(error instanceof Error && error.name === "AbortError") };
 }

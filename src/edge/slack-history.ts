@@ -1,4 +1,4 @@
-// Finds a message of ours in Slack by its metadata, where the answer to its posting was lost.
+// Finds our messages in Slack by their metadata, where the answer to a posting was lost.
 import * as v from "valibot";
 import { type Result, succeeded } from "../core/failure.ts";
 import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "../core/limits.ts";
@@ -17,26 +17,28 @@ const History = v.object({
 });
 
 /**
- * The message with this metadata that was posted since `sinceMs`; null where there is none, and where the bot may not
- * look: docs.slack.dev, "conversations.history", wants `channels:history` or `groups:history`, and the channel's id,
- * which only who has `channels:read` can find for a name.
+ * The messages with this metadata that were posted since `sinceMs`, the oldest first; null where the channel's id is not
+ * to be found. Refused where the bot may not look: docs.slack.dev, "conversations.history", wants `channels:history` or
+ * `groups:history`, and the channel's id, which only who has `channels:read` can find for a name.
  */
-export async function findMessage(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted | null>> {
+export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted[] | null>> {
   const channel = await channelId(bot);
-  if (!channel.ok || !channel.value) return mayNotLook(channel);
+  if (!channel.ok) return channel;
+  if (!channel.value) return succeeded(null);
   const oldest = (sinceMs / 1000).toFixed(6);
+  const found: Posted[] = [];
   let cursor = "";
   for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
     const body = { channel: channel.value, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
     const question = { method: "conversations.history", body: { ...body, ...(cursor && { cursor }) }, schema: History };
     const answer = await askSlack(bot, question);
-    if (!answer.ok) return mayNotLook(answer);
-    const found = answer.value.messages.find((message) => isSame(message.metadata, metadata));
-    if (found) return succeeded({ channel: channel.value, ts: found.ts });
+    if (!answer.ok) return answer;
+    const ours = answer.value.messages.filter((message) => isSame(message.metadata, metadata));
+    for (const { ts } of ours) found.unshift({ channel: channel.value, ts });
     cursor = answer.value.response_metadata.next_cursor;
     if (!cursor) break;
   }
-  return succeeded(null);
+  return succeeded(found);
 }
 
 /** As it was set, or found by the channel's name among the public ones. */
@@ -54,13 +56,6 @@ async function channelId(bot: Bot): Promise<Result<string | null>> {
     if (!cursor) break;
   }
   return succeeded(null);
-}
-
-/** Only what passes by itself is waited for: a rare double is preferred to a loss. */
-function mayNotLook(answer: Result<unknown>): Result<null> {
-  if (answer.ok) return succeeded(null);
-  const { kind } = answer.failure;
-  return kind === "rate-limited" || kind === "unavailable" ? answer : succeeded(null);
 }
 
 function isSame(given: Readonly<Record<string, unknown>> | null, { event_type, event_payload }: Metadata): boolean {

@@ -1,10 +1,11 @@
 // Slack: a bot that posts and edits its own messages, or an incoming webhook that posts.
 import * as v from "valibot";
-import { type Failure, failed, type Reason, type Result, succeeded } from "../core/failure.ts";
+import { failed, type Result, succeeded } from "../core/failure.ts";
 import { REQUEST_TIMEOUT_MS } from "../core/limits.ts";
 import type { Message } from "../core/message.ts";
 import type { SlackSettings } from "../settings.ts";
 import { within } from "./deadline.ts";
+import { refusal, toFailure } from "./slack-failure.ts";
 
 export type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
@@ -35,6 +36,11 @@ export function postMessage(bot: Bot, message: Message, metadata: Metadata): Pro
 /** docs.slack.dev, "chat.update". `not-found` where somebody deleted the message, `gone` where it cannot be edited. */
 export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Message): Promise<Result<Posted>> {
   return callBot(bot, "chat.update", { channel, ts, ...message });
+}
+
+/** docs.slack.dev, "chat.delete": a message of ours too many. `not-found` where somebody else has deleted it. */
+export function deleteMessage(bot: Bot, { channel, ts }: Posted): Promise<Result<Posted>> {
+  return callBot(bot, "chat.delete", { channel, ts });
 }
 
 /** docs.slack.dev, "Sending messages using incoming webhooks": answers `ok` as text, and names no message. */
@@ -83,48 +89,8 @@ async function send({ url, what, headers }: To, body: object): Promise<Result<st
       return failed(refusal(response, `${what}: ${response.status} ${said.slice(0, 100).replace(/\s+/g, " ")}`));
     });
   } catch {
-    return failed({ kind: "unavailable", what: `${what}: no answer` });
+    return failed({ kind: "unavailable", what: `${what}: no answer`, unheard: true });
   }
-}
-
-function refusal(response: Response, what: string): Failure {
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get("retry-after") ?? 30);
-    return { kind: "rate-limited", what, retryAfterMs: (Number.isFinite(seconds) ? seconds : 30) * 1000 };
-  }
-  return { kind: response.status >= 500 ? "unavailable" : "forbidden", what };
-}
-
-/** Slack's errors come at HTTP 200, with a word for each (docs.slack.dev, "chat.postMessage", "Errors"). */
-const REASONS: Readonly<Record<string, Reason>> = {
-  ratelimited: "rate-limited",
-  rate_limited: "rate-limited",
-  message_limit_exceeded: "rate-limited",
-  internal_error: "unavailable",
-  fatal_error: "unavailable",
-  service_unavailable: "unavailable",
-  request_timeout: "unavailable",
-  team_added_to_org: "unavailable",
-  not_authed: "unauthorized",
-  invalid_auth: "unauthorized",
-  account_inactive: "unauthorized",
-  token_expired: "unauthorized",
-  token_revoked: "unauthorized",
-  message_not_found: "not-found",
-  cant_update_message: "gone",
-  edit_window_closed: "gone",
-  invalid_blocks: "invalid",
-  invalid_arguments: "invalid",
-  msg_too_long: "invalid",
-  msg_blocks_too_long: "invalid",
-  no_text: "invalid",
-};
-
-/** Every other word is a refusal: the channel is archived, the bot is not in it, a scope is missing. */
-function toFailure(method: string, error: string): Failure {
-  const kind = Object.hasOwn(REASONS, error) ? (REASONS[error] ?? "forbidden") : "forbidden";
-  const what = `${method}: ${error}`;
-  return kind === "rate-limited" ? { kind, what, retryAfterMs: 30_000 } : { kind, what };
 }
 
 function parseJson(text: string): unknown {

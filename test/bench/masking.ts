@@ -58,6 +58,14 @@ const UNITS = [
   " ",
   "key",
   "_key=",
+  "[31m",
+  "[0;",
+  "\\u001b[31m",
+  "\\x1b[",
+  "a…",
+  "\u200B",
+  "AAAA ",
+  "-----END PRIVATE KEY-----",
 ];
 
 export function* maskingFigures(): Generator<Figure> {

@@ -58,8 +58,9 @@ export class Faults {
     call: Call,
     { of, what, ways }: { of: string; what: string; ways: readonly Way<T>[] },
   ): T | undefined {
-    const isPost = "method" in call && call.method === "chat.postMessage" && "body" in call;
-    if (this.#options.before(momentOf(call))) {
+    const moment = momentOf(call);
+    const isPost = moment === "chat.postMessage" && "body" in call;
+    if (this.#options.before(moment)) {
       if (isPost) this.lostPosts.add(runNamedIn(call.body));
       return undefined;
     }
@@ -67,12 +68,16 @@ export class Faults {
     const nth = this.#asked.get(what) ?? 0;
     this.#asked.set(what, nth + 1);
     if (this.#options.short && nth > 0) return undefined;
-    const way = this.#draw(`${what} ${nth}`, ways);
+    const way = this.#draw(
+      `${what} ${nth}`,
+      ways.filter(({ isMaking }) => !isMaking || MAKING.has(moment)),
+    );
     if (!way) return undefined;
     this.met.set(`${of}: ${way.name}`, (this.met.get(`${of}: ${way.name}`) ?? 0) + 1);
     const trouble = way.trouble();
-    if (trouble.answer && !trouble.afterwards) this.#notCarriedOut.add(call);
-    if (trouble.afterwards && isPost) this.lostPosts.add(runNamedIn(call.body));
+    const isCarriedOut = trouble.afterwards || trouble.effectAfterMs !== undefined;
+    if (trouble.answer && !isCarriedOut) this.#notCarriedOut.add(call);
+    if (isCarriedOut && isPost) this.lostPosts.add(runNamedIn(call.body));
     return trouble;
   }
 
@@ -96,6 +101,9 @@ export class Faults {
     return `${method} comment of ${pull?.id}`;
   }
 }
+
+/** What makes a comment or a message. */
+const MAKING: ReadonlySet<string> = new Set(["issues/create-comment", "chat.postMessage"]);
 
 /** Without the link's signature, which is another one each time. */
 const aboutStorage = ({ path, headers }: StorageRequest) => `${path.replace(/\?.*/, "")} ${headers["range"] ?? ""}`;

@@ -8,8 +8,9 @@ export function reportOf(verdict: Verdict): string {
   const all = calls.github + calls.storage + calls.slack;
   const rows: [string, string][] = [
     ["pull requests, branches, runs", `${verdict.pullRequests}, ${verdict.branches}, ${verdict.runs}`],
-    ["failed jobs, of all attempts", `${verdict.failed}, of them ${verdict.due} not replaced since`],
-    ["jobs told / failed", `${verdict.told} / ${verdict.due}`],
+    ["failed jobs, of all attempts", String(verdict.failed)],
+    ["replaced by newer ones", `${verdict.failed - verdict.due} of ${verdict.failed}`],
+    ["jobs told / failed", `${verdict.told} / ${verdict.due}, all that nothing has replaced`],
     ["comments per pull request", perEach(verdict.comments, "comment", "pull request")],
     ["messages per run", perEach(verdict.messages, "message", "run")],
     ["comments doubled", String(verdict.commentsDoubled)],

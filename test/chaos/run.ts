@@ -81,6 +81,7 @@ async function carryOut(chaos: Chaos): Promise<Verdict> {
   await postman.deliverAll(scenario.steps);
   await killer.killWhatIsLeft(worker.url);
   faults.end();
+  scenario.catchUp();
   say(`${elapsed()}: all is delivered, and everybody is healthy again`);
   await quiet(chaos, options.quietWithinMs);
   const first = judge(world, scenario.stories);
@@ -104,7 +105,7 @@ async function quiet({ world, scenario, state, options }: Chaos, withinMs: numbe
   while (Date.now() < until) {
     await sleep(500);
     if (Date.now() - lastCallAt(world) < SILENCE_MS) continue;
-    if (!judge(world, scenario.stories).some(isWrong)) return;
+    if (!judge(world, scenario.stories).some((place) => isWrong(place) || place.count > 1)) return;
     const pending = pendingIn(state);
     if (pending.length === 0) return;
     if (Date.now() - said > 30_000) options.say(`still to do: ${pending.length} things`);

@@ -19,13 +19,25 @@ export type Story = {
 /** What GitHub delivers, and of which run that is. */
 export type Sent = { readonly run: Run; readonly job: Job | null; readonly delivery: Delivery };
 export type Step = () => Promise<Sent[]>;
-export type Scenario = { readonly stories: readonly Story[]; readonly steps: readonly Step[] };
+export type Scenario = {
+  readonly stories: readonly Story[];
+  readonly steps: readonly Step[];
+  /** GitHub names every pull request's head as it is now. */
+  readonly catchUp: () => void;
+};
+
+/** Of the pushes after a pull request's first, GitHub goes on to name the head before for so long, in milliseconds. */
+const LAGGING = { share: 0.4, mostMs: 5_000 } as const;
 
 /** Of each installation: GitHub's limits hold for each by itself. */
 const BRANCHES_OF_ONE_OWNER = 10;
 
 export function scenarioFrom(seed: number, size: Size, world: World): Scenario {
-  const told = planFrom(seed, size).map((plan, i) => new Teller(world, plan, i));
+  const lags = randomFrom(seed + 3);
+  const told = planFrom(seed, size).map((plan, i) => {
+    const lagsMs = plan.pushes.map((_, push) => (push > 0 && lags(1) < LAGGING.share ? lags(LAGGING.mostMs) : 0));
+    return new Teller(world, plan, { number: i, lagsMs });
+  });
   const random = randomFrom(seed + 1);
   return {
     stories: told.map(({ story }) => story),
@@ -33,6 +45,9 @@ export function scenarioFrom(seed: number, size: Size, world: World): Scenario {
       told.map((teller) => teller.steps()),
       random,
     ),
+    catchUp: () => {
+      for (const teller of told) teller.catchUp();
+    },
   };
 }
 
@@ -45,8 +60,11 @@ class Teller {
   readonly #headRepo: Repository | null;
   readonly #branch: string;
   readonly #pull: PullRequest | null;
+  readonly #lagsMs: readonly number[];
+  #head = "";
 
-  constructor(world: World, plan: BranchPlan, number: number) {
+  constructor(world: World, plan: BranchPlan, { number, lagsMs }: { number: number; lagsMs: readonly number[] }) {
+    this.#lagsMs = lagsMs;
     const { github } = world;
     const owner = `org-${Math.floor(number / BRANCHES_OF_ONE_OWNER)}`;
     const fork = plan.kind === "pull request of a fork";
@@ -80,7 +98,10 @@ class Teller {
 
   async #push(number: number, plans: readonly RunPlan[], runs: Run[]): Promise<Sent[]> {
     const sha = shaOf(`${this.#branch} ${number}`);
-    if (this.#pull) this.#pull.sha = sha;
+    this.#head = sha;
+    const lagMs = this.#lagsMs[number] ?? 0;
+    if (lagMs === 0) this.catchUp();
+    else setTimeout(() => this.#head === sha && this.catchUp(), lagMs).unref();
     for (const plan of plans) {
       const jobs = plan.jobs.map((job, i) => (plan.gradual && i % 2 === 1 ? stillRunning(job) : specOf(job)));
       const where = { repo: this.#repo, headRepo: this.#headRepo, branch: this.#branch, sha };
@@ -88,6 +109,10 @@ class Teller {
     }
     this.story.runs.push(...runs);
     return (await Promise.all(runs.map((run) => this.#sentOf(run, attemptOf(run).jobs)))).flat();
+  }
+
+  catchUp(): void {
+    if (this.#pull && this.#head) this.#pull.sha = this.#head;
   }
 
   /** What still ran has ended. */

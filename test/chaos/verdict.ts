@@ -105,10 +105,9 @@ export function verdictOf(evidence: Evidence): Verdict {
   };
 }
 
-/** Nothing lost, no comment doubled, no message doubled that anybody could have known of, nothing red that is over. */
-export function isStood({ lost, outOfDate, ...counts }: Verdict): boolean {
-  const doubled = counts.commentsDoubled + counts.messagesDoubled - counts.messagesDoubledUnheard;
-  return lost.length === 0 && outOfDate.length === 0 && doubled === 0;
+/** Nothing lost, no comment and no message doubled, though answers were lost: the bot may look. Nothing red that is over. */
+export function isStood({ lost, outOfDate, commentsDoubled, messagesDoubled }: Verdict): boolean {
+  return lost.length === 0 && outOfDate.length === 0 && commentsDoubled + messagesDoubled === 0;
 }
 
 export const isWrong = (place: Place) => misses(place) || place.outOfDate;

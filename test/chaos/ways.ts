@@ -11,6 +11,8 @@ export type Way<T extends Trouble = Trouble> = {
   readonly isLong?: true;
   /** The call is carried out, and only its answer is lost: for calls that change something. */
   readonly isLostAnswer?: true;
+  /** For calls that make something alone: of what is edited it is waited for longer. */
+  readonly isMaking?: true;
   readonly trouble: () => T;
 };
 
@@ -27,7 +29,30 @@ const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1000) + sec
 const LIMITED = "You have exceeded a secondary rate limit. Please retry your request again later.";
 const PRIMARY = "API rate limit exceeded for installation.";
 
+/** Later than the Worker asks again, and sooner than it makes something again (LATE_EFFECT_MS). */
+const EFFECT_AFTER_MS = 5_000;
+
 const lost: readonly Way[] = [
+  {
+    name: "hung up, made later",
+    isLostAnswer: true,
+    isMaking: true,
+    weight: 3,
+    trouble: () => ({ answer: "hang up", effectAfterMs: EFFECT_AFTER_MS }),
+  },
+  {
+    name: "hung up, carried out later",
+    isLostAnswer: true,
+    isLong: true,
+    trouble: () => ({ answer: "hang up", effectAfterMs: EFFECT_AFTER_MS }),
+  },
+  {
+    name: "silence, carried out later",
+    isLostAnswer: true,
+    weight: 0.25,
+    isLong: true,
+    trouble: () => ({ answer: "hang up", delayMs: TOO_LATE_MS, effectAfterMs: EFFECT_AFTER_MS }),
+  },
   { name: "carried out, then hung up", isLostAnswer: true, trouble: () => ({ answer: "hang up", afterwards: true }) },
   { name: "carried out, then 502", isLostAnswer: true, trouble: () => ({ ...gitHubSays(502, ""), afterwards: true }) },
   {

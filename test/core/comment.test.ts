@@ -3,12 +3,13 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { annotatedBy } from "../../src/core/annotated.ts";
 import { MARKER, renderComment, type Section } from "../../src/core/comment.ts";
-import { COMMENT_MAX_CHARS } from "../../src/core/limits.ts";
 import type { Report } from "../../src/core/report.ts";
+import { COMMENT_MAX_CHARS } from "../../src/core/text-limits.ts";
+import { withGitHubsLimits } from "../world/github-limits.ts";
 import { excerpt, HOSTILE, job, report } from "./samples.ts";
 
 const red = (of: Report): Section => ({ report: of, passed: null });
-const markdown = new MarkdownIt({ html: true, linkify: true });
+const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
 
 /** What a reader's browser gets: every tag that stands in it, without what code spans and fences show as text. */
 const tags = (body: string) => [...markdown.render(body).matchAll(/<\/?([a-z0-9]+)/g)].map((match) => match[1]);

@@ -5,7 +5,9 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { renderComment } from "../../src/core/comment.ts";
 import { renderMessage } from "../../src/core/message.ts";
+import { cut } from "../../src/core/plain.ts";
 import type { JobReport, Report } from "../../src/core/report.ts";
+import { withGitHubsLimits } from "../world/github-limits.ts";
 import type { Json } from "../world/json.ts";
 import { problemsOfBlocks } from "../world/slack/blocks.ts";
 import { excerpt, HOSTILE, job, report } from "./samples.ts";
@@ -24,6 +26,9 @@ const TRICKS = [
   "<!subteam^S012AB3CD> <#C012AB3CD> <!date^1^{date}|x> <!here> <!everyone> @here @channel",
   "x` @octocat `y",
   "`` ` ``` @octocat",
+  `\n${"`".repeat(280)}\n@octocat fixes #1 <img src=https://evil.example/a.png> ![x](https://evil.example/p.png)\n`,
+  "`".repeat(5_000),
+  ...[79, 80, 81, 127, 128, 254, 255, 256, 257].map((n) => `${"`".repeat(n)}\n@octocat`),
   "\\",
   "\\`",
   "`\\",
@@ -65,6 +70,9 @@ const anything: fc.Arbitrary<Texts> = fc.record({
   gone: fc.boolean(),
 });
 
+/** What goes into an address: one that is too long is no link, which is another test's matter. */
+const short = (text: string) => cut(text, 60);
+
 /** A report with one of these in each of its fields; five places that are known, so that there are as many links. */
 function reportOf({ texts, urls, gone }: Texts): Report {
   const [name = "", step = "", command = "", workflow = "", branch = "", author = "", title = "", ...more] = texts;
@@ -72,7 +80,8 @@ function reportOf({ texts, urls, gone }: Texts): Report {
     more;
   const [repositoryUrl = "", runUrl = "", jobUrl = "", otherUrl = ""] = urls;
   const places = [1, 2, 3, 4, 5].map((n) => `src/a.c:${n}:1: error: x`);
-  const [path = "", where = "", ...shown] = lines;
+  const [longPath = "", where = "", ...shown] = lines;
+  const path = short(longPath);
   const told: JobReport["told"] = gone
     ? { kind: "no-log", why: "expired" }
     : {
@@ -93,7 +102,7 @@ function reportOf({ texts, urls, gone }: Texts): Report {
     job(`${name}2`, [], { told, annotated, conclusion, annotation: ending, url: otherUrl }),
   ];
   const base = report(jobs, { repository: { id: "1", owner, name: repository, url: repositoryUrl } });
-  const named = { workflowName: workflow, headBranch: branch, author, title, event, headSha: sha, url: runUrl };
+  const named = { workflowName: workflow, headBranch: branch, author, title, event, headSha: short(sha), url: runUrl };
   return { ...base, failedJobs: 3, run: { ...base.run, ...named } };
 }
 
@@ -114,7 +123,7 @@ const comments = (of: Report) => {
   ].map(renderComment);
 };
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
+const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
 type Token = ReturnType<typeof markdown.parse>[number];
 
 /** What is not code: each token's kind, and what it says; of a link, that it is one. */
@@ -154,6 +163,17 @@ describe("whatever every text of a report says, the comment", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it.each([
+    ...TRICKS,
+    "#1 GH-1 acme/shop#1 mona#1 abc1234def5678abc1234def5678abc1234def56 acme/shop@abc1234def5678abc1234def5678abc1234def56",
+    "Fixes #1, closes: GH-2, resolved acme/shop#3",
+    "@octocat @acme/owners, @octocat: (@octocat) https://github.com/octocat www.evil.example mona@evil.example",
+  ])("says nothing else outside of code where it is every text: %j", (trick) => {
+    const given = { texts: Array.from({ length: 20 }, () => trick), urls: ADDRESSES.slice(0, 1), gone: false };
+    const usual = comments(reportOf(harmless(given)));
+    expect(comments(reportOf(given)).map(outsideCode)).toEqual(usual.map(outsideCode));
   });
 
   it("links to web addresses alone, each whole, and shows nothing that is not seen", () => {

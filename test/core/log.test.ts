@@ -42,6 +42,18 @@ describe("bytes become lines", () => {
     for (const size of [1, 7, 4095, 4096, 4097]) expect(linesOf(bytesOf(line), size)).toEqual([whole]);
   });
 
+  it("lets what adjoins the cut go with it, unless it is plain words: it could be left of a token or a key", () => {
+    const token = "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(200);
+    const [cut, words, dots] = [
+      `begin ${token} end`,
+      `begin ${"some/words.".repeat(900)}here end`,
+      `${".".repeat(5000)}F`,
+    ];
+    expect(linesOf(bytesOf(cut))).toEqual(["begin … end"]);
+    expect(linesOf(bytesOf(words))[0]).toMatch(/^begin some.{2900,}….{900,}here end$/);
+    expect(linesOf(bytesOf(dots))[0]).toMatch(/^\.{3000,}…\.{1000,}F$/);
+  });
+
   it("survives bytes that are no UTF-8", () => {
     expect(linesOf(new Uint8Array([0x61, 0xff, 0xfe, 0x0a, 0x62]))).toEqual(["a��", "b"]);
   });

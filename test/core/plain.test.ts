@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeSpan, fence, link } from "../../src/core/markdown.ts";
-import { cut, plainName, visible } from "../../src/core/plain.ts";
+import { cut, plainName } from "../../src/core/plain.ts";
+import { visible } from "../../src/core/visible.ts";
 
 describe("a name", () => {
   it("keeps what can be seen, on one line", () => {
@@ -10,6 +11,13 @@ describe("a name", () => {
 
   it("loses what cannot be seen", () => {
     expect(plainName("a\u202Eb\u2066c\u200Bd\u0007e\uFEFFf", 50)).toBe("abcdef");
+  });
+
+  it("loses a terminal's commands whole: nothing of a colour is left that is glued to a word", () => {
+    expect(plainName("a \u001B[1;31mred\u001B[0m \u009B32mgreen\u009B0m \u001B]0;title\u0007b \u001B[K", 50)).toBe(
+      "a red green b",
+    );
+    expect(visible("\u001B]0;never ended\nnext")).toBe("]0;never ended\nnext");
   });
 
   it("is cut, and its secrets are masked", () => {
@@ -40,6 +48,29 @@ describe("Markdown", () => {
 
   it("has a fence longer than any in the text", () => {
     expect(fence("```\nx\n````")).toBe("`````text\n```\nx\n````\n`````");
+  });
+
+  it("cuts long runs of backticks, seen to be cut", () => {
+    expect(codeSpan("`".repeat(20), 500)).toBe(`${"`".repeat(21)} ${"`".repeat(20)} ${"`".repeat(21)}`);
+    expect(codeSpan(`x${"`".repeat(90)}y`, 500)).toBe(`${"`".repeat(21)}x${"`".repeat(20)}…y${"`".repeat(21)}`);
+    expect(fence("`".repeat(300))).toBe(`${"`".repeat(21)}text\n${"`".repeat(20)}…\n${"`".repeat(21)}`);
+  });
+
+  it("has no run of backticks that comes near what GitHub's parser reads, inside or around, for any text", () => {
+    const ticks = fc.integer({ min: 1, max: 300 }).map((count) => "`".repeat(count));
+    const text = fc.array(fc.oneof(ticks, fc.constantFrom(" ", "\n", "\u200B", "\u001B[31m", "\\", "x")), {
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(text, (parts) => {
+        for (const written of [codeSpan(parts.join(""), 5_000), fence(parts.join(""))]) {
+          const [outer = 0, ...rest] = (written.match(/`+/g) ?? []).map(({ length }) => length);
+          expect(outer).toBeLessThan(40);
+          expect(rest.pop()).toBe(outer);
+          for (const inner of rest) expect(inner).toBeLessThan(outer);
+        }
+      }),
+    );
   });
 
   it("links to web addresses alone", () => {

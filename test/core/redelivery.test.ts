@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { REDELIVER_AGAIN_MS } from "../../src/core/limits.ts";
-import { asked, type HookDelivery, type Missed, seeDelivery } from "../../src/core/redelivery.ts";
+import { REDELIVER_AGAIN_MS } from "../../src/core/ledger-limits.ts";
+import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../../src/core/redelivery.ts";
 
 const delivery = (id: string, more: Partial<HookDelivery> = {}): HookDelivery => ({
   id,
@@ -44,6 +44,26 @@ describe("a delivery", () => {
     const known = see([delivery("1")]);
     const after = known && asked(known, 20_000);
     expect(see([delivery("1"), delivery("1")], after)).toMatchObject({ asks: 1, due: null });
+  });
+
+  it("that may have been asked for, or not, is so once more only if the list does not show it", () => {
+    const known = see([delivery("1")]);
+    const after = known && asking(known, 20_000);
+    expect(after).toMatchObject({ asks: 1, due: 20_000 + 600_000 });
+    const again = delivery("2", { redelivery: true, deliveredAt: 20_500 });
+    expect(see([{ ...again, arrived: true }, delivery("1")], after)).toMatchObject({ arrived: true, due: null });
+    expect(see([again, delivery("1")], after)).toMatchObject({ id: "2", due: 20_000 + 600_000 });
+    expect(see([delivery("1")], after)).toEqual(after);
+  });
+
+  it("that GitHub does not send again is asked for less and less often, some times a day", () => {
+    let known: Missed = { id: "1", at: 0, asks: 0, askedAt: 0, due: 0, arrived: false };
+    const times: number[] = [];
+    for (let now = 0; now < 3 * 24 * 3600_000; now = known.due ?? Number.POSITIVE_INFINITY) {
+      known = postponed(known, now);
+      times.push(now / 60_000);
+    }
+    expect(times).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1744, 2464, 3184, 3904]);
   });
 
   it("that failed again is asked for again, later each time, and no more after a day and a half", () => {

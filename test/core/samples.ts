@@ -80,4 +80,9 @@ export const HOSTILE = [
   "",
   "\\`\\",
   "\uD800 half a character",
+  // Longer than the delimiters that GitHub's parser reads: a run of 81, one of 256, and what would then be live.
+  `${"`".repeat(80)} @octocat fixes #1 ![x](https://evil.example/p.png) <img src=x>`,
+  `x${"`".repeat(300)} @octocat`,
+  "`".repeat(280),
+  "~".repeat(280),
 ];

@@ -16,15 +16,14 @@ const LOG = [
 const answer = (status: number, headers: Record<string, string> = {}): StorageTrouble => ({
   answer: { status, headers, body: "<Error/>" },
 });
-const UNREADABLE = "could not be read";
 const TROUBLES: readonly [string, StorageTrouble, string][] = [
-  ["it is down", answer(503), UNREADABLE],
-  ["it refuses every link", answer(403), UNREADABLE],
-  ["it hangs up", { answer: "hang up" }, UNREADABLE],
-  ["it breaks off again and again", { cutAfterBytes: 0 }, UNREADABLE],
-  ["it redirects into a circle", answer(302, { location: "?sig=bmV4dA" }), UNREADABLE],
-  ["it redirects to another scheme", answer(302, { location: "ftp://127.0.0.1/log?sig=bmV4dA" }), UNREADABLE],
-  ["it answers other bytes", answer(206, { "content-range": "bytes 1-8/9" }), UNREADABLE],
+  ["it is down", answer(503), "answered 503"],
+  ["it refuses every link", answer(403), "answered 403"],
+  ["it hangs up", { answer: "hang up" }, "did not answer to its end"],
+  ["it breaks off again and again", { cutAfterBytes: 0 }, "did not answer to its end"],
+  ["it redirects into a circle", answer(302, { location: "?sig=bmV4dA" }), "redirects without end"],
+  ["it redirects to another scheme", answer(302, { location: "ftp://127.0.0.1/log?sig=bmV4dA" }), "no https address"],
+  ["it answers other bytes", answer(206, { "content-range": "bytes 1-8/9" }), "other bytes than it was asked for"],
   ["it has thrown the log away", answer(410), "retention"],
   ["it does not have the log yet", answer(404), "not written this job's log yet"],
 ];

@@ -15,6 +15,8 @@ export type Ask =
       readonly to: Change;
     }
   | { readonly ask: "seen"; readonly scene: number }
+  /** Its deliveries as GitHub would make them now. */
+  | { readonly ask: "scene again"; readonly scene: number }
   /** What GitHub was asked about the scene's repository and by its installation: lines and bodies. */
   | { readonly ask: "asked"; readonly scene: number }
   | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
@@ -57,6 +59,8 @@ export type Change =
   | "renamed"
   /** And another repository has the old name. */
   | "renamed, and its name taken"
+  /** To another account, with another installation of the App. */
+  | "transferred"
   | "behind"
   | "caught up"
   | "comments deleted"

@@ -24,6 +24,9 @@ const refused = (status: number, message: string, headers = {}) => ({
   headers: { ...json, ...headers },
   body: JSON.stringify({ message }),
 });
+const slow = (seconds: number) => ({ status: 429, headers: { "retry-after": dateIn(seconds) }, body: "" });
+/** Whole seconds. */
+const dateIn = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
 const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1000) + seconds);
 
 /** Each answer of GitHub's to the writing of a comment: how often, and after how many seconds it is told all the same. */
@@ -37,6 +40,11 @@ const PASSING: readonly (readonly [string, () => Trouble, number])[] = [
   [
     "429 with retry-after",
     () => ({ times: 1, answer: refused(429, "Too Many Requests", { "retry-after": "30" }) }),
+    31,
+  ],
+  [
+    "429 with a date in retry-after",
+    () => ({ times: 1, answer: refused(429, "Too Many Requests", { "retry-after": dateIn(30) }) }),
     31,
   ],
   [
@@ -56,8 +64,9 @@ const PASSING: readonly (readonly [string, () => Trouble, number])[] = [
     61,
   ],
   ["500", () => ({ times: 4, answer: { status: 500 } }), 40],
+  ["502, behind which it may still be made", () => ({ times: 2, answer: { status: 502 } }), 62],
   ["503 with retry-after", () => ({ times: 1, answer: refused(503, "Down", { "retry-after": "20" }) }), 21],
-  ["no answer: the connection breaks", () => ({ times: 4, answer: "hang up" }), 40],
+  ["no answer: the connection breaks", () => ({ times: 2, answer: "hang up" }), 62],
   ["an answer that is no JSON", () => ({ times: 2, answer: { status: 200, body: "<html>" } }), 10],
 ];
 
@@ -100,7 +109,7 @@ describe("a comment that GitHub does not answer", () => {
     await pass(scene, 120);
     expect(await counted("comment", "unavailable")).toBe(before);
     await runInDurableObject(branchOf(scene), (_object: Branch, { storage }) => {
-      storage.sql.exec("UPDATE task SET since = since - 86400000 WHERE name = 'comment'");
+      storage.sql.exec("UPDATE task SET failing = failing - 86400000 WHERE name = 'comment'");
     });
     await pass(scene, 900);
     expect(await counted("comment", "unavailable")).toBe(before + 1);
@@ -112,10 +121,15 @@ describe("a Slack message that is answered with", () => {
     ["429 and Retry-After", { times: 1, retryAfter: 20 }, 21],
     ["ratelimited", { times: 1, error: "ratelimited" }, 31],
     ["internal_error", { times: 2, error: "internal_error" }, 10],
+    ["org_login_required, for five minutes", { times: 10, error: "org_login_required" }, 600],
+    ["external_channel_migrating, for five minutes", { times: 10, error: "external_channel_migrating" }, 600],
+    ["team_added_to_org, for five minutes", { times: 10, error: "team_added_to_org" }, 600],
+    ["update_failed", { times: 2, error: "update_failed" }, 10],
+    ["429 and a date in Retry-After", { times: 1, answer: slow(20) }, 21],
     ["invalid_auth, twice", { times: 2, error: "invalid_auth" }, 10],
     ["channel_not_found, once", { times: 1, error: "channel_not_found" }, 5],
     ["HTTP 500", { times: 3, status: 500 }, 20],
-    ["no answer", { times: 2, answer: "hang up" as const }, 10],
+    ["no answer", { times: 2, answer: "hang up" as const }, 62],
   ] satisfies [string, SlackTrouble, number][])("%s is posted later, once", async (_what, trouble, seconds) => {
     await ask({ ask: "slackTrouble", trouble: { method: "chat.postMessage", ...trouble } });
     const scene = await told([RED]);

@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
+import { noteRate, RateWait } from "../../src/edge/github-rate.ts";
 import type { Installation } from "../../src/installation.ts";
 import { only, RED } from "./failed-log.ts";
 import { ask, deliver, forgetWrites, installationOf, pass, seen, told } from "./outside.ts";
@@ -83,5 +84,25 @@ describe("an installation whose requests of the hour are nearly spent", () => {
     await new Promise((resolve) => setTimeout(resolve, 4_500));
     await pass(scene, 10);
     expect(only((await seen(scene)).comments).body).toContain("TypeError");
+  });
+});
+
+describe("an object that has slowed down for the rate limit", () => {
+  it("stops all the same when next to nothing is left, until the limit's hour is over", () => {
+    const reset = Math.floor(Date.now() / 1000) + 3600;
+    const left = (remaining: number) =>
+      noteRate("rate", {
+        "x-ratelimit-limit": "5000",
+        "x-ratelimit-remaining": String(remaining),
+        "x-ratelimit-reset": String(reset),
+      });
+    const wait = new RateWait();
+    left(499);
+    const slowed = Date.now() + wait.pauseMs("rate", Date.now());
+    left(300);
+    expect(wait.pauseMs("rate", slowed)).toBe(0);
+    left(49);
+    expect(wait.pauseMs("rate", slowed)).toBeGreaterThanOrEqual(reset * 1000 - slowed);
+    expect(wait.pauseMs("rate", reset * 1100)).toBe(0);
   });
 });

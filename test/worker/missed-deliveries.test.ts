@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import worker from "../../src/index.ts";
 import type { Ledger } from "../../src/ledger.ts";
+import type { Look } from "../../src/missed-deliveries.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { Delivered, Scene } from "./asks.ts";
 import { only, RED } from "./failed-log.ts";
@@ -40,6 +41,15 @@ async function sceneOf(secondsAgo: number, statusCode: number): Promise<Scene & 
   await ask({ ask: "delivered", what: [failed(job, secondsAgo, statusCode)] });
   return { ...scene, job };
 }
+
+const look = (): Promise<Look> =>
+  runInDurableObject(ledger(), (_object: Ledger, { storage }) =>
+    JSON.parse(storage.sql.exec<{ json: string }>("SELECT json FROM fact WHERE name = 'look '").one().json),
+  );
+const setLook = (to: Look) =>
+  runInDurableObject(ledger(), (_object: Ledger, { storage }) => {
+    storage.sql.exec("UPDATE fact SET json = ? WHERE name = 'look '", JSON.stringify(to));
+  });
 
 describe("a Worker that was down for an hour", () => {
   it("tells of that hour's failures when it is back", async () => {
@@ -108,6 +118,54 @@ describe("the look for missed deliveries", () => {
     await passIn([ledger()], 60);
     const again = (await ask({ ask: "askedAgain" })).map(({ id }) => id);
     expect(new Set(again)).toEqual(new Set(scenes.map(({ job }) => job.id)));
+  });
+
+  it("asks for nothing twice, where the process died while it was asking", async () => {
+    const scenes = await Promise.all(Array.from({ length: 4 }, () => sceneOf(60, 503)));
+    await ask({ ask: "askedAgain" });
+    const before = await ask({ ask: "count", of: AGAIN });
+    await ask({ ask: "holdOperation", operation: AGAIN });
+    const working = cron().catch(() => {});
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await abortAllDurableObjects();
+    await ask({ ask: "release" });
+    await working;
+    await passIn([ledger()], 60);
+    await cron(60);
+    expect((await ask({ ask: "count", of: AGAIN })) - before).toBe(scenes.length);
+  });
+
+  it.each([400, 403, 409, 500])(
+    "goes on past a delivery that is refused with %i, and asks for it later",
+    async (status) => {
+      const refused = await sceneOf(90, 503);
+      const others = await Promise.all(Array.from({ length: 7 }, () => sceneOf(60, 503)));
+      const answer = { status, headers: { "content-type": "application/json" }, body: '{"message":"no"}' };
+      await ask({ ask: "trouble", operation: AGAIN, trouble: { times: 1, answer } });
+      const all = [refused, ...others].map(({ job }) => job.id).sort();
+      const first = await askedBy();
+      expect(first.length).toBe(all.length - 1);
+      await runInDurableObject(ledger(), (_object: Ledger, { storage }) => {
+        storage.sql.exec("UPDATE delivery SET due = due - 120000");
+      });
+      expect([...first, ...(await askedBy())].sort()).toEqual(all);
+    },
+  );
+
+  it("begins anew where GitHub refuses the cursor that it went on from, and with the next look where it does so again", async () => {
+    await cron();
+    const { job } = await sceneOf(60, 503);
+    const stored = await look();
+    const going = { from: Date.now(), back: stored.lastFrom - 600_000, cursor: "v1_unknown" };
+    await setLook({ ...stored, now: going });
+    expect(await askedBy()).toEqual([job.id]);
+    expect(await look()).toMatchObject({ now: null });
+
+    const another = await sceneOf(60, 503);
+    await setLook({ ...stored, now: { ...going, restarted: true } });
+    expect(await askedBy()).toEqual([]);
+    expect(await look()).toEqual({ ...stored, now: null });
+    expect(await askedBy()).toEqual([another.job.id]);
   });
 
   it("waits as long as GitHub asks, and goes on then", async () => {

@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject } from "vitest";
 import type { Branch } from "../../src/branch.ts";
+import type { Inbox } from "../../src/inbox.ts";
 import type { Installation } from "../../src/installation.ts";
 import type { Ledger } from "../../src/ledger.ts";
 import type { WorkflowRun } from "../../src/workflow-run.ts";
@@ -14,6 +15,7 @@ import type { StorageSaw } from "./lies.ts";
 
 type Answers = {
   scene: Scene;
+  "scene again": Scene;
   change: null;
   rerun: Scene;
   push: Scene;
@@ -66,6 +68,7 @@ export function deliver(delivery: Delivery, headers: Record<string, string | und
 
 export const host = () => new URL(inject("settings")["GITHUB_API_URL"] ?? "").host;
 
+export const inboxOf = ({ repositoryId }: Scene) => env.INBOX.getByName(`${host()}/${repositoryId}`);
 export const runOf = ({ repositoryId, runId }: Scene) =>
   env.WORKFLOW_RUN.getByName(`${host()}/${repositoryId}/${runId}`);
 export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
@@ -78,14 +81,13 @@ export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host
 export async function forgetWrites({ jobs }: Scene): Promise<void> {
   const id: unknown = JSON.parse(jobs[0]?.body ?? "{}").installation?.id;
   await runInDurableObject(installationOf(String(id)), (_object: Installation, { storage }) => {
-    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'fact'").toArray().length > 0;
-    if (known) storage.sql.exec("DELETE FROM fact");
+    if (exists(storage.sql, "fact")) storage.sql.exec("DELETE FROM fact");
   });
 }
 
 /** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
 export function pass(scene: Scene, seconds: number): Promise<void> {
-  return passIn([runOf(scene), branchOf(scene)], seconds);
+  return passIn([inboxOf(scene), runOf(scene), branchOf(scene)], seconds);
 }
 
 /** The same, in these objects. */
@@ -112,7 +114,11 @@ async function quiet(stubs: readonly Stub[]): Promise<Row[]> {
   return before;
 }
 
-type Stub = DurableObjectStub<WorkflowRun> | DurableObjectStub<Branch> | DurableObjectStub<Ledger>;
+type Stub =
+  | DurableObjectStub<Inbox>
+  | DurableObjectStub<WorkflowRun>
+  | DurableObjectStub<Branch>
+  | DurableObjectStub<Ledger>;
 /** What is still to be done: neither what was given up, nor the end of all. */
 const WAITING = "name <> 'end' AND due < 9000000000000000";
 
@@ -121,11 +127,24 @@ type Row = { name: string; due: number; tries: number };
 /** Rather than to wait, every due time is moved towards now, and the alarm with it. */
 function hasten(stub: Stub, ms: number): Promise<void> {
   return inside(stub, async ({ sql, setAlarm }) => {
-    sql.exec(`UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1 WHERE ${WAITING}`, ms);
+    sql.exec(
+      `UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1, failing = iif(failing = 0, 0, failing - ?1)
+      WHERE ${WAITING}`,
+      ms,
+    );
+    if (exists(sql, "fact")) for (const path of TIMES) sql.exec(SHIFT, path, ms);
     const [row] = sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM task WHERE ${WAITING}`).toArray();
     if (row?.due) await setAlarm(row.due);
   });
 }
+
+/** Times in a branch's facts that say how long ago something was. */
+const TIMES = ["$.since", "$.seenAt", "$.askedAt"];
+const SHIFT = `UPDATE fact SET json = json_set(json, ?1, json_extract(json, ?1) - ?2)
+  WHERE (name LIKE 'head %' OR name LIKE 'comment %' OR name LIKE 'slack %') AND json_extract(json, ?1) > 0`;
+
+const exists = (sql: SqlStorage, table: string) =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
 
 /** What is to be done, and whether it is due. */
 async function tasks(stub: Stub): Promise<Row[]> {
@@ -139,8 +158,7 @@ async function tasks(stub: Stub): Promise<Row[]> {
 type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Promise<void> };
 
 function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: WorkflowRun | Branch | Ledger, { storage }) => {
-    const known = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'task'").toArray().length > 0;
-    if (known) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
+  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => {
+    if (exists(storage.sql, "task")) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
   });
 }

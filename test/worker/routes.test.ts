@@ -1,9 +1,12 @@
-import { runInDurableObject } from "cloudflare:test";
+import { createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
-import { IN_HAND_MAX } from "../../src/core/limits.ts";
-import { ask, deliver, host, runOf, WEBHOOKS } from "./outside.ts";
+import { IN_HAND_MAX } from "../../src/core/intake-limits.ts";
+import { ask, deliver, host, inboxOf, passIn, WEBHOOKS } from "./outside.ts";
+
+/** As workerd calls it, in this environment. */
+const fetchIn = (request: Request, environment: Env) => app.fetch(request, environment, createExecutionContext());
 
 const text = (delivery: { body: string }) => JSON.parse(delivery.body);
 
@@ -44,14 +47,14 @@ describe("a delivery", () => {
     const { job } = await failedJob();
     const changed = { ...env, GITHUB_WEBHOOK_SECRET: "new", GITHUB_WEBHOOK_SECRET_PREVIOUS: env.GITHUB_WEBHOOK_SECRET };
     const request = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: job.body });
-    expect((await app.fetch(request, changed)).status).toBe(202);
+    expect((await fetchIn(request, changed)).status).toBe(202);
   });
 
   it("is 401 where neither of two secrets has signed it", async () => {
     const changed = { ...env, GITHUB_WEBHOOK_SECRET: "new", GITHUB_WEBHOOK_SECRET_PREVIOUS: "old" };
     const { job } = await failedJob();
     const request = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: job.body });
-    expect((await app.fetch(request, changed)).status).toBe(401);
+    expect((await fetchIn(request, changed)).status).toBe(401);
   });
 
   it("whose names are as long as a delivery may be is stored", async () => {
@@ -142,9 +145,10 @@ describe("a delivery", () => {
   });
 
   it("with ids over 2^53 is accepted", async () => {
-    const { job } = await failedJob();
+    const { scene, job } = await failedJob();
     const large = job.body.replace(/"run_id":\d+/, '"run_id":9007199254740993');
     expect((await signed(large)).status).toBe(202);
+    await passIn([inboxOf(scene)], 2);
     const stub = env.WORKFLOW_RUN.getByName(`${host()}/${text(job).repository.id}/9007199254740993`);
     const known = await runInDurableObject(stub, (_object, { storage }) =>
       storage.sql.exec("SELECT json FROM fact WHERE name LIKE 'job %'").toArray(),
@@ -160,8 +164,8 @@ describe("a delivery", () => {
   it("of an owner that is not served is ignored", async () => {
     const { job } = await failedJob();
     const request = () => new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: job.body });
-    expect((await app.fetch(request(), { ...env, GITHUB_OWNERS: "Other, another" })).status).toBe(200);
-    expect((await app.fetch(request(), { ...env, GITHUB_OWNERS: "other, ACME" })).status).toBe(202);
+    expect((await fetchIn(request(), { ...env, GITHUB_OWNERS: "Other, another" })).status).toBe(200);
+    expect((await fetchIn(request(), { ...env, GITHUB_OWNERS: "other, ACME" })).status).toBe(202);
   });
 
   it.each(["success", "skipped"] as const)("of a job that ended as %s is ignored", async (conclusion) => {
@@ -175,7 +179,7 @@ describe("more events at once than can be stored", () => {
     const { scene, job } = await failedJob();
     let free = () => {};
     const busy = new Promise<void>((resolve) => (free = resolve));
-    const held = runInDurableObject(runOf(scene), (_object, state) => state.blockConcurrencyWhile(() => busy));
+    const held = runInDurableObject(inboxOf(scene), (_object, state) => state.blockConcurrencyWhile(() => busy));
     const answered: Response[] = [];
     const all = Array.from({ length: IN_HAND_MAX + 10 }, async () => answered.push(await deliver(job)));
     while (answered.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -184,7 +188,7 @@ describe("more events at once than can be stored", () => {
     }
     const unread = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) }, { highWaterMark: 0 });
     const late = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: unread });
-    expect((await app.fetch(late, env)).status).toBe(503);
+    expect((await fetchIn(late, env)).status).toBe(503);
     free();
     await Promise.all([held, ...all]);
     expect(answered.filter(({ status }) => status === 202)).toHaveLength(IN_HAND_MAX);
@@ -196,7 +200,7 @@ describe("more events at once than can be stored", () => {
     const headers = { ...job.headers, "x-hub-signature-256": `sha256=${"0".repeat(64)}` };
     const open = Array.from({ length: IN_HAND_MAX + 10 }, () => new TransformStream<Uint8Array, Uint8Array>());
     const pending = open.map(({ readable }) =>
-      app.fetch(new Request(WEBHOOKS, { method: "POST", headers, body: readable }), env),
+      fetchIn(new Request(WEBHOOKS, { method: "POST", headers, body: readable }), env),
     );
     expect((await deliver(job)).status).toBe(202);
     await Promise.all(open.map(({ writable }) => writable.close()));
@@ -209,7 +213,7 @@ describe("a body over 25 MiB", () => {
     const body = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) });
     const headers = { "content-type": "application/json", "content-length": String(26 * 1024 * 1024) };
     const request = new Request(WEBHOOKS, { method: "POST", headers, body });
-    expect((await app.fetch(request, env)).status).toBe(413);
+    expect((await fetchIn(request, env)).status).toBe(413);
   });
 
   it("is 413 without a length, and not read to its end", async () => {
@@ -222,7 +226,7 @@ describe("a body over 25 MiB", () => {
       },
     });
     const request = new Request(WEBHOOKS, { method: "POST", headers: { "content-type": "application/json" }, body });
-    expect((await app.fetch(request, env)).status).toBe(413);
+    expect((await fetchIn(request, env)).status).toBe(413);
     expect(sent).toBeLessThan(40 * 1024 * 1024);
   });
 });
@@ -236,7 +240,7 @@ describe("a body that breaks off", () => {
       },
     });
     const headers = { "content-type": "application/json", ...length };
-    const response = await app.fetch(new Request(WEBHOOKS, { method: "POST", headers, body }), env);
+    const response = await fetchIn(new Request(WEBHOOKS, { method: "POST", headers, body }), env);
     expect([response.status, await response.json()]).toEqual([400, { error: expect.stringContaining("broke off") }]);
   });
 });
@@ -245,12 +249,12 @@ describe("a Worker that is not set up", () => {
   const bare = { ...env, GITHUB_APP_ID: "", GITHUB_PRIVATE_KEY: "", GITHUB_WEBHOOK_SECRET: "" };
 
   it("answers deliveries with 503 and Retry-After, before it looks at them", async () => {
-    const response = await app.fetch(new Request(WEBHOOKS, { method: "POST" }), bare);
+    const response = await fetchIn(new Request(WEBHOOKS, { method: "POST" }), bare);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
   });
 
   it("names everything that is missing at once", async () => {
-    const response = await app.fetch(new Request("https://whyred.example/health"), bare);
+    const response = await fetchIn(new Request("https://whyred.example/health"), bare);
     const { problems } = await response.json<{ problems: string[] }>();
     expect(response.status).toBe(503);
     expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
@@ -258,17 +262,15 @@ describe("a Worker that is not set up", () => {
       "GITHUB_PRIVATE_KEY",
       "GITHUB_WEBHOOK_SECRET",
     ]);
-    expect(await (await app.fetch(new Request("https://whyred.example/"), bare)).text()).toContain(
-      "GITHUB_PRIVATE_KEY",
-    );
+    expect(await (await fetchIn(new Request("https://whyred.example/"), bare)).text()).toContain("GITHUB_PRIVATE_KEY");
   });
 
   it("still takes deliveries when only Slack's settings are wrong", async () => {
     const { job } = await failedJob();
     const request = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: job.body });
     const wrong = { ...env, SLACK_BOT_TOKEN: "nonsense" };
-    expect((await app.fetch(request, wrong)).status).toBe(202);
-    expect((await app.fetch(new Request("https://whyred.example/health"), wrong)).status).toBe(503);
+    expect((await fetchIn(request, wrong)).status).toBe(202);
+    expect((await fetchIn(new Request("https://whyred.example/health"), wrong)).status).toBe(503);
   });
 });
 

@@ -64,6 +64,15 @@ describe("a Slack message", () => {
     },
   );
 
+  it("is looked for again where Slack refuses that for a while, rather than to be posted twice", async () => {
+    await ask({ ask: "slackTrouble", trouble: lost });
+    const refused = { method: "conversations.history", times: 4, error: "not_in_channel" };
+    await ask({ ask: "slackTrouble", trouble: refused });
+    const scene = await told([RED]);
+    await pass(scene, 60);
+    expect((await seen(scene)).messages.length).toBe(1);
+  });
+
   it("that Slack says is not there, though it is, is edited and not posted again", async () => {
     const scene = await told([RED]);
     await ask({ ask: "slackTrouble", trouble: { method: "chat.update", times: 1, error: "message_not_found" } });

@@ -150,6 +150,25 @@ describe("a log", () => {
     expect(times).toEqual([2, 3, 4, 5, 5]);
   });
 
+  it("that is not there yet after an outage is asked for again all the same", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const trouble = (operation: string, times: number, status: number) =>
+      ask({
+        ask: "trouble",
+        scene: scene.scene,
+        operation,
+        trouble: {
+          times,
+          answer: { status, headers: { "content-type": "application/json" }, body: '{"message":"No"}' },
+        },
+      });
+    await trouble("actions/get-job-for-workflow-run", 4, 502);
+    await trouble("actions/download-job-logs-for-workflow-run", 1, 404);
+    for (const job of scene.jobs) await deliver(job);
+    await pass(scene, 400);
+    expect(await sentence(scene)).toContain("TypeError");
+  });
+
   it("of a lost runner is told with its reason", async () => {
     const step = {
       name: "Run tests",

@@ -30,6 +30,8 @@ class Control {
     switch (ask.ask) {
       case "scene":
         return this.#scene(ask);
+      case "scene again":
+        return this.#describe(ask.scene);
       case "change":
         return this.#change(this.#at(ask.scene).pull, ask.to);
       case "rerun": {
@@ -150,6 +152,9 @@ class Control {
         break;
       case "renamed":
         this.#world.github.rename(pull.repository, { name: `${pull.repository.name}-renamed` });
+        break;
+      case "transferred":
+        this.#world.github.rename(pull.repository, { owner: `umbrella-${pull.repository.id}` });
         break;
       case "renamed, and its name taken": {
         const { name } = pull.repository;

@@ -26,6 +26,8 @@ export type Trouble = {
   answer?: "hang up" | Answer;
   /** The request is carried out first, and only its answer is lost. */
   afterwards?: boolean;
+  /** It is carried out so long after that answer, when whoever asked may have given it up for lost. */
+  effectAfterMs?: number;
 };
 
 export type Listener = { url: string; server: Server; close(): Promise<void> };
@@ -57,6 +59,10 @@ export function addressOf(server: Server): string {
 export async function under(trouble: Trouble | undefined, usual: () => Promise<Answer>): Promise<Answer | "hang up"> {
   if (trouble?.answer !== undefined && trouble.afterwards === true) await usual();
   if (trouble?.delayMs !== undefined) await sleep(trouble.delayMs);
+  if (trouble?.answer !== undefined && trouble.effectAfterMs !== undefined) {
+    // Nobody hears its answer, whatever it is.
+    setTimeout(() => void usual().catch(() => {}), trouble.effectAfterMs).unref();
+  }
   return trouble?.answer ?? usual();
 }
 

@@ -50,3 +50,12 @@ test("an edited message keeps its metadata", async () => {
     metadata,
   });
 });
+
+test("a message of the bot's can be deleted, once, by the channel's id", async () => {
+  const ts = await say("one");
+  const remove = (channel: string) => callSlack(world, "chat.delete", { channel, ts });
+  expect(at((await remove("#builds")).json, "error")).toBe("channel_not_found");
+  expect(at((await remove(world.channel.id)).json, "ok")).toBe(true);
+  expect(world.slack.messages(world.channel)).toEqual([]);
+  expect(at((await remove(world.channel.id)).json, "error")).toBe("message_not_found");
+});

@@ -44,7 +44,7 @@ export class Outside {
   /** Throws where GitHub or Slack was not used as it is described. */
   async close(): Promise<void> {
     this.#child.disconnect();
-    const [code] = await once(this.#child, "exit");
-    if (code !== 0) throw new Error("The outside was not used as it is described: see above.");
+    const [code, signal] = await once(this.#child, "exit");
+    if (code !== 0) throw new Error(`The stand-ins ended with ${code ?? signal}; what was wrong stands above.`);
   }
 }

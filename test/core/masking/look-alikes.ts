@@ -1,4 +1,5 @@
 // Lines that look as if they held a secret and hold none: all of them must stay readable.
+import { SETTINGS } from "./look-alike-settings.ts";
 import { ALNUM, BASE32, BASE64, type Chance, DIGITS, HEX, LOWER, URL_SAFE } from "./random-text.ts";
 
 /** Written as tools write them. */
@@ -339,5 +340,5 @@ const MADE: readonly ((by: Chance) => string)[] = [
 const TIMES = 4;
 
 export function lookAlikes(by: Chance): string[] {
-  return [...WRITTEN, ...MADE.flatMap((make) => Array.from({ length: TIMES }, () => make(by)))];
+  return [...WRITTEN, ...SETTINGS, ...MADE.flatMap((make) => Array.from({ length: TIMES }, () => make(by)))];
 }

@@ -31,6 +31,19 @@ const piece = fc.oneof(
     "***",
   ),
   fc.constantFrom(
+    "…",
+    "\u200B",
+    "\u00AD",
+    "[31m",
+    "\\u001b[0m",
+    "\uFFFD[1m",
+    "\u009B31m",
+    "\u001B[31m",
+    "^[[",
+    "[",
+    "31m",
+  ),
+  fc.constantFrom(
     "-----BEGIN PRIVATE KEY-----",
     "-----END PRIVATE KEY-----",
     "curl -u a:",
@@ -110,6 +123,8 @@ describe("a private key", () => {
     ["of PGP", lines.map((line) => line.replace("RSA PRIVATE KEY", "PGP PRIVATE KEY BLOCK"))],
     ["of OpenSSH", lines.map((line) => line.replace("RSA", "OPENSSH"))],
     ["body alone", body.slice(0, -1)],
+    ["without its beginning, on one line", [lines.slice(1).join("\\n")]],
+    ["without its beginning, with spaces", [`key: ${lines.slice(9).join(" ")}`]],
   ])("%s does not survive", (_, given) => {
     expect(leaks(given)).toEqual([]);
   });

@@ -47,6 +47,48 @@ describe("a secret in a log", () => {
   });
 });
 
+describe("a secret in a line that is too long to be held", () => {
+  const body = by.of(BASE64, 1664);
+  const key = (between: string) =>
+    ["-----BEGIN PRIVATE KEY-----", ...(body.match(/.{64}/g) ?? []), "-----END PRIVATE KEY-----"].join(between);
+  const jwt = `eyJ${by.of(ALNUM, 400)}.eyJ${by.of(ALNUM, 4000)}.${by.of(ALNUM, 342)}`;
+  const long = "x=1 ".repeat(900);
+
+  it.each([
+    ["a key whose beginning is dropped", `Error: cannot parse ${long} {"key":"${key("\\n")}\\n"}`, body],
+    ["a key on one line", `Error: cannot parse ${long} ${key(" ")}`, body],
+    ["a key without its end", `Error: cannot parse ${long} ${key(" ").slice(0, -30)}`, body],
+    ["a key whose middle is dropped", `Error: cannot parse ${long.slice(0, 2800)} ${key(" ")} ${long}`, body],
+    ["a token whose middle is dropped", `Error: refused: ${jwt}`, jwt],
+    ["a token whose beginning is dropped", `Error: refused: ${long} token=${jwt.slice(-1300)}`, jwt],
+    ["a signature", `Error: GET https://a.example.com/${"a/".repeat(1900)}?sig=${jwt.slice(-700)}`, jwt],
+    ["a password", `Error: refused: ${long.slice(0, 3000)} PASSWORD='${jwt.slice(0, 1300)}' end`, jwt],
+  ])("is not shown beside the cut: %s", (_, line, secret) => {
+    const shown = JSON.stringify(excerptOf(runStep("deploy", [line], 1).join("\n")));
+    const left = Array.from({ length: secret.length - 12 }, (_ignored, at) => secret.slice(at, at + 12));
+    expect(left.filter((piece) => shown.includes(piece))).toEqual([]);
+    expect(shown).toContain("Error: ");
+  });
+});
+
+describe("what cannot be seen in a line", () => {
+  it("hides no secret: what is stored is masked as it is shown", () => {
+    const secret = token();
+    for (const unseen of ["\u200B", "\u00AD", "\u2060", "\uFEFF", "\u009B1m", "\u001B[1m", "\u200E", "\b"]) {
+      const line = `Error: bad token ${secret.slice(0, 9)}${unseen}${secret.slice(9)}`;
+      const excerpt = excerptOf(runStep("deploy", [line], 1).join("\n"));
+      expect([excerpt.text, excerpt.headline]).toEqual(Array.from({ length: 2 }, () => "Error: bad token ***"));
+    }
+  });
+
+  it("hides no key: a zero-width character ends no block", () => {
+    const body = Array.from({ length: 12 }, () => by.of(BASE64, 64));
+    const lines = ["-----BEGIN PRIVATE KEY-----", ...body.map((line) => `\u200B${line}`), "-----END PRIVATE KEY-----"];
+    const shown = JSON.stringify(excerptOf(runStep("deploy", ["Error: bad key", ...lines], 1).join("\n")));
+    expect(body.filter((line) => shown.includes(line))).toEqual([]);
+  });
+});
+
 describe("a secret in a name", () => {
   it("is masked before it is stored: of a job, its workflow, a run, its title and its author", () => {
     const secret = token();

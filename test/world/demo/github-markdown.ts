@@ -7,13 +7,14 @@
  * GitHub would drop: here it is to be seen, and it can do nothing.
  */
 import MarkdownIt from "markdown-it";
+import { withGitHubsLimits } from "../github-limits.ts";
 import { escapeHtml } from "./html.ts";
 
 const layoutTag = /<\/?(?:details|summary|br|sub|sup|kbd|ins|del|b|i|em|strong)(?: open)?\s*\/?>/gi;
 const hiddenComment = /<!--[\s\S]*?-->/g;
 const mention = /(^|[^\w@/.-])(@[a-z\d](?:-?[a-z\d]){0,38}(?:\/[\w-]+)?)/gi;
 
-const markdown = new MarkdownIt({ html: true, linkify: true, breaks: true });
+const markdown = new MarkdownIt({ html: true, linkify: true, breaks: true }).use(withGitHubsLimits);
 
 Object.assign(markdown.renderer.rules, {
   html_block: (tokens, index) => harmless(contentOf(tokens, index)),

@@ -34,6 +34,7 @@ export const methods = new Map<string, Method>([
     },
   ],
   ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
+  ["chat.delete", { known: words("as_user channel token ts"), scope: "chat:write", answer: remove }],
   [
     "conversations.list",
     { known: words("cursor exclude_archived limit team_id token types"), scope: "channels:read", answer: channels },
@@ -66,6 +67,17 @@ function update(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
   if (isRefusal(content)) return content;
   workspace.edit(message, content);
   return { ok: true, channel: channel.id, ts: message.ts, text: message.text, message: rendered(message, workspace) };
+}
+
+/** docs.slack.dev, "chat.delete". */
+function remove(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = byIdAlone(given["channel"], workspace);
+  if (channel === undefined) return { error: "channel_not_found" };
+  const message = workspace.messages(channel).find(({ ts }) => ts === given["ts"]);
+  if (message === undefined) return { error: "message_not_found" };
+  if (message.by !== "bot") return { error: "cant_delete_message" };
+  workspace.remove(message);
+  return { ok: true, channel: channel.id, ts: message.ts };
 }
 
 function channels(_: JsonObject, workspace: Workspace): JsonObject {
