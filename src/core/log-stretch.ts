@@ -6,7 +6,7 @@ import { stampFor } from "./log-line.ts";
 import type { LogPiece } from "./log-piece.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
 import { widthOf } from "./log-search.ts";
-import type { JobSteps, KnownStep } from "./step-names.ts";
+import { type JobSteps, type KnownStep, sameTitle } from "./step-names.ts";
 import type { StepReader } from "./step-reader.ts";
 import type { StepSpans } from "./step-spans.ts";
 
@@ -56,7 +56,7 @@ export function* backToBeginning(
     const isDear =
       isOutOfReach(held[0], spans.all.from, from - until) ||
       limits.bytes - log.bytesLeft + limits.pieceBytes > limits.aimBytes;
-    if (step.kind === "run" && !spans.shared && isDear && beginsIn(held, step)) break;
+    if (step.kind === "run" && !spans.shared && beginsIn(held, step, { byTitle: !isDear })) break;
     const next = Math.floor(Math.max(until, from - Math.max(limits.pieceBytes, (from - until) / requests)));
     if (!(yield* log.hold(next, from))) break;
     from = next;
@@ -71,12 +71,18 @@ function isOutOfReach(piece: LogPiece | undefined, ms: number, bytes: number): b
   return (first.ms - ms) * (last.at - first.at) > (last.ms - first.ms) * bytes;
 }
 
-const BEGINS = "\\.\\d{7}Z (?:##\\[group\\]Run |Prepare all required actions)";
+const BEGINS = "\\.\\d{7}Z (?:##\\[group\\]Run (.*?)|Prepare all required actions)\\r?$";
 
-/** A step is seen to begin where this one does. */
-function beginsIn(pieces: readonly LogPiece[], { start }: KnownStep): boolean {
-  const mark = new RegExp(`^(?:${stampFor(start)}|${stampFor(start + 1)})${BEGINS}`, "m");
-  return pieces.some(({ bytes }) => mark.test(new TextDecoder().decode(bytes)));
+/** A step is seen to begin where this one does; `byTitle`: one that is called as this one. */
+function beginsIn(
+  pieces: readonly LogPiece[],
+  { start, title }: KnownStep,
+  { byTitle }: { byTitle: boolean },
+): boolean {
+  if (byTitle && title === null) return false;
+  const mark = new RegExp(`^(?:${stampFor(start)}|${stampFor(start + 1)})${BEGINS}`, "gm");
+  const marks = pieces.flatMap(({ bytes }) => [...new TextDecoder().decode(bytes).matchAll(mark)]);
+  return marks.some(([, called = null]) => !byTitle || sameTitle(title, called));
 }
 
 /** Reads on from `at` until the step's end has been seen, or `until`; `bytes` at once, or what is needed to come so far. */
