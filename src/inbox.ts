@@ -26,10 +26,9 @@ export class Inbox extends DurableObject<Env> {
   take(events: readonly Event[]): boolean {
     if (this.#facts.count("event") + events.length > INBOX_EVENTS_MAX) return false;
     const now = Date.now();
-    for (const event of events) {
-      this.#facts.set("event", keyOf(event), event);
-      this.#outbox.put(`run ${runIdOf(event)}`, now + Math.min(HAND_ON_AFTER_MS, this.#settings.settleMs / 3));
-    }
+    const due = now + Math.min(HAND_ON_AFTER_MS, this.#settings.settleMs / 3);
+    for (const event of events) this.#facts.set("event", keyOf(event), event);
+    for (const runId of new Set(events.map(runIdOf))) this.#outbox.put(`run ${runId}`, due);
     this.#outbox.keepUntil("end", now + RETENTION_MS);
     return true;
   }

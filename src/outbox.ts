@@ -13,6 +13,8 @@ export class Outbox {
   /** For the Worker's log: whose work this is. */
   readonly #owner: string;
   readonly #running = new Map<string, Promise<void>>();
+  /** Until when things are kept, as far as this was asked: the storage need not be asked each time. */
+  readonly #kept = new Map<string, number>();
   /** What was put again while it was being done, and when that is due. */
   readonly #again = new Map<string, number>();
   /** What the alarm is set to; undefined where that is not known, null where there is none. */
@@ -37,7 +39,8 @@ export class Outbox {
 
   /** Puts a thing to do at this time or up to a day later: moved once a day, for a row written is what it costs. */
   keepUntil(name: string, due: number): void {
-    this.#tasks.keepUntil(name, due);
+    if ((this.#kept.get(name) ?? 0) >= due) return;
+    this.#kept.set(name, this.#tasks.keepUntil(name, due));
     this.#arm();
   }
 
@@ -181,6 +184,7 @@ export class Outbox {
 
   /** Just before the object's storage is deleted. */
   forget(): void {
+    this.#kept.clear();
     this.#tasks.forget();
   }
 

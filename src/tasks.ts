@@ -45,11 +45,15 @@ export class Tasks {
     this.#table.insert(query, name, due);
   }
 
-  /** Puts a thing to do at this time or up to a day later; one that waits is moved only where it would be earlier. */
-  keepUntil(name: string, due: number): void {
+  /**
+   * Puts a thing to do at this time or up to a day later; one that waits is moved only where it would be earlier. Answers
+   * with its time.
+   */
+  keepUntil(name: string, due: number): number {
     const query = `INSERT INTO task (name, due, tries, since, hold) VALUES (?1, ?2, 0, ?2, 0)
       ON CONFLICT (name) DO UPDATE SET due = ?2 WHERE due < ?3`;
     this.#table.insert(query, name, due + DAY_MS, due);
+    return this.#table.read<{ due: number }>("SELECT due FROM task WHERE name = ?", name)[0]?.due ?? due;
   }
 
   /** Is begun: due again later, which is what brings it back if this process dies. */
