@@ -23,6 +23,9 @@ const FLOOD_SECONDS = 5;
 const MEMORY_TIMES = 1.5;
 const AFTER_SECONDS = 5;
 
+/** To look through thousands of messages takes the stand-ins a good part of a second. */
+const LOOKS_MS = 5000;
+
 /** What is pending is told sooner than this, whatever it waits for; when nothing more is told, the rest is lost. */
 const STILL_MS = 75_000;
 
@@ -110,7 +113,7 @@ class Lost {
     const begun = performance.now();
     let missing = this.#accepted;
     for (let moved = begun; missing.length > 0 && performance.now() - moved < STILL_MS; ) {
-      await sleep(1000);
+      await sleep(LOOKS_MS);
       const told = await this.#outside.told();
       const left = missing.filter((name) => !told.has(name));
       if (left.length < missing.length) moved = performance.now();

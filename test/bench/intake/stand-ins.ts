@@ -37,5 +37,14 @@ async function answer(ask: Ask): Promise<void> {
 }
 
 process.on("message", (ask: Ask) => void answer(ask));
-process.once("disconnect", () => void world.close());
+/** A flood is more than the stand-ins take, too: what they could not do was asked for again, and counts as told or not. */
+async function close(): Promise<void> {
+  try {
+    await world.close();
+  } catch (error) {
+    console.error(String(error).split("\n").slice(0, 4).join("\n"));
+  }
+}
+
+process.once("disconnect", () => void close());
 process.send?.(world.settings());
