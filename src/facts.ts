@@ -26,9 +26,7 @@ export class Facts<Shapes extends Record<string, object>> {
 
   /** Every fact of this kind, by key. */
   all<K extends keyof Shapes & string>(kind: K): Map<string, Shapes[K]> {
-    const query = "SELECT name, json FROM fact WHERE name >= ? AND name < ?";
-    const rows = this.#table.read<{ name: string; json: string }>(query, `${kind} `, `${kind}!`);
-    return new Map(rows.map(({ name, json }) => [name.slice(kind.length + 1), JSON.parse(json)]));
+    return this.under(kind, "");
   }
 
   /** Every fact of this kind whose key begins so. */

@@ -2,6 +2,7 @@
 // is counted once however often the process dies on the way.
 import type { Reason } from "./core/failure.ts";
 import type { Task } from "./tasks.ts";
+import { DONE, NOBODY_ASKED } from "./work.ts";
 
 /** The kind of such a row. */
 export const COUNT = "count";
@@ -18,7 +19,7 @@ export function givenUpKey(what: string, reason: Reason): string {
 export function countWork(env: Env) {
   const handle = async (_task: Task, key: string) => {
     await env.LEDGER.getByName(LEDGER).count(key);
-    return { kind: "done" } as const;
+    return DONE;
   };
-  return { atOnce: 4, perAlarm: Number.POSITIVE_INFINITY, handle };
+  return { ...NOBODY_ASKED, atOnce: 4, handle };
 }

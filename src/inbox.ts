@@ -12,7 +12,7 @@ import { COUNT, countWork } from "./given-up.ts";
 import { runName } from "./object-names.ts";
 import { Outbox } from "./outbox.ts";
 import { settingsOf } from "./settings.ts";
-import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
+import { DONE, NOBODY_ASKED, NOT_CONFIGURED, type Outcome } from "./work.ts";
 
 /** By run id, and by what else tells an event from others: whatever comes twice is stored once. */
 type Shapes = { event: Event };
@@ -35,11 +35,7 @@ export class Inbox extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.work({
-      run: {
-        atOnce: RUNS_AT_ONCE,
-        perAlarm: Number.POSITIVE_INFINITY,
-        handle: (_task, runId) => this.#handOn(runId),
-      },
+      run: { ...NOBODY_ASKED, atOnce: RUNS_AT_ONCE, handle: (_task, runId) => this.#handOn(runId) },
       [COUNT]: countWork(this.env),
       end: { ...NOBODY_ASKED, handle: () => this.#forget() },
     });
@@ -51,7 +47,7 @@ export class Inbox extends DurableObject<Env> {
     const [first] = events.values();
     const apiUrl = this.#settings.github?.apiUrl;
     if (!first) return DONE;
-    if (!apiUrl) return { kind: "failed", failure: { kind: "unavailable", what: "the App's settings cannot be used" } };
+    if (!apiUrl) return NOT_CONFIGURED;
     const name = runName(apiUrl, first.origin.repository.id, runId);
     await this.env.WORKFLOW_RUN.getByName(name).record([...events.values()]);
     for (const key of events.keys()) this.#facts.remove("event", key);

@@ -6,7 +6,6 @@ import { DurableObject } from "cloudflare:workers";
 import { listJobs, readRun } from "./ask-run.ts";
 import { hasFailed } from "./core/attempt.ts";
 import type { Event, Origin } from "./core/event.ts";
-import type { Failure } from "./core/failure.ts";
 import type { Job, Run } from "./core/job-and-run.ts";
 import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS } from "./core/limits.ts";
 import { GitHub } from "./edge/github.ts";
@@ -20,10 +19,7 @@ import { isReading } from "./run-waits.ts";
 import { settingsOf } from "./settings.ts";
 import type { Task } from "./tasks.ts";
 import { tellJob } from "./tell-job.ts";
-import { DONE, NOBODY_ASKED, type Outcome } from "./work.ts";
-
-const UNUSABLE: Failure = { kind: "unavailable", what: "the App's settings cannot be used" };
-const NOT_CONFIGURED: Outcome = { kind: "failed", failure: UNUSABLE };
+import { DONE, NOBODY_ASKED, NOT_CONFIGURED, type Outcome } from "./work.ts";
 
 export class WorkflowRun extends DurableObject<Env> {
   readonly #outbox = new Outbox(this.ctx.storage, "WorkflowRun");
