@@ -1,10 +1,10 @@
 // The HTTP routes: deliveries go to `receive`, everything else is read by people and by monitors.
 import { Hono } from "hono";
-import { refused, unavailable } from "./answers.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf, renderHealth } from "./health.ts";
-import { receive } from "./receive.ts";
-import { type Settings, settingsOf } from "./settings.ts";
+import { refused, unavailable } from "./intake/answers.ts";
+import { receive } from "./intake/receive.ts";
+import { type Settings, settingsOf } from "./settings/settings.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 

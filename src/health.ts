@@ -1,10 +1,10 @@
 // How whyred is: for machines as JSON, for people as a page. Public, so that nothing of a repository stands in it.
 import { html } from "hono/html";
 import { version } from "../package.json";
-import { LEDGER_TIMEOUT_MS } from "./core/ledger-limits.ts";
-import { LEDGER } from "./given-up.ts";
-import type { GivenUp } from "./ledger.ts";
-import type { Settings } from "./settings.ts";
+import type { GivenUp } from "./ledger/ledger.ts";
+import { LEDGER_TIMEOUT_MS } from "./ledger/limits.ts";
+import { LEDGER } from "./queue/dead-letters.ts";
+import type { Settings } from "./settings/settings.ts";
 
 export type Health = {
   readonly status: "ok" | "misconfigured";

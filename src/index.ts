@@ -1,12 +1,12 @@
 // The Worker's entry: what Cloudflare runs.
 import { app } from "./app.ts";
-import { LEDGER } from "./given-up.ts";
+import { LEDGER } from "./queue/dead-letters.ts";
 
-export { Branch } from "./branch.ts";
-export { Inbox } from "./inbox.ts";
-export { Installation } from "./installation.ts";
-export { Ledger } from "./ledger.ts";
-export { WorkflowRun } from "./workflow-run.ts";
+export { Branch } from "./branch/branch.ts";
+export { Installation } from "./installation/installation.ts";
+export { Inbox } from "./intake/inbox.ts";
+export { Ledger } from "./ledger/ledger.ts";
+export { WorkflowRun } from "./run/workflow-run.ts";
 
 export default {
   fetch: (request, env, context) => app.fetch(request, env, context),

@@ -1,8 +1,8 @@
 // A request's body: all of its bytes, and never more of them than may be. Whoever sends it may lie about its length, or
 // hang up in the middle: both are answers, not exceptions.
 
-import type { InHand } from "../core/in-hand.ts";
-import { LARGE_BODY_BYTES } from "../core/intake-limits.ts";
+import type { InHand } from "../core/policy/semaphore.ts";
+import { LARGE_BODY_BYTES } from "../intake/limits.ts";
 
 /** `large`: the places for bodies above {@link LARGE_BODY_BYTES}. */
 export type BodyLimits = { readonly maxBytes: number; readonly large: InHand };

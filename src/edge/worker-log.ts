@@ -1,6 +1,6 @@
 // The Worker's own log (`wrangler tail`, or Workers Logs): where trouble is told that no sink can tell. It may name
 // repositories and jobs, since only the App's owner reads it; never a secret, never a signed link.
-import { redact } from "../core/redact.ts";
+import { redact } from "../core/redact/redact.ts";
 
 export type Trouble = { readonly object: string; readonly task: string; readonly what: string; readonly next: string };
 

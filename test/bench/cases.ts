@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
-import type { JobSteps } from "../../src/core/excerpt.ts";
-import { JobEnd, stepsOf } from "../../src/core/job-and-run.ts";
+import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
+import { JobEnd, stepsOf } from "../../src/core/webhook/job-and-run.ts";
 import type { Label } from "./grade.ts";
 
 /** A sentence for the reader, and exit code 2. */

@@ -1,5 +1,5 @@
 // Puts lines into a job log where the runner would have put them: into the one step that failed. Pure.
-import type { JobSteps } from "../../src/core/excerpt.ts";
+import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
 
 /** The step ends before it began to write: a log of any length fits into it. */
 export const JOB: JobSteps = {

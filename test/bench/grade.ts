@@ -1,7 +1,7 @@
 // How good an excerpt is, measured by a label: the lines that somebody must see to know why the job failed. Pure.
 // It compares words, not bytes: timestamps, colours, the runner's marks and the width of blanks do not count. What it
 // takes off a line is written here once more, not imported from src/core: a measure must not share its faults.
-import type { Excerpt } from "../../src/core/excerpt.ts";
+import type { Excerpt } from "../../src/core/excerpt/excerpt.ts";
 
 /** A line to be seen; each of its wordings serves. */
 export type LabelledLine = readonly string[];

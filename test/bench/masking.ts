@@ -1,5 +1,5 @@
 // How the time of masking grows with the text, for texts full of what the rules look for. In Node.
-import { redact } from "../../src/core/redact.ts";
+import { redact } from "../../src/core/redact/redact.ts";
 import { pumped } from "./pumped.ts";
 import type { Figure } from "./table.ts";
 import { median } from "./timing.ts";

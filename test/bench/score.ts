@@ -7,8 +7,8 @@
 // Exit 0: scored; 2: unusable input, with a sentence.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { JobLogReader } from "../../src/core/excerpt.ts";
-import { EVERY_TOOL, type Tables } from "../../src/core/tables.ts";
+import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
+import { EVERY_TOOL, type Tables } from "../../src/core/excerpt/tables.ts";
 import { differingWays } from "../core/ways.ts";
 import { type Case, casesIn, Unusable } from "./cases.ts";
 import { gradeOf, NOTHING, type Shown } from "./grade.ts";

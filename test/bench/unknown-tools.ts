@@ -1,6 +1,7 @@
 // What the reader knows when it has never heard of a tool: its tables without that tool's entries. Pure.
+
+import { Tables } from "../../src/core/excerpt/tables.ts";
 import { MATCHERS } from "../../src/core/matchers/all.ts";
-import { Tables } from "../../src/core/tables.ts";
 import { randomFrom } from "./random.ts";
 
 /** The runner and its shells are part of every job; `any` are the habits that tools share. */

@@ -18,7 +18,7 @@ export type Way<T extends Trouble = Trouble> = {
 
 const json = { "content-type": "application/json; charset=utf-8" };
 
-/** The Worker waits 10 s for an answer (core/limits.ts, REQUEST_TIMEOUT_MS), and 12 s for a log to go on. */
+/** The Worker waits 10 s for an answer (REQUEST_TIMEOUT_MS), and 12 s for a log to go on. */
 const TOO_LATE_MS = 10_500;
 const LOG_TOO_LATE_MS = 12_500;
 

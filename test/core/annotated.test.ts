@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { annotatedBy } from "../../src/core/annotated.ts";
-import type { Annotation } from "../../src/core/annotation.ts";
-import { JobLogReader } from "../../src/core/excerpt.ts";
-import { placesOf } from "../../src/core/job-places.ts";
+import type { Annotation } from "../../src/core/excerpt/annotation.ts";
+import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
+import { annotatedBy } from "../../src/core/report/annotated.ts";
+import { placesOf } from "../../src/core/report/job-places.ts";
 import { excerpt } from "./samples.ts";
 import { failedLog } from "./synthetic-log.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { endingOf } from "../../src/core/annotation.ts";
-import { countJobs, hasFailed, outcomesBefore } from "../../src/core/attempt.ts";
-import type { Job } from "../../src/core/job-and-run.ts";
+import { endingOf } from "../../src/core/excerpt/annotation.ts";
+import { countJobs, hasFailed, outcomesBefore } from "../../src/core/report/attempt.ts";
+import type { Job } from "../../src/core/webhook/job-and-run.ts";
 
 const job = (name: string, conclusion: string | null, attempt = 1): Job => ({
   id: `${name}${attempt}`,

@@ -1,7 +1,7 @@
 import { JSONParse } from "json-with-bigint";
 import { describe, expect, it } from "vitest";
-import { parseEvent } from "../../src/core/event.ts";
-import { mayHaveFailed } from "../../src/core/job-and-run.ts";
+import { parseEvent } from "../../src/core/webhook/event.ts";
+import { mayHaveFailed } from "../../src/core/webhook/job-and-run.ts";
 
 const origin = {
   installation: { id: 7 },

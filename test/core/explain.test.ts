@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CLEANUP, failedLog, jobOf, logOf, runStep } from "./synthetic-log.ts";
 
-const EXPLAIN = join(import.meta.dirname, "../../src/explain.ts");
+const EXPLAIN = join(import.meta.dirname, "../../src/cli/explain.ts");
 let dir = "";
 
 type Outcome = { code: number; stdout: string; stderr: string };

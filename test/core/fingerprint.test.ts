@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fingerprintOf } from "../../src/core/fingerprint.ts";
+import { fingerprintOf } from "../../src/core/excerpt/fingerprint.ts";
 import { excerptOf, failedLog } from "./synthetic-log.ts";
 
 const same: readonly [string, string, string][] = [

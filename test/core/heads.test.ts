@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Doubt, doubtOf, isBelieved, isOlderThanShown, nextLookAt } from "../../src/core/heads.ts";
 import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "../../src/core/limits.ts";
-import type { BranchRun } from "../../src/core/sections.ts";
+import type { BranchRun } from "../../src/core/report/sections.ts";
+import { type Doubt, doubtOf, isBelieved, isOlderThanShown, nextLookAt } from "../../src/core/report/stale-head.ts";
 import { job, report } from "./samples.ts";
 
 const base = report([job("test", ["x"])]);

@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { renderComment } from "../../src/core/comment.ts";
-import { renderMessage } from "../../src/core/message.ts";
-import { cut } from "../../src/core/plain.ts";
-import type { JobReport, Report } from "../../src/core/report.ts";
+import { cut } from "../../src/core/redact/plain.ts";
+import type { JobReport, Report } from "../../src/core/report/report.ts";
+import { renderComment } from "../../src/sinks/comment/render/comment.ts";
+import { renderMessage } from "../../src/sinks/slack/render/message.ts";
 import { withGitHubsLimits } from "../world/github-limits.ts";
 import type { Json } from "../world/json.ts";
 import { problemsOfBlocks } from "../world/slack/blocks.ts";

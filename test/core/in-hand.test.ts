@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InHand } from "../../src/core/in-hand.ts";
+import { InHand } from "../../src/core/policy/semaphore.ts";
 
 test("so many places are taken, and each that is given back is free again", () => {
   const hand = new InHand({ most: 2, expiresMs: 1000 });

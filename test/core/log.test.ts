@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "../../src/core/excerpt-limits.ts";
-import { LineReader } from "../../src/core/log.ts";
-import { messageStart, plainText, stampSecond } from "../../src/core/log-line.ts";
+import { LineReader } from "../../src/core/log/log.ts";
+import { messageStart, plainText, stampSecond } from "../../src/core/log/log-line.ts";
 
 function linesOf(bytes: Uint8Array, chunkBytes = bytes.length || 1): string[] {
   const lines: string[] = [];

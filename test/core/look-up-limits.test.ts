@@ -1,10 +1,10 @@
 // Whatever a log holds, a look-up keeps its limits; and what it says of a log that it did not read whole is either what
 // reading it whole says, or not told as if it were.
 import { describe, expect, it } from "vitest";
-import { type Explanation, explain, type JobSteps } from "../../src/core/excerpt.ts";
+import { type Explanation, explain, type JobSteps } from "../../src/core/excerpt/excerpt.ts";
 import { LOG_BUFFER_MAX_BYTES, LOOK_UP } from "../../src/core/excerpt-limits.ts";
-import { lookUp } from "../../src/core/look-up.ts";
-import { StepReader } from "../../src/core/step-reader.ts";
+import { lookUp } from "../../src/core/lookup/look-up.ts";
+import { StepReader } from "../../src/core/step/step-reader.ts";
 import { type Random, randomFrom } from "../bench/random.ts";
 import { madeLog } from "./made-log.ts";
 import { jobOf, stamp } from "./synthetic-log.ts";

@@ -1,6 +1,6 @@
 // Job logs made at random from a seed, for the tests of the look-up: as long as searching needs, and with all that may
 // mislead it. Some steps last a moment, so that several share a second, and some for minutes; times run in bursts.
-import type { JobSteps } from "../../src/core/excerpt.ts";
+import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
 import { type Random, randomFrom } from "../bench/random.ts";
 
 const START_MS = Date.parse("2026-03-01T10:00:00Z");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MATCHERS } from "../../src/core/matchers/all.ts";
-import { splitPrefix } from "../../src/core/prefix.ts";
+import { splitPrefix } from "../../src/core/step/prefix.ts";
 
 describe("the tables", () => {
   it("give every entry its source, and no pattern a state", () => {

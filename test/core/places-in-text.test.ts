@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placesIn } from "../../src/core/places-in-text.ts";
-import { placeInWords, placeOf, sourceUrl } from "../../src/core/source-link.ts";
+import { placesIn } from "../../src/core/report/places-in-text.ts";
+import { placeInWords, placeOf, sourceUrl } from "../../src/core/report/source-link.ts";
 import { HOSTILE } from "./samples.ts";
 
 const found = (text: string) => placesIn(text).map(placeInWords);

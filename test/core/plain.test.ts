@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeSpan, fence, link } from "../../src/core/markdown.ts";
-import { cut, plainName } from "../../src/core/plain.ts";
-import { visible } from "../../src/core/visible.ts";
+import { cut, plainName } from "../../src/core/redact/plain.ts";
+import { visible } from "../../src/core/redact/visible.ts";
+import { codeSpan, fence, link } from "../../src/sinks/comment/render/markdown.ts";
 
 describe("a name", () => {
   it("keeps what can be seen, on one line", () => {

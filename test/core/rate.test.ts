@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pauseOf } from "../../src/core/rate.ts";
+import { pauseOf } from "../../src/core/policy/primary-rate-limit.ts";
 
 const pause = (remaining: number, random = 0.5, { resetAt = 3600_000, hasSlowed = false } = {}) =>
   pauseOf({ limit: 5000, remaining, resetAt }, { now: 0, random, hasSlowed });

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { type Explanation, JobLogReader, type JobSteps } from "../../src/core/excerpt.ts";
-import { JobEnd, stepsOf } from "../../src/core/job-and-run.ts";
+import { type Explanation, JobLogReader, type JobSteps } from "../../src/core/excerpt/excerpt.ts";
+import { JobEnd, stepsOf } from "../../src/core/webhook/job-and-run.ts";
 
 const LOGS = join(import.meta.dirname, "..", "logs");
 const recorded = readdirSync(LOGS).filter((id) => existsSync(join(LOGS, id, "log.txt")));

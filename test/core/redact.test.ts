@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redact, redactLines } from "../../src/core/redact.ts";
+import { redact, redactLines } from "../../src/core/redact/redact.ts";
 
 // Made up, and put together here, so that no scanner takes this file for a leak.
 const word = (length: number) => "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8".repeat(40).slice(0, length);

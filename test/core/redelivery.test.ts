@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { REDELIVER_AGAIN_MS } from "../../src/core/ledger-limits.ts";
-import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../../src/core/redelivery.ts";
+import {
+  asked,
+  asking,
+  type HookDelivery,
+  type Missed,
+  postponed,
+  seeDelivery,
+} from "../../src/core/policy/redelivery.ts";
+import { REDELIVER_AGAIN_MS } from "../../src/ledger/limits.ts";
 
 const delivery = (id: string, more: Partial<HookDelivery> = {}): HookDelivery => ({
   id,

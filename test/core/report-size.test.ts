@@ -1,12 +1,9 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { outcomesBefore } from "../../src/core/attempt.ts";
-import { renderComment } from "../../src/core/comment.ts";
 import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../src/core/excerpt-limits.ts";
-import { jobOf } from "../../src/core/job-and-run.ts";
-import { renderMessage } from "../../src/core/message.ts";
-import type { JobReport, Report } from "../../src/core/report.ts";
-import { fitReport } from "../../src/core/report-size.ts";
+import { outcomesBefore } from "../../src/core/report/attempt.ts";
+import type { JobReport, Report } from "../../src/core/report/report.ts";
+import { fitReport } from "../../src/core/report/report-size.ts";
 import {
   COMMENT_BUDGET_CHARS,
   FIELD_MAX_CHARS,
@@ -16,6 +13,9 @@ import {
   SLACK_MESSAGE_MAX_CHARS,
   STORED_NAME_MAX_CHARS,
 } from "../../src/core/text-limits.ts";
+import { jobOf } from "../../src/core/webhook/job-and-run.ts";
+import { renderComment } from "../../src/sinks/comment/render/comment.ts";
+import { renderMessage } from "../../src/sinks/slack/render/message.ts";
 import { excerpt, job, report } from "./samples.ts";
 
 /** What a row of a Durable Object may have. */

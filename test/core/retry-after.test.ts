@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { retryAfterMs } from "../../src/core/retry-after.ts";
+import { retryAfterMs } from "../../src/core/policy/retry-after.ts";
 
 const NOW = Date.parse("2026-11-22T10:00:00Z");
 

@@ -1,6 +1,6 @@
 // Reports to render, made of as little as matters.
-import type { Excerpt } from "../../src/core/excerpt.ts";
-import type { JobReport, Report } from "../../src/core/report.ts";
+import type { Excerpt } from "../../src/core/excerpt/excerpt.ts";
+import type { JobReport, Report } from "../../src/core/report/report.ts";
 
 export function excerpt(texts: readonly string[], more: Partial<Excerpt> = {}): Excerpt {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BranchRun, deservesComment, passes, sectionsFor } from "../../src/core/sections.ts";
+import { type BranchRun, deservesComment, passes, sectionsFor } from "../../src/core/report/sections.ts";
 import { job, report } from "./samples.ts";
 
 const base = report([job("test", ["x"])]);

@@ -1,7 +1,7 @@
 // Logs as the runner writes them, made of a few words, for the tests of the core.
 
-import type { Excerpt, Explanation, JobSteps } from "../../src/core/excerpt.ts";
-import { JobLogReader } from "../../src/core/excerpt.ts";
+import type { Excerpt, Explanation, JobSteps } from "../../src/core/excerpt/excerpt.ts";
+import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
 
 const START = Date.parse("2026-03-01T10:00:00Z");
 

@@ -1,8 +1,8 @@
 // What tools print that no table knows: the habits that they share must be enough.
 import { describe, expect, it } from "vitest";
-import { JobLogReader } from "../../src/core/excerpt.ts";
+import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
+import { Tables } from "../../src/core/excerpt/tables.ts";
 import { MATCHERS } from "../../src/core/matchers/all.ts";
-import { Tables } from "../../src/core/tables.ts";
 import { excerptOf, failedLog } from "./synthetic-log.ts";
 
 const shown = (output: string) => excerptOf(failedLog(output.split("\n")));

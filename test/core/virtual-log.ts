@@ -1,6 +1,6 @@
 // A log of any size that is never held: lines of one length, whose text and time follow from their number. For the tests
 // of the look-up, which must not care how large a log is or how unevenly it grew.
-import type { JobSteps } from "../../src/core/excerpt.ts";
+import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
 
 const LINE_BYTES = 100;
 const START_MS = Date.parse("2026-03-01T10:00:00Z");

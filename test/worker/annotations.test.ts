@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch.ts";
+import type { Branch } from "../../src/branch/branch.ts";
 import { JOBS_AT_ONCE } from "../../src/core/limits.ts";
 import type { Trouble } from "../world/loopback.ts";
 import type { Scene } from "./asks.ts";

@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Scene } from "./asks.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
 import { ask, deliver, pass, runOf, seen } from "./outside.ts";

@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { pages } from "../../src/app.ts";
-import type { Branch } from "../../src/branch.ts";
+import type { Branch } from "../../src/branch/branch.ts";
 import type { Trouble } from "../world/loopback.ts";
 import type { SlackTrouble } from "../world/slack/slack.ts";
 import { only, RED } from "./failed-log.ts";

@@ -1,8 +1,8 @@
 // What a repository's Inbox does between a delivery's answer and its run's object.
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { INBOX_EVENTS_MAX } from "../../src/core/intake-limits.ts";
-import type { Inbox } from "../../src/inbox.ts";
+import type { Inbox } from "../../src/intake/inbox.ts";
+import { INBOX_EVENTS_MAX } from "../../src/intake/limits.ts";
 import type { Scene } from "./asks.ts";
 import { RED } from "./failed-log.ts";
 import { ask, deliver, inboxOf, pass, runOf, seen } from "./outside.ts";

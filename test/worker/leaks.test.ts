@@ -1,8 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch.ts";
-import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Branch } from "../../src/branch/branch.ts";
+import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import { LOG, RED } from "./failed-log.ts";
 import { ask, branchOf, deliver, pass, runOf, seen } from "./outside.ts";
 

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
-import { noteRate, RateWait } from "../../src/edge/github-rate.ts";
-import type { Installation } from "../../src/installation.ts";
+import { noteRate, RateWait } from "../../src/edge/github/rate.ts";
+import type { Installation } from "../../src/installation/installation.ts";
 import { only, RED } from "./failed-log.ts";
 import { ask, deliver, forgetWrites, installationOf, pass, seen, told } from "./outside.ts";
 

@@ -1,14 +1,14 @@
 // What becomes of a log whose storage lies, breaks off, changes its mind or never ends: the same answer, or a failure
 // that says why; in bounded time, with bounded bytes, and never with the signed link in it.
 import { describe, expect, it } from "vitest";
-import { explain, JobLogReader, type JobSteps } from "../../src/core/excerpt.ts";
+import { explain, JobLogReader, type JobSteps } from "../../src/core/excerpt/excerpt.ts";
 import { LOOK_UP } from "../../src/core/excerpt-limits.ts";
-import { type Failure, failed, type Result, succeeded } from "../../src/core/failure.ts";
-import { readFrom } from "../../src/core/log-source.ts";
-import type { ReadLog } from "../../src/core/step-reader.ts";
+import { readFrom } from "../../src/core/lookup/log-source.ts";
+import { type Failure, failed, type Result, succeeded } from "../../src/core/policy/failure.ts";
+import type { ReadLog } from "../../src/core/step/step-reader.ts";
 import { within } from "../../src/edge/deadline.ts";
-import { readJobLog } from "../../src/edge/job-log.ts";
-import { openLog } from "../../src/edge/log-storage.ts";
+import { readJobLog } from "../../src/edge/log/job-log.ts";
+import { openLog } from "../../src/edge/log/log-storage.ts";
 import { CLEANUP, jobOf, logOf, runStep } from "../core/synthetic-log.ts";
 import type { Lie, StorageSaw, StorageSpec } from "./lies.ts";
 import { ask } from "./outside.ts";

@@ -1,9 +1,9 @@
 // More runs of one branch fail than it remembers.
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch.ts";
+import type { Branch } from "../../src/branch/branch.ts";
 import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX } from "../../src/core/limits.ts";
-import type { Report } from "../../src/core/report.ts";
+import type { Report } from "../../src/core/report/report.ts";
 import type { Scene } from "./asks.ts";
 import { only, RED } from "./failed-log.ts";
 import { ask, branchOf, deliver, forgetWrites, inboxOf, passIn, runOf, seen, told } from "./outside.ts";

@@ -5,8 +5,8 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch.ts";
-import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Branch } from "../../src/branch/branch.ts";
+import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import { GREEN, LOG, only, RED } from "./failed-log.ts";
 import { ask, branchOf, deliver, pass, runOf, seen, told } from "./outside.ts";
 

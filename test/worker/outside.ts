@@ -3,11 +3,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject } from "vitest";
-import type { Branch } from "../../src/branch.ts";
-import type { Inbox } from "../../src/inbox.ts";
-import type { Installation } from "../../src/installation.ts";
-import type { Ledger } from "../../src/ledger.ts";
-import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Branch } from "../../src/branch/branch.ts";
+import type { Installation } from "../../src/installation/installation.ts";
+import type { Inbox } from "../../src/intake/inbox.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Ask, Scene, Seen } from "./asks.ts";

@@ -2,7 +2,7 @@ import { createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
-import { IN_HAND_MAX } from "../../src/core/intake-limits.ts";
+import { IN_HAND_MAX } from "../../src/intake/limits.ts";
 import { ask, deliver, host, inboxOf, passIn, WEBHOOKS } from "./outside.ts";
 
 /** As workerd calls it, in this environment. */

@@ -1,8 +1,8 @@
 // What version 0.1.0 had stored, row by row as it wrote them, is read, told and finished by this one.
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch.ts";
-import type { WorkflowRun } from "../../src/workflow-run.ts";
+import type { Branch } from "../../src/branch/branch.ts";
+import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Scene } from "./asks.ts";
 import { GREEN, only, RED } from "./failed-log.ts";
 import { ask, branchOf, deliver, host, pass, runOf, seen, told } from "./outside.ts";

@@ -1,4 +1,6 @@
 // Every tool that is known. Data only.
+
+import type { Matcher } from "../matching/matcher.ts";
 import { CHECKS } from "./checks.ts";
 import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
 import { GENERIC } from "./generic.ts";
@@ -6,7 +8,6 @@ import { INFRA } from "./infra.ts";
 import { JAVASCRIPT } from "./javascript.ts";
 import { JAVASCRIPT_TESTS } from "./javascript-tests.ts";
 import { JVM } from "./jvm.ts";
-import type { Matcher } from "./matcher.ts";
 import { MORE_LANGUAGES } from "./more-languages.ts";
 import { NATIVE } from "./native.ts";
 import { PACKAGES } from "./packages.ts";

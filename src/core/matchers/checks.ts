@@ -1,7 +1,7 @@
 // Checks that are at home in no one language: spelling, secrets, vulnerabilities, policies, code style. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const CHECKS: readonly Matcher[] = [
   {

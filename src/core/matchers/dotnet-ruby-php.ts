@@ -1,7 +1,7 @@
 // .NET, Ruby and PHP. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const DOTNET_RUBY_PHP: readonly Matcher[] = [
   {

@@ -1,9 +1,9 @@
 // Habits that tools share which have no table of their own: a place before a message, a list of failures, a verdict,
 // what was expected beside what came. Data only.
 
-import { EXTENSIONS } from "../extensions.ts";
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import { EXTENSIONS } from "../matching/extensions.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const GENERIC: readonly Matcher[] = [
   {

@@ -1,7 +1,7 @@
 // Containers and infrastructure: docker, buildkit, terraform, helm, kubectl, ansible, git, gh, cloud clients. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const INFRA: readonly Matcher[] = [
   {

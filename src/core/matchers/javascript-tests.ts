@@ -1,7 +1,7 @@
 // JavaScript and TypeScript test runners, and cypress and rspec, which number failures alike. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const JAVASCRIPT_TESTS: readonly Matcher[] = [
   {

@@ -1,8 +1,8 @@
 // JavaScript and TypeScript: compilers, linters, bundlers, node itself. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
-import { matcherFrom } from "./problem-matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
+import { matcherFrom } from "../matching/problem-matcher.ts";
 import { ESLINT_COMPACT, ESLINT_STYLISH, TSC } from "./published.ts";
 
 export const JAVASCRIPT: readonly Matcher[] = [

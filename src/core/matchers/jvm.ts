@@ -1,7 +1,7 @@
 // The JVM: gradle, maven, kotlinc, javac, scalac, junit, checkstyle, android. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const JVM: readonly Matcher[] = [
   {

@@ -1,7 +1,7 @@
 // Swift and Xcode, Elixir, Haskell, Zig, Dart, LaTeX, SQL, Terraform's neighbours' one-line forms. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const MORE_LANGUAGES: readonly Matcher[] = [
   {

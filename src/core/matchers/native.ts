@@ -1,8 +1,8 @@
 // C, C++ and their build tools: gcc, clang, msvc, linkers, make, ninja, cmake, bazel, ctest, gtest, sanitizers. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
-import { matcherFrom } from "./problem-matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
+import { matcherFrom } from "../matching/problem-matcher.ts";
 import { CSC, GCC } from "./published.ts";
 
 export const NATIVE: readonly Matcher[] = [

@@ -1,7 +1,7 @@
 // Package managers: npm, pnpm, yarn, bun, composer, bundler, apt, dnf, brew, nuget. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const PACKAGES: readonly Matcher[] = [
   {

@@ -2,7 +2,7 @@
 // lines, regular expressions of our own that take time linear in the line's length. Data only.
 // What the format cannot say (weight, the code below a message) stands in the tables, where each has its place.
 
-import type { ProblemMatcher } from "./problem-matcher.ts";
+import type { ProblemMatcher } from "../matching/problem-matcher.ts";
 
 /** github.com/actions/setup-node, eslint-stylish: a file's name, and below it one line for each problem. */
 export const ESLINT_STYLISH: ProblemMatcher = {

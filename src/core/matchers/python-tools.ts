@@ -1,7 +1,7 @@
 // Python's type checkers, linters and installers. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const PYTHON_TOOLS: readonly Matcher[] = [
   {

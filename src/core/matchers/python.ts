@@ -1,8 +1,8 @@
 // Python itself and its test runners. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
-import { matcherFrom } from "./problem-matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
+import { matcherFrom } from "../matching/problem-matcher.ts";
 import { PYTHON_RAISE } from "./published.ts";
 
 /** A traceback's last line: the exception's class, by its suffix, its module or its two capitals, and its message. */

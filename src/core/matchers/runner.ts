@@ -1,7 +1,7 @@
 // The runner, its shells, and words of failure that belong to no tool. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
 
 export const RUNNER: readonly Matcher[] = [
   {

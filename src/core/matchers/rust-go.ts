@@ -1,8 +1,8 @@
 // Rust and Go: compilers, test runners, linters, module tools. Data only.
 
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
-import { matcherFrom } from "./problem-matcher.ts";
+import type { Matcher } from "../matching/matcher.ts";
+import { WEIGHT } from "../matching/matcher.ts";
+import { matcherFrom } from "../matching/problem-matcher.ts";
 import { GO } from "./published.ts";
 
 export const RUST_GO: readonly Matcher[] = [

@@ -6,10 +6,10 @@
 //   POST /excerpt/NAME            what whyred does with a log
 //   POST /excerpt                 the same with the request's body, as it streams in
 //   POST /look-up, /download, /drop   what is done with a log in a storage: by whyred, by others, and the least
-import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt.ts";
+import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
 import { LOOK_UP } from "../../../src/core/excerpt-limits.ts";
-import { succeeded } from "../../../src/core/failure.ts";
-import { readJobLog } from "../../../src/edge/job-log.ts";
+import { succeeded } from "../../../src/core/policy/failure.ts";
+import { readJobLog } from "../../../src/edge/log/job-log.ts";
 import { JOB } from "../framed-log.ts";
 
 const CHUNK_BYTES = 64 * 1024;

@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../../src/core/log-line.ts";
-import { plainName } from "../../../src/core/plain.ts";
-import { redact } from "../../../src/core/redact.ts";
-import { visible } from "../../../src/core/visible.ts";
+import { plainText } from "../../../src/core/log/log-line.ts";
+import { plainName } from "../../../src/core/redact/plain.ts";
+import { redact } from "../../../src/core/redact/redact.ts";
+import { visible } from "../../../src/core/redact/visible.ts";
 import { lookAlikes } from "./look-alikes.ts";
 import { PLACES } from "./placed-secrets.ts";
 import { maskedByPreset } from "./preset-alone.ts";

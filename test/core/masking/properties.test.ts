@@ -2,7 +2,7 @@
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MASK, redact, redactLines } from "../../../src/core/redact.ts";
+import { MASK, redact, redactLines } from "../../../src/core/redact/redact.ts";
 import { HOSTILE } from "../samples.ts";
 import { PLACES } from "./placed-secrets.ts";
 import { BASE64, chance } from "./random-text.ts";

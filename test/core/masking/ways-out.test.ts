@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { jobOf, Run } from "../../../src/core/job-and-run.ts";
+import { jobOf, Run } from "../../../src/core/webhook/job-and-run.ts";
 import { troubleLine } from "../../../src/edge/worker-log.ts";
 import { excerptOf, jobOf as jobWithStep, runStep } from "../synthetic-log.ts";
 import { ALNUM, BASE64, chance } from "./random-text.ts";

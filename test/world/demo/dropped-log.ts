@@ -3,7 +3,7 @@
  * lines are stamped, and whether the log itself says that something failed. The last is asked of the same code that
  * the Worker runs, but without GitHub's word that the job failed, which the Worker has.
  */
-import { type Explanation, JobLogReader } from "../../../src/core/excerpt.ts";
+import { type Explanation, JobLogReader } from "../../../src/core/excerpt/excerpt.ts";
 import type { JobSpec } from "../github/specs.ts";
 
 export const MOST_BYTES_OF_A_LOG = 200 * 1024 * 1024;

@@ -1,0 +1,64 @@
+// From chosen lines to the text that is posted: long lines cut, gaps marked with their size, within the budget. Pure.
+
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "../excerpt-limits.ts";
+import { withoutHalf } from "../redact/cut-line.ts";
+
+export type ShownLine = { readonly line: number; readonly text: string };
+
+/** A log line never begins like this: no tool writes an ellipsis, a count and nothing but the word "lines". */
+export const gapMark = (lines: number, about: "" | "about " = ""): string =>
+  `… ${about}${lines} ${lines === 1 ? "line" : "lines"}`;
+
+/** Where hosted runners, containers and Windows check a repository out: it says nothing, and it is long. */
+const WORKSPACE =
+  /(?:file:\/\/)?(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Z]:[\\/]a)[\\/][\w.-]+[\\/][\w.-]+(?=[\\/])/g;
+
+/** A long line loses the workspace's path first, so that the message stays whole. */
+export function shorten(text: string, max: number): string {
+  return text.length <= max ? text : cutMiddle(withoutWorkspace(text), max);
+}
+
+/** `within`: only where it begins so near the line's beginning. */
+export function withoutWorkspace(text: string, within = Number.POSITIVE_INFINITY): string {
+  return text.replace(WORKSPACE, (path, at: number) => (at <= within ? "…" : path));
+}
+
+/** Cuts to `max` characters, two thirds of them from the beginning: the end may hold the decisive words. */
+export function cutMiddle(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = Math.floor(((max - 1) * 2) / 3);
+  return `${withoutHalf(text.slice(0, head), "end")}…${withoutHalf(text.slice(text.length - (max - 1 - head)), "start")}`;
+}
+
+/**
+ * The lines as they fit: first all are cut shorter, then the last ones go. Where the numbers behind `countedTo` are
+ * estimated, the gap that reaches over it says so.
+ */
+export function fitted(
+  lines: readonly ShownLine[],
+  countedTo = Number.POSITIVE_INFINITY,
+): { lines: ShownLine[]; text: string } {
+  let kept = lines.slice(0, EXCERPT_MAX_LINES);
+  for (let max = SHOWN_LINE_CHARS; ; max = Math.floor(max * 0.8)) {
+    if (max < 100) {
+      max = 100;
+      kept = kept.slice(0, -1);
+    }
+    const shown = kept.map(({ line, text }) => ({ line, text: shorten(text, max) }));
+    const text = textOf(shown, countedTo);
+    if (text.length <= EXCERPT_MAX_CHARS) return { lines: shown, text };
+  }
+}
+
+function textOf(lines: readonly ShownLine[], countedTo: number): string {
+  const out: string[] = [];
+  let before: number | null = null;
+  for (const { line, text } of lines) {
+    if (before !== null && line > before + 1) {
+      out.push(gapMark(line - before - 1, before <= countedTo && line > countedTo ? "about " : ""));
+    }
+    out.push(text);
+    before = line;
+  }
+  return out.join("\n");
+}

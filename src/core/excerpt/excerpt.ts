@@ -1,0 +1,190 @@
+// Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
+// Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
+
+import { BINARY_PROBE_BYTES, COMMAND_CHARS } from "../excerpt-limits.ts";
+import { WEIGHT } from "../matching/matcher.ts";
+import { linesWithinKeys } from "../redact/private-keys.ts";
+import { MASK, redact, redactLines } from "../redact/redact.ts";
+import { visible } from "../redact/visible.ts";
+import type { FoundStep } from "../step/step.ts";
+import type { BodyLine, StepBody } from "../step/step-body.ts";
+import { bodyOf } from "../step/step-body.ts";
+import type { JobSteps } from "../step/step-names.ts";
+import { type ReadLog, type ReadStep, StepReader, type Unread } from "../step/step-reader.ts";
+import { type Annotation, causesAmong } from "./annotation.ts";
+import { choose } from "./choose.ts";
+import { cutMiddle, fitted } from "./excerpt-text.ts";
+import { findingsIn } from "./findings.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { headlineFrom } from "./headline.ts";
+import { EVERY_TOOL, type Tables } from "./tables.ts";
+
+export type { JobSteps } from "../step/step-names.ts";
+
+export type Excerpt = {
+  step: { number: number | null; name: string | null; command: string | null; exitCode: number | null } | null;
+  /** First and last line of the step, counted from 1 in the log. */
+  stepLines: [number, number] | null;
+  headline: string | null;
+  lines: { line: number; text: string }[];
+  text: string;
+  /** Null where the log was not read whole. */
+  totalLines: number | null;
+  /** Lines of the step that were read and are not shown. */
+  hiddenLines: number;
+  fingerprint: string;
+  /** Only where the step was too large to be read whole. */
+  unread?: Unread;
+  /** Only where more messages of the headline's kind are not shown: how many. */
+  more?: number;
+};
+
+export type Explanation =
+  | { kind: "explained"; excerpt: Excerpt }
+  | { kind: "no-failure"; totalLines: number | null }
+  | { kind: "unreadable"; reason: "empty" | "binary" | "too-large" };
+
+/** Reads one job's log in chunks of any size; every cutting gives the identical result. */
+export class JobLogReader {
+  readonly #job: JobSteps | null;
+  readonly #tables: Tables;
+  readonly #step: StepReader;
+  #bytes = 0;
+  #binary = false;
+
+  /** With fewer `tables` it reads as if it had never heard of the others' tools: for measuring. */
+  constructor(job: JobSteps | null, tables: Tables = EVERY_TOOL) {
+    this.#job = job;
+    this.#tables = tables;
+    this.#step = new StepReader(job);
+  }
+
+  /** The chunk is not kept: it may be reused. */
+  push(chunk: Uint8Array): void {
+    if (this.#bytes < BINARY_PROBE_BYTES && isBinary(chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes))) {
+      this.#binary = true;
+    }
+    this.#bytes += chunk.length;
+    if (!this.#binary) this.#step.push(chunk);
+  }
+
+  /** To be called once, when the log has ended; never throws. */
+  read(): ReadLog {
+    if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
+    return this.#binary ? { kind: "unreadable", reason: "binary" } : this.#step.finish();
+  }
+
+  /** Like {@link read}, and explained. */
+  finish(annotations: readonly Annotation[] = []): Explanation {
+    return explain(this.#job, this.read(), { annotations, tables: this.#tables });
+  }
+}
+
+/** No runner writes a NUL; `beginning` is the log's first {@link BINARY_PROBE_BYTES} at the most. */
+export const isBinary = (beginning: Uint8Array): boolean => beginning.subarray(0, BINARY_PROBE_BYTES).includes(0);
+
+/** What is known beside the log: what the job's annotations say, if anybody knows, and of tools. */
+type Beside = { readonly annotations?: readonly Annotation[]; readonly tables?: Tables };
+type Known = { readonly causes: readonly string[]; readonly tables: Tables };
+
+/** The excerpt of the step that was read. */
+export function explain(
+  job: JobSteps | null,
+  log: ReadLog,
+  { annotations = [], tables = EVERY_TOOL }: Beside = {},
+): Explanation {
+  if (log.kind === "unreadable") return log;
+  if (log.found === null || !mayHaveFailed(job, log.found, tables))
+    return { kind: "no-failure", totalLines: log.lines };
+  return { kind: "explained", excerpt: excerptOf(log.found, log, { causes: causesAmong(annotations), tables }) };
+}
+
+const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
+
+/** The API's word counts where there is one; else the runner's mark in the log. */
+function mayHaveFailed(job: JobSteps | null, found: FoundStep, tables: Tables): boolean {
+  if (job?.conclusion == null) return found.marked || endsBadly(found, tables);
+  return FAILED.has(job.conclusion);
+}
+
+/** A docker action fails without the runner's mark; without the API's word its own last lines must tell. */
+function endsBadly({ section }: FoundStep, tables: Tables): boolean {
+  if (!section.docker) return false;
+  const lines = bodyOf(section.lines.kept()).lines.slice(-LAST_LINES);
+  return findingsIn(lines, [], tables).some(({ weight, head }) => {
+    const last = head >= lines.length - LAST_WORDS;
+    return weight >= WEIGHT.cause || (last && (weight >= WEIGHT.error || weight === WEIGHT.outcome));
+  });
+}
+
+const LAST_LINES = 40;
+const LAST_WORDS = 6;
+
+function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
+  const { section } = found;
+  // Where nobody counted the lines before it, the step's first line is line 1.
+  const before = log.lines === null ? section.first - 1 : 0;
+  // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
+  const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
+  const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
+  const body = bodyOf(section.lines.kept());
+  const findings = findingsIn(body.lines, known.causes, known.tables);
+  const { lines, head, known: isKnown, heads, more } = choose(body.lines, findings);
+  const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
+  const hidden = linesWithinKeys(body.lines);
+  const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, hidden });
+  // Without the step's beginning its name tells the command, if it has no other.
+  const command = body.command ?? (found.name?.startsWith("Run ") ? found.name.slice(4) : null);
+  const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
+  return {
+    step: {
+      number: found.number,
+      name: found.name === null ? null : redact(visible(found.name)),
+      command: command === null ? null : cutMiddle(redact(visible(command)), COMMAND_CHARS),
+      exitCode: body.exitCode,
+    },
+    stepLines: [section.first - before, section.last - before],
+    headline: headlineOf(body, head, hidden),
+    ...shown,
+    totalLines: log.lines,
+    hiddenLines: Math.max(0, stepSize - shown.lines.length),
+    fingerprint: fingerprintOf(
+      heads.length > 0
+        ? heads.slice(0, 3).map(({ head: at }) => redact(visible(body.lines[at]?.text ?? "")))
+        : [headlineOf(body, head, hidden) ?? ""],
+    ),
+    ...(unread && { unread }),
+    ...(more > 0 && { more }),
+  };
+}
+
+/** How lines are numbered, what was not looked at, and which ones stand inside a private key. */
+type Showing = { readonly before: number; readonly unread: Unread | null; readonly hidden: ReadonlySet<number> };
+
+function shownLines(chosen: readonly BodyLine[], { before, unread, hidden }: Showing): Pick<Excerpt, "lines" | "text"> {
+  const texts = redactLines(chosen.map(({ number, text }) => (hidden.has(number) ? MASK : visible(text))));
+  const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
+  return fitted(lines, unread?.behindLine);
+}
+
+/** A step that failed without saying why: its command, its last output and the runner's last word are all there is. */
+function silent({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
+  return [...toldBy(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+}
+
+/** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */
+function toldBy(echo: readonly BodyLine[]): BodyLine[] {
+  if (echo.length <= ECHO_LINES) return [...echo];
+  const rest = echo.slice(ECHO_BEGINNING).filter(({ text }) => ENDS_BADLY.test(text));
+  return [...echo.slice(0, ECHO_BEGINNING), ...rest.slice(-(ECHO_LINES - ECHO_BEGINNING))];
+}
+
+const ECHO_LINES = 8;
+const ECHO_BEGINNING = 4;
+const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
+
+function headlineOf(body: StepBody, head: number | null, hidden: ReadonlySet<number>): string | null {
+  if (head !== null && hidden.has(body.lines[head]?.number ?? 0)) return MASK;
+  const text = (head === null ? null : body.lines[head]?.said) ?? body.ending?.text ?? body.lines.at(-1)?.text ?? null;
+  return text === null ? null : headlineFrom(redact(visible(text)));
+}

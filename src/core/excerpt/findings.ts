@@ -1,0 +1,161 @@
+// The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
+
+import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "../excerpt-limits.ts";
+import { type Matcher, WEIGHT } from "../matching/matcher.ts";
+import type { Problem } from "../matching/problem-matcher.ts";
+import type { BodyLine } from "../step/step-body.ts";
+import { blockOf, headOf, INTERLEAVED, leadOf } from "./block.ts";
+import { isNoCause, isNowhere } from "./noise.ts";
+import type { Loudness } from "./quiet.ts";
+import { Quietness } from "./quiet.ts";
+import { shapeOf } from "./shape.ts";
+import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts";
+
+/** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
+export type Finding = {
+  readonly matcher: Matcher;
+  readonly weight: number;
+  readonly lines: readonly number[];
+  readonly head: number;
+  /** Equal for findings that say the same of different places. */
+  readonly shape: string;
+  /** Which program's, or which hook's, output it stands in: each of several that fail gets its place. */
+  readonly part: string;
+  /** File, line and message, where a problem matcher knows them. */
+  readonly problem: Problem | null;
+};
+
+/**
+ * Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. `causes` are
+ * messages that the job's annotations name with a file: a line that says one is a cause, whoever printed it.
+ */
+export function findingsIn(
+  body: readonly BodyLine[],
+  causes: readonly string[] = [],
+  tables: Tables = EVERY_TOOL,
+): Finding[] {
+  const findings: Finding[] = [];
+  /** The weight of the block that covers a line already. */
+  const covered = new Map<number, number>();
+  let section = 0;
+  const isAnnotated = annotatedBy(causes);
+  for (const { at, loud, speakers } of candidatesIn(body, tables, isAnnotated)) {
+    const line = body[at];
+    if (line === undefined) continue;
+    const known = heard(line, loud, tables.matchOf(speakers, near(body, at)));
+    const unknown = known === null || (known.matcher.tool === "any" && known.matcher.weight <= WEIGHT.maybe);
+    const match = unknown && isAnnotated(line) ? NAMED : known;
+    if (match === null || (covered.get(at) ?? 0) >= match.matcher.weight) continue;
+    if (match.matcher.opens === true) section++;
+    const finding = {
+      ...findingAt(body, at, match),
+      part: `${line.source}#${section}`,
+    };
+    for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, match.matcher.weight));
+    findings.push(finding);
+  }
+  return findings;
+}
+
+type Candidate = { readonly at: number; readonly loud: Loudness; readonly speakers: Speakers };
+
+/** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
+function candidatesIn(
+  body: readonly BodyLine[],
+  tables: Tables,
+  isAnnotated: (line: BodyLine) => boolean,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  const quiet = new Quietness();
+  for (let at = 0; at < body.length; at++) {
+    const line = body[at];
+    if (line === undefined) continue;
+    const speakers = speakersFor(line, tables);
+    const hit = speakers.length > 0 || line.error || isAnnotated(line);
+    if (!hit && !quiet.open) continue;
+    const loud = quiet.after(line.said);
+    if (hit && line.said !== "" && loud !== "mute" && !isNowhere(line.said)) candidates.push({ at, loud, speakers });
+  }
+  if (candidates.length <= CANDIDATES_FIRST + CANDIDATES_LAST) return candidates;
+  return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
+}
+
+/** Colours may stand inside a needle's words. */
+function speakersFor(line: BodyLine, tables: Tables): Speakers {
+  return COLOURED.test(line.raw) ? tables.speakersFor(line.text, 0) : tables.speakersFor(line.raw, line.start);
+}
+
+const COLOURED = /[\x1b\u241b]|\^\[/;
+
+/** What counts of what a line was recognised as, where it stands. */
+function heard({ said, error }: BodyLine, loud: Loudness, recognised: Match | null): Match | null {
+  const match = recognised ?? (error ? ANNOTATED : null);
+  if (match?.matcher.tool !== "any") return match;
+  if (loud === "quiet" || (isNoCause(said) && !ERROR_FIRST.test(said))) return null;
+  return error ? ANNOTATED : match;
+}
+
+/** What begins so and goes on is one, whatever else it speaks of. */
+const ERROR_FIRST = /^(?:error|fatal): \S+ \S/i;
+
+/** What the lines around one say; above it only those of its own program. */
+function near(body: readonly BodyLine[], at: number): (offset: number) => string {
+  return (offset) => body[offset > 0 ? at + offset : indexOf(body, at, offset)]?.said ?? "";
+}
+
+/** The index of the `count`th line above that is of the same program; -1 if there is none. */
+function above(body: readonly BodyLine[], at: number, count: number): number {
+  const source = body[at]?.source ?? "";
+  let left = count;
+  for (let index = at - 1; index >= 0 && index >= at - count * INTERLEAVED; index--) {
+    if (body[index]?.source === source && --left === 0) return index;
+  }
+  return -1;
+}
+
+/** An action's own `##[error]` says why in its own words. */
+const ANNOTATION: Matcher = {
+  tool: "action",
+  source: "core.setFailed and `::error::` write the message behind `##[error]`; more lines of it have no timestamp",
+  needle: "",
+  line: /^/,
+  weight: 70,
+  after: 4,
+  until: /^(?![\s-])/,
+  untimed: true,
+};
+
+const ANNOTATED: Match = { matcher: ANNOTATION, problem: null };
+
+/** The repository's own problem matchers know what no table here does, and mark only the last line of a message. */
+const NAMED: Match = {
+  matcher: {
+    ...ANNOTATION,
+    tool: "annotation",
+    source:
+      "an annotation of the job names a file with this message (docs.github.com, problem matchers, `::error file=`)",
+    weight: WEIGHT.cause,
+  },
+  problem: null,
+};
+
+/** Does a line say one of these? The lines of a long step are many: nothing is rewritten to compare it. */
+function annotatedBy(causes: readonly string[]): (line: BodyLine) => boolean {
+  const words = causes.map((cause) => cause.slice(0, MESSAGE_COMPARED_CHARS));
+  if (words.length === 0) return () => false;
+  return ({ text }) => words.some((word) => text.includes(word));
+}
+
+function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: Match): Omit<Finding, "part"> {
+  const lead = problem === null ? leadOf(body, at, matcher) : linesOf(body, at, problem);
+  const lines = [...lead, at, ...blockOf(body, at, matcher)];
+  const head = problem === null ? headOf(body, lines, at, matcher) : indexOf(body, at, problem.head);
+  const shape = `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}`;
+  return { matcher, weight: matcher.weight, lines, head, shape, problem };
+}
+
+const linesOf = (body: readonly BodyLine[], at: number, { lines }: Problem): number[] =>
+  lines.filter((offset) => offset < 0).map((offset) => indexOf(body, at, offset));
+
+const indexOf = (body: readonly BodyLine[], at: number, offset: number): number =>
+  offset < 0 ? above(body, at, -offset) : at;

@@ -1,0 +1,63 @@
+// What a step said last, and what was said before something failed. Pure.
+
+import type { BodyLine } from "../step/step-body.ts";
+import type { Finding } from "./findings.ts";
+import { isNoCause, isNowhere } from "./noise.ts";
+import { isHollow } from "./saying.ts";
+
+const LINES_BEFORE = 2;
+
+/** The lines that lead to the cause, up to a blank one. */
+export function leadingUpTo(body: readonly BodyLine[], at: number): number[] {
+  const lines: number[] = [];
+  for (let index = at - 1; index >= 0 && lines.length < LINES_BEFORE; index--) {
+    const text = body[index]?.text ?? "";
+    if (text === "" || isNowhere(text) || isNoCause(text)) break;
+    lines.push(index);
+  }
+  return lines;
+}
+
+/** A program's last paragraph is looked for within so many lines, and is no longer than this. */
+const SEARCHED_LINES = 12;
+const PARAGRAPH_LINES = 6;
+/** How long something took is said after it has ended. */
+const TOOK = /^\W{0,4}(?:Took|Done in|Finished in|Time|Duration|real|user|sys)\b.{0,20}\d/i;
+
+/** A command that is echoed before it runs, by runners, shells and package managers. */
+const ECHOED = /^(?:\[command\]|[$+>] \S)/;
+
+/** The last paragraph that was said before the failure which only passes it on: by the same program, if several speak. */
+export function saidBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {
+  const from = Math.min(at, head);
+  const { source = "" } = body[from] ?? {};
+  const lines: number[] = [];
+  for (let index = from - 1; index >= 0 && from - index <= SEARCHED_LINES + lines.length; index--) {
+    const line = body[index];
+    if (line === undefined || line.source !== source) continue;
+    const { said } = line;
+    if (lines.length === 0 && (isHollow(said) || isNowhere(said) || TOOK.test(said))) continue;
+    if (
+      said === "" ||
+      isNowhere(said) ||
+      ECHOED.test(said) ||
+      said.startsWith("##[") ||
+      lines.length === PARAGRAPH_LINES
+    )
+      break;
+    lines.unshift(index);
+  }
+  return lines;
+}
+
+/** The last lines of the step, not before `from`; how it ended is said elsewhere. */
+export function tailOf(body: readonly BodyLine[], from: number, count: number): number[] {
+  const tail: number[] = [];
+  for (let at = body.length - 1; at >= from && tail.length < count; at--) {
+    const text = body[at]?.said ?? "";
+    if (!isNowhere(text) && !EXPLAINS_NOTHING.test(text) && !(from > 0 && isNoCause(text))) tail.unshift(at);
+  }
+  return tail;
+}
+
+const EXPLAINS_NOTHING = /^Process completed with exit code/;

@@ -1,0 +1,40 @@
+// The lines that are chosen so far. Pure.
+import { EXCERPT_MAX_LINES } from "../excerpt-limits.ts";
+import type { BodyLine } from "../step/step-body.ts";
+
+export class PickedLines {
+  readonly #body: readonly BodyLine[];
+  readonly #lines = new Set<number>();
+  readonly #texts = new Set<string>();
+
+  constructor(body: readonly BodyLine[]) {
+    this.#body = body;
+  }
+
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  /** Takes lines as long as there are fewer than `upTo`; a text that is shown already is not shown twice. */
+  take(indexes: readonly number[], upTo: number): void {
+    for (const index of indexes) {
+      if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
+      const text = this.#body[index]?.said.trim() ?? "";
+      if (text === "" || this.#texts.has(text)) continue;
+      this.#texts.add(text);
+      this.#lines.add(index);
+    }
+  }
+
+  /** A gap of one line takes as much room as the line itself: it closes, so that what belongs together stands together. */
+  close(upTo: number): void {
+    for (const index of this.lines()) {
+      if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
+      if (!this.#lines.has(index + 1) && this.#lines.has(index + 2)) this.#lines.add(index + 1);
+    }
+  }
+
+  lines(): number[] {
+    return [...this.#lines].sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,67 @@
+// The failed step by the runner's marks alone, looked for from the log's end backwards: for logs without times, and for
+// times that fit nothing in them. Pure (see `log-pieces`).
+import type { LookUpLimits } from "../excerpt-limits.ts";
+import { isAnother, nameOf } from "../step/step.ts";
+import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "../step/step-names.ts";
+import { inDoubt, type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
+import type { Asking, LogPieces } from "./log-pieces.ts";
+import { longest, onToEnd } from "./log-stretch.ts";
+
+type Wanted = {
+  readonly job: JobSteps;
+  readonly limits: LookUpLimits;
+  /** Lines of the failed step's seconds are known to be in the log. */
+  readonly fits: boolean;
+};
+
+/** The last step whose lines say that it failed; further back each time, within what may still be asked for. */
+export function* readByMarks(log: LogPieces, { job, limits, fits }: Wanted): Asking<ReadStep> {
+  const steps = stepsThatRan(job);
+  log.room.clearText();
+  let best = withUnread({ kind: "read", found: null, lines: null, unread: null, heldBytes: 0 }, log.size);
+  // Where all of it can be read nothing has to be guessed.
+  if (log.missing(0, log.size) <= Math.min(log.bytesLeft, limits.scanBytes)) {
+    const whole = yield* readWhole(log, job, limits);
+    if (whole !== null) return whole;
+  }
+  for (let bytes = limits.pieceBytes; ; bytes *= 2) {
+    const from = log.size - Math.min(bytes, limits.scanBytes, log.size);
+    if (!(yield* log.hold(from, log.size))) return best;
+    best = fromEnd(log, from, { steps, fits });
+    if (best.unread === null || bytes >= limits.scanBytes || from === 0) return best;
+  }
+}
+
+function fromEnd(
+  log: LogPieces,
+  from: number,
+  { steps, fits }: { steps: readonly KnownStep[]; fits: boolean },
+): ReadStep {
+  const reader = new StepReader(null, log.room);
+  const [first, ...rest] = log.held(from, log.size);
+  if (first) reader.push(first.fromFirstTime().bytes);
+  for (const { bytes } of rest) reader.push(bytes);
+  const read = reader.finish();
+  const step = failedStep(steps);
+  if (read.found === null || step === null) return withUnread(read, isSure(read) ? 0 : from);
+  const { section } = read.found;
+  if (fits && isAnother(section, step, steps)) return withUnread({ ...read, found: null }, from);
+  const found = { ...read.found, ...nameOf(section, steps) };
+  // The log has lines of the step's seconds, and the step was not found among them.
+  if (fits) return inDoubt({ ...read, found }, from, section);
+  return withUnread({ ...read, found }, isSure(read) ? 0 : from);
+}
+
+/** As a stream would be, from the beginning on; null where that cannot be done. */
+function* readWhole(log: LogPieces, job: JobSteps, limits: LookUpLimits): Asking<ReadStep | null> {
+  const reader = new StepReader(job, log.room);
+  const at = yield* onToEnd(log, reader, { from: 0, to: log.size }, { bytes: longest(limits) });
+  return at === log.size || reader.isOver ? reader.finish() : null;
+}
+
+/** A step that begins in what was read and ends as failed steps do: nothing before it can outrank it. */
+function isSure({ found }: ReadStep): boolean {
+  if (found === null) return false;
+  const { first, ended, cancelled, kind } = found.section;
+  return first > 1 && ended && !cancelled && kind !== "post";
+}

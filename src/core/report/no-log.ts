@@ -1,0 +1,62 @@
+// Why a failed job is told without an excerpt, and the sentence for each reason. Pure: no IO, no clock, no environment.
+import type { Failure, Reason } from "../policy/failure.ts";
+
+/** Why a failed job is told without an excerpt. */
+export type NoLog =
+  | "not-written-yet"
+  | "never-written"
+  | "expired"
+  | "runner-lost"
+  | "empty"
+  | "binary"
+  | "no-failure-in-it"
+  | "unreadable"
+  | "too-large"
+  | "forbidden"
+  | "too-many-jobs"
+  | "not-started";
+
+/** `because` (since 0.1.0): why it is unreadable. */
+export type Unexplained = { readonly why: NoLog; readonly because?: string };
+
+/** Why a log could not be read, in words for people: what a failure itself says may quote a server. */
+export function becauseOf({ kind, said }: Failure): string {
+  return said ?? GITHUB_SAID[kind] ?? "GitHub refused it";
+}
+
+const GITHUB_SAID: Readonly<Partial<Record<Reason, string>>> = {
+  unauthorized: "GitHub refused the App's credentials",
+  "rate-limited": "GitHub's rate limit was reached",
+  unavailable: "GitHub did not answer",
+  unexpected: "GitHub's answer was not what its documentation says",
+};
+
+/** The sentence that stands where the excerpt would. */
+export function noLogSentence({ why, because }: Unexplained): string {
+  switch (why) {
+    case "not-written-yet":
+      return "GitHub has not written this job's log yet; it is asked for again.";
+    case "never-written":
+      return "There is no log: GitHub did not write one for this job.";
+    case "expired":
+      return "There is no log any more: its retention time is over, or it was deleted.";
+    case "runner-lost":
+      return "There is no log: the runner was lost before it could upload one.";
+    case "empty":
+      return "The job's log is empty.";
+    case "binary":
+      return "The job's log is not text, so no line of it is shown.";
+    case "no-failure-in-it":
+      return "Nothing in the job's log says that it failed.";
+    case "unreadable":
+      return `The job's log could not be read${because ? `: ${because}` : ""}.`;
+    case "too-large":
+      return "The job's log was not read: it is larger than 1 GB, and its storage hands out nothing but all of it.";
+    case "forbidden":
+      return "The job's log may not be read: the App needs the permission “Actions: read”.";
+    case "too-many-jobs":
+      return "Its log was not read: too many jobs of this run failed.";
+    case "not-started":
+      return "The run could not start, so it has no jobs: most often the workflow file is not valid.";
+  }
+}

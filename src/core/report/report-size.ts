@@ -1,0 +1,108 @@
+// Makes a report as small as what stores it: a Durable Object's row. Pure: no IO, no clock, no environment.
+//
+// A matrix of 256 jobs with long names and lines in Chinese has 2.4 MB. Much less than that is shown: links go first,
+// then excerpts shrink, and say by how much; names stay, as far as they are shown anywhere.
+
+import type { Excerpt } from "../excerpt/excerpt.ts";
+import { cut, plainName } from "../redact/plain.ts";
+import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "../text-limits.ts";
+import type { Annotated } from "./annotated.ts";
+import type { JobReport, Report } from "./report.ts";
+import { shorten } from "./shorten.ts";
+
+/** Rows of each excerpt, most first. */
+const ROWS = [12, 5, 1, 0] as const;
+
+/** The longest message of an annotation that a sink shows. */
+const MESSAGE_MAX_CHARS = 500;
+
+/** The report itself where it is small enough, as nearly all are. */
+export function fitReport(report: Report, maxBytes = REPORT_MAX_BYTES): Report {
+  if (isWithin(report, maxBytes)) return report;
+  const named = report.jobs.map(asShown);
+  for (const rows of ROWS) {
+    const smaller = { ...report, jobs: named.map((job) => withRows(job, rows)) };
+    if (isWithin(smaller, maxBytes)) return smaller;
+  }
+  return withFewerJobs({ ...report, jobs: named.map(nameAlone) }, maxBytes);
+}
+
+/** The last ones go, of which the report says how many there are: it counts all that have failed. */
+function withFewerJobs(report: Report, maxBytes: number): Report {
+  let left = maxBytes - bytesOf({ ...report, jobs: [] });
+  const jobs = report.jobs.filter((job) => {
+    left -= bytesOf(job) + 1;
+    return left >= 0;
+  });
+  return { ...report, jobs };
+}
+
+function asShown(job: JobReport): JobReport {
+  const { annotated } = job;
+  return {
+    ...job,
+    name: plainName(job.name, NAME_MAX_CHARS),
+    url: job.url && job.url.length > LINK_MAX_CHARS ? null : job.url,
+    conclusion: cut(job.conclusion, NAME_MAX_CHARS),
+    annotation: job.annotation && plainName(job.annotation, MESSAGE_MAX_CHARS),
+    ...(annotated && { annotated: annotatedAsShown(annotated) }),
+  };
+}
+
+function annotatedAsShown({ unshown, more }: Annotated): Annotated {
+  const shown = unshown.map(({ message, where }) => ({
+    message: plainName(message, MESSAGE_MAX_CHARS),
+    where: where && plainName(where, NAME_MAX_CHARS),
+    place: null,
+  }));
+  return { places: [], unshown: shown, more };
+}
+
+function withRows(job: JobReport, rows: number): JobReport {
+  const { annotated } = job;
+  return {
+    ...job,
+    ...(job.told.kind === "excerpt" && { told: { ...job.told, excerpt: shortened(job.told.excerpt, rows) } }),
+    ...(annotated && rows === 0 && { annotated: countOnly(annotated) }),
+  };
+}
+
+const countOnly = ({ unshown, more }: Annotated): Annotated => ({
+  places: [],
+  unshown: [],
+  more: more + unshown.length,
+});
+
+/** One line stays in any case: jobs that failed alike are known by it, and it is where the log is linked to. */
+function shortened(excerpt: Excerpt, rows: number): Excerpt {
+  const { text, hiddenLines } = shorten(excerpt, rows);
+  const kept = new Set(text.split("\n"));
+  const head = excerpt.lines.find((line) => excerpt.headline && line.text.includes(excerpt.headline));
+  const lines = excerpt.lines.filter((line) => kept.has(line.text));
+  const first = head ?? excerpt.lines[0];
+  const { step } = excerpt;
+  return {
+    ...excerpt,
+    step: step && { ...step, name: step.name && plainName(step.name, NAME_MAX_CHARS) },
+    text,
+    hiddenLines,
+    lines: lines.length > 0 || !first ? lines : [first],
+  };
+}
+
+/** What is left of hundreds of jobs that all have much to say: their names, and how many lines are not shown. */
+function nameAlone(given: JobReport): JobReport {
+  const job = withRows(given, 0);
+  if (job.told.kind !== "excerpt") return { ...job, annotation: null };
+  const { excerpt } = job.told;
+  const step = excerpt.step && { ...excerpt.step, name: null, command: null };
+  const lines = excerpt.lines.map(({ line }) => ({ line, text: "" }));
+  return { ...job, annotation: null, told: { ...job.told, excerpt: { ...excerpt, step, headline: null, lines } } };
+}
+
+const bytesOf = (value: object) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** A character has at most three bytes: most reports need not be encoded to be known as small. */
+function isWithin(report: Report, maxBytes: number): boolean {
+  return JSON.stringify(report).length * 3 <= maxBytes || bytesOf(report) <= maxBytes;
+}

@@ -1,0 +1,179 @@
+// What is told about one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
+
+import type { Excerpt } from "../excerpt/excerpt.ts";
+import { JOBS_TOLD_MAX } from "../text-limits.ts";
+import type { Job, Run } from "../webhook/job-and-run.ts";
+import type { Annotated } from "./annotated.ts";
+import type { Before } from "./attempt.ts";
+import type { Unexplained } from "./no-log.ts";
+
+/** What is known about why a job failed: the excerpt of its log, or why there is none. */
+export type Told =
+  | { readonly kind: "excerpt"; readonly excerpt: Excerpt }
+  | ({ readonly kind: "no-log" } & Unexplained);
+
+export type JobReport = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly conclusion: string;
+  readonly durationSeconds: number | null;
+  readonly told: Told;
+  /** What GitHub says of a job that was ended from outside: out of time, or its runner lost. */
+  readonly annotation: string | null;
+  /** What its annotations add to the excerpt; missing where that is nothing, and in reports of earlier versions. */
+  readonly annotated?: Annotated;
+  /** How the job of this name ended on the attempt before, where there was one. */
+  readonly before: Before | null;
+};
+
+/** The repository as it is named in links. */
+export type RepositoryRef = { readonly owner: string; readonly name: string; readonly url: string };
+
+export type Report = {
+  readonly repository: RepositoryRef & { readonly id: string };
+  readonly installationId: string;
+  readonly run: Omit<Run, "status" | "conclusion">;
+  readonly outcome: "failed" | "startup-failure";
+  /** Jobs of the attempt, failed or not; null where they could not be counted. */
+  readonly totalJobs: number | null;
+  /** Failed jobs, those that are not among `jobs` too. */
+  readonly failedJobs: number;
+  readonly jobs: readonly JobReport[];
+  /** No job of the attempt is running or waiting any more. */
+  readonly completed: boolean;
+  /** The log of one of the jobs is still being asked for. */
+  readonly reading: boolean;
+  /** When the attempt's first failure was heard of, in milliseconds. */
+  readonly firstFailureAt: number;
+  /** A later attempt that passed, where that was known before this was told. */
+  readonly passed: Passed | null;
+};
+
+/** The run that says that what failed passes now: on which commit, at which attempt. */
+export type Passed = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly headSha: string;
+  readonly url: string;
+};
+
+export function passedBy({ id, attempt, headSha, url }: Run): Passed {
+  return { runId: id, attempt, headSha, url };
+}
+
+/** A failure as it is told: once, however many jobs it stands in. */
+export type JobGroup = { readonly job: JobReport; readonly same: readonly JobReport[] };
+
+/** Failed jobs by the failure they share, in the order in which they came; each job stands in one group. */
+export function groupJobs(jobs: readonly JobReport[]): JobGroup[] {
+  const groups = new Map<string, { job: JobReport; same: JobReport[] }>();
+  for (const job of jobs) {
+    const key = sameness(job);
+    const group = groups.get(key);
+    if (group) group.same.push(job);
+    else groups.set(key, { job, same: [] });
+  }
+  return [...groups.values()];
+}
+
+function sameness({ id, told, annotation, annotated }: JobReport): string {
+  switch (told.kind) {
+    case "excerpt":
+      return told.excerpt.lines.length > 0 ? `excerpt ${told.excerpt.fingerprint} ${annotation ?? ""}` : `job ${id}`;
+    case "no-log":
+      return `no-log ${told.why} ${told.because ?? ""} ${annotation ?? ""} ${annotated?.unshown.map(({ message }) => message).join(" ") ?? ""}`;
+  }
+}
+
+/** A job's report. Its name, its step and its excerpt are hostile text until a sink has made them plain. */
+export function reportJob(
+  job: Job,
+  { told, annotation, annotated }: Pick<JobReport, "told" | "annotation" | "annotated">,
+): Omit<JobReport, "before"> {
+  return {
+    id: job.id,
+    name: job.name,
+    url: job.url,
+    conclusion: job.conclusion ?? "failure",
+    durationSeconds: secondsBetween(job.startedAt, job.completedAt),
+    told,
+    annotation,
+    ...(annotated && { annotated }),
+  };
+}
+
+/** The first {@link JOBS_TOLD_MAX} jobs: those with an excerpt first, then by name, the same in every revision. */
+export function orderJobs<T extends { readonly name: string; readonly id: string; readonly told: Told }>(
+  jobs: readonly T[],
+): T[] {
+  const silent = ({ told }: T) => Number(told.kind !== "excerpt");
+  const byName = (a: T, b: T) => a.name.localeCompare(b.name, "en", { numeric: true }) || Number(a.id) - Number(b.id);
+  return [...jobs].sort((a, b) => silent(a) - silent(b) || byName(a, b)).slice(0, JOBS_TOLD_MAX);
+}
+
+/** The failed jobs in words: `2 of 14 jobs failed`. */
+export function countInWords({ outcome, totalJobs, failedJobs }: Report): string {
+  if (outcome === "startup-failure") return "could not start";
+  if (totalJobs === null || totalJobs < failedJobs)
+    return failedJobs === 1 ? "1 job failed" : `${failedJobs} jobs failed`;
+  return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
+}
+
+/** GitHub's words for how a job ended, as people say them; another word is nobody's to repeat. */
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["timed_out", "timed out"],
+  ["cancelled", "cancelled"],
+  ["action_required", "needs an action"],
+  ["stale", "stale"],
+]);
+
+export function endedAs({ conclusion }: Pick<JobReport, "conclusion">): string {
+  return ENDINGS.get(conclusion) ?? "did not succeed";
+}
+
+/** The line that says most, of the first failure that has one: for a notification. */
+export function headline(report: Report): string | null {
+  for (const { told, annotation, annotated } of report.jobs) {
+    if (annotation) return annotation;
+    if (told.kind === "excerpt" && told.excerpt.headline) return told.excerpt.headline;
+    if (annotated?.unshown[0]) return annotated.unshown[0].message;
+  }
+  return null;
+}
+
+/** Seconds as people say them: `2m 3s`. */
+export function duration(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return [h && `${h}h`, m && `${m}m`, (s || seconds === 0) && `${s}s`].filter(Boolean).join(" ");
+}
+
+/** Where the excerpt begins in GitHub's view of the job, whose `#step:N:L` counts lines from the step's first. */
+export function excerptUrl({ url, told }: JobReport): string | null {
+  if (!url || told.kind !== "excerpt") return url;
+  const { step, stepLines, lines, unread } = told.excerpt;
+  const first = lines[0];
+  if (!step?.number || !stepLines || !first) return url;
+  // Behind what was not looked at nobody has counted.
+  const line = unread && first.line > unread.behindLine ? 1 : first.line - stepLines[0] + 1;
+  return `${url}#step:${step.number}:${line}`;
+}
+
+/** How much of the step is not shown, in words: `12 more lines`, with what was not even looked at, and more failures. */
+export function hiddenInWords({ unread, more }: Excerpt, hiddenLines: number): string {
+  const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"}`;
+  const like = more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : "";
+  return unread ? `${like}${lines}, and ${size(unread.bytes)} that were not looked at,` : `${like}${lines}`;
+}
+
+const size = (bytes: number) =>
+  bytes < MEGABYTE ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / MEGABYTE)} MB`;
+const MEGABYTE = 1_000_000;
+
+/** The first seven digits of a commit's id, as GitHub shows it. */
+export const shortSha = (sha: string) => sha.slice(0, 7);
+
+function secondsBetween(from: string | null, to: string | null): number | null {
+  const seconds = from && to ? Math.round((Date.parse(to) - Date.parse(from)) / 1000) : Number.NaN;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}

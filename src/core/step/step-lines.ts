@@ -1,0 +1,130 @@
+// What is kept of one step's lines while the log streams by: its head, its tail, and the `##[error]` lines between. Pure.
+// Lines and numbers live in two arrays, the tail's as a ring: a step of a million lines makes no million objects.
+import {
+  STEP_HEAD_CHARS,
+  STEP_HEAD_LINES,
+  STEP_MIDDLE_CHARS,
+  STEP_MIDDLE_LINES,
+  STEP_TAIL_CHARS,
+  STEP_TAIL_LINES,
+} from "../excerpt-limits.ts";
+import type { LogRoom } from "../log/log-room.ts";
+
+/** `number` counts from 1 in the log; `raw` is the line with timestamp and colours. */
+export type KeptLine = { readonly number: number; readonly raw: string };
+
+/** How many lines behind an `##[error]` line in the middle are kept with it: the code and the caret, usually. */
+const MIDDLE_FOLLOWERS = 2;
+
+export class StepLines {
+  readonly #room: LogRoom;
+  #head: KeptLine[] = [];
+  #headChars = 0;
+  #middle: KeptLine[] = [];
+  #middleChars = 0;
+  #followers = 0;
+  #tail: string[] = [];
+  #tailNumbers: number[] = [];
+  /** Where the ring's oldest line is, and how many it holds. */
+  #from = 0;
+  #count = 0;
+  #tailChars = 0;
+
+  constructor(room: LogRoom) {
+    this.#room = room;
+  }
+
+  add(number: number, raw: string): void {
+    if (this.#count > 0 || this.#head.length >= STEP_HEAD_LINES || this.#headChars + raw.length > STEP_HEAD_CHARS) {
+      this.#addToTail(number, raw);
+      return;
+    }
+    this.#head.push({ number, raw });
+    this.#headChars += raw.length;
+    this.#room.takeText(raw.length);
+  }
+
+  /** How much text is kept. */
+  get chars(): number {
+    return this.#headChars + this.#middleChars + this.#tailChars;
+  }
+
+  /** Every kept line, in order; numbers jump where lines were dropped. */
+  kept(): KeptLine[] {
+    const lines = [...this.#head, ...this.#middle];
+    for (let index = 0; index < this.#count; index++) {
+      const at = (this.#from + index) % STEP_TAIL_LINES;
+      lines.push({ number: this.#tailNumbers[at] ?? 0, raw: this.#tail[at] ?? "" });
+    }
+    return lines;
+  }
+
+  /** Adds what another one kept, which must come from later lines; the other has nothing then. */
+  append(later: StepLines): void {
+    const lines = later.kept();
+    later.forgetAll();
+    for (const { number, raw } of lines) this.add(number, raw);
+  }
+
+  /** One line fewer is kept: the tail's oldest, then what stands before the tail, from its end. False where none was. */
+  forgetLine(): boolean {
+    if (this.#count > 0) {
+      this.#room.giveText(this.#dropOldest().raw.length);
+      return true;
+    }
+    const isMiddle = this.#middle.length > 0;
+    const last = isMiddle ? this.#middle.pop() : this.#head.pop();
+    if (last === undefined) return false;
+    if (isMiddle) this.#middleChars -= last.raw.length;
+    else this.#headChars -= last.raw.length;
+    this.#room.giveText(last.raw.length);
+    return true;
+  }
+
+  forgetAll(): void {
+    this.#room.giveText(this.chars);
+    this.#head = [];
+    this.#middle = [];
+    this.#tail = [];
+    this.#tailNumbers = [];
+    [this.#headChars, this.#middleChars, this.#tailChars, this.#from, this.#count] = [0, 0, 0, 0, 0];
+  }
+
+  #addToTail(number: number, raw: string): void {
+    if (this.#count === STEP_TAIL_LINES) this.#evict();
+    const at = (this.#from + this.#count) % STEP_TAIL_LINES;
+    this.#tail[at] = raw;
+    this.#tailNumbers[at] = number;
+    this.#count++;
+    this.#tailChars += raw.length;
+    this.#room.takeText(raw.length);
+    while (this.#tailChars > STEP_TAIL_CHARS) this.#evict();
+  }
+
+  #dropOldest(): KeptLine {
+    const line = { number: this.#tailNumbers[this.#from] ?? 0, raw: this.#tail[this.#from] ?? "" };
+    this.#tail[this.#from] = "";
+    this.#from = (this.#from + 1) % STEP_TAIL_LINES;
+    this.#count--;
+    this.#tailChars -= line.raw.length;
+    return line;
+  }
+
+  #evict(): void {
+    const { number, raw } = this.#dropOldest();
+    const isFull = this.#middle.length >= STEP_MIDDLE_LINES || this.#middleChars + raw.length > STEP_MIDDLE_CHARS;
+    if (!isFull && raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
+    if (isFull || this.#followers === 0) {
+      this.#room.giveText(raw.length);
+      return;
+    }
+    this.#followers--;
+    this.#middle.push({ number, raw: copyOf(raw) });
+    this.#middleChars += raw.length;
+  }
+}
+
+/** A slice keeps its whole piece of the log alive; a line that outlives its neighbours must not. */
+function copyOf(text: string): string {
+  return text.split("").join("");
+}

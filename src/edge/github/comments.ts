@@ -1,0 +1,101 @@
+// The pull requests of a branch, and the one comment of ours on each.
+import * as v from "valibot";
+import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "../../core/limits.ts";
+import { type Result, succeeded } from "../../core/policy/failure.ts";
+import { Id } from "../../core/webhook/job-and-run.ts";
+import type { GitHub } from "./github.ts";
+import type { Names } from "./runs.ts";
+
+const WRITE = { pull_requests: "write" } as const;
+
+const PullRequest = v.pipe(
+  v.object({
+    number: v.number(),
+    head: v.object({ sha: v.string(), ref: v.string(), repo: v.nullish(v.object({ id: Id }), null) }),
+  }),
+  v.transform(({ number, head }) => ({
+    number,
+    headSha: head.sha,
+    headBranch: head.ref,
+    headRepositoryId: head.repo?.id ?? null,
+  })),
+);
+export type PullRequest = v.InferOutput<typeof PullRequest>;
+
+/** The open pull requests from this branch of this repository, a fork or not. */
+export async function listPullRequests(
+  github: GitHub,
+  names: Names,
+  { repositoryId, owner, branch }: { repositoryId: string; owner: string; branch: string },
+): Promise<Result<PullRequest[]>> {
+  const route = "GET /repos/{owner}/{repo}/pulls";
+  const found = await github.list(
+    WRITE,
+    route,
+    { ...names, state: "open", head: `${owner}:${branch}` },
+    {
+      schema: v.array(PullRequest),
+      items: (page) => page,
+      maxItems: PAGE_SIZE,
+    },
+  );
+  if (!found.ok) return found;
+  // `head` names an owner, not a repository, and is ignored where it is malformed: so look.
+  return succeeded(found.value.filter((pr) => pr.headRepositoryId === repositoryId && pr.headBranch === branch));
+}
+
+const Comment = v.object({
+  id: Id,
+  body: v.nullish(v.string(), ""),
+  performed_via_github_app: v.nullish(v.object({ id: Id }), null),
+});
+
+export type OurComment = { readonly id: string; readonly body: string };
+
+/** Our comments, found by their marker and their author, the oldest first. */
+export async function findComments(
+  github: GitHub,
+  names: Names,
+  { number, marker, appId }: { number: number; marker: string; appId: string },
+): Promise<Result<OurComment[]>> {
+  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const found = await github.list(
+    WRITE,
+    route,
+    { ...names, issue_number: number },
+    {
+      schema: v.array(Comment),
+      items: (page) => page,
+      maxItems: COMMENTS_SEARCHED_MAX,
+    },
+  );
+  if (!found.ok) return found;
+  const ours = found.value.filter((c) => c.performed_via_github_app?.id === appId && c.body.startsWith(marker));
+  return succeeded(ours.map(({ id, body }) => ({ id, body })).sort((a, b) => Number(a.id) - Number(b.id)));
+}
+
+/** Makes the comment; answers its id. `forbidden` where the pull request is locked. */
+export async function createComment(
+  github: GitHub,
+  names: Names,
+  number: number,
+  body: string,
+): Promise<Result<string>> {
+  const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const made = await github.call(WRITE, route, { ...names, issue_number: number, body }, v.object({ id: Id }));
+  return made.ok ? succeeded(made.value.id) : made;
+}
+
+/** Edits the comment in place. `not-found` where somebody deleted it. */
+export async function updateComment(github: GitHub, names: Names, id: string, body: string): Promise<Result<string>> {
+  const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  const made = await github.call(WRITE, route, { ...names, comment_id: id, body }, v.object({ id: Id }));
+  return made.ok ? succeeded(made.value.id) : made;
+}
+
+/** Deletes the comment: one of ours too many. `not-found` where somebody else has. */
+export async function deleteComment(github: GitHub, names: Names, id: string): Promise<Result<null>> {
+  const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  const deleted = await github.call(WRITE, route, { ...names, comment_id: id }, v.unknown());
+  return deleted.ok ? succeeded(null) : deleted;
+}

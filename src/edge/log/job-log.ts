@@ -1,0 +1,58 @@
+// Reads the failed step of a job's log: by a few ranges of it where the storage knows ranges, else as all of it comes.
+import { JobLogReader, type JobSteps } from "../../core/excerpt/excerpt.ts";
+import { LOOK_UP } from "../../core/excerpt-limits.ts";
+import { readFrom } from "../../core/lookup/log-source.ts";
+import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
+import type { ReadLog } from "../../core/step/step-reader.ts";
+import { piecesOf } from "../body-pieces.ts";
+import { within } from "../deadline.ts";
+import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "./limits.ts";
+import { brokenOff, CHANGED, TOO_SLOW } from "./log-answers.ts";
+import { type LogStorageOptions, openLog } from "./log-storage.ts";
+
+export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
+  readonly job: JobSteps;
+  /** Up to which length a failed step is read whole. */
+  readonly scanBytes: number;
+};
+
+/** The failures are those of {@link openLog}. A log without ranges above {@link LOG_MAX_BYTES} is read no further. */
+export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
+  const limits = { ...LOOK_UP, scanBytes };
+  const until = Date.now() + LOG_READ_TIMEOUT_MS;
+  return within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
+    for (let changes = 0; ; changes++) {
+      const log = await openLog({ ...where, signal, alive, until }, limits.headBytes);
+      if (!log.ok) return log;
+      const read =
+        log.value.kind === "ranges"
+          ? await readFrom(log.value.source, job, limits)
+          : await readStream(log.value.body, job, { alive, until });
+      if (read.ok || read.failure !== CHANGED || changes >= LOG_CHANGES_MAX) return read;
+    }
+  });
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  job: JobSteps,
+  { alive, until }: Pick<LogStorageOptions, "alive" | "until">,
+): Promise<Result<ReadLog>> {
+  const reader = new JobLogReader(job);
+  let bytes = 0;
+  try {
+    // Leaving the loop early cancels the body.
+    for await (const chunk of piecesOf(body)) {
+      bytes += chunk.length;
+      if (bytes > LOG_MAX_BYTES) {
+        return succeeded({ kind: "unreadable", reason: "too-large" });
+      }
+      if (Date.now() > until) return failed(TOO_SLOW);
+      alive();
+      reader.push(chunk);
+    }
+  } catch (error) {
+    return failed(brokenOff(error));
+  }
+  return succeeded(reader.read());
+}

@@ -1,0 +1,22 @@
+// The Durable Objects' names: what an object is about is all that its name says.
+import type { Run } from "../core/webhook/job-and-run.ts";
+
+/** Two installations of GitHub may use the same ids: the API's host tells them apart. */
+export const hostOf = (apiUrl: string) => new URL(apiUrl).host;
+
+export const installationName = (apiUrl: string, installationId: string) => `${hostOf(apiUrl)}/${installationId}`;
+
+export const inboxName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
+
+export function runName(apiUrl: string, repositoryId: string, runId: string): string {
+  return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
+}
+
+/** The head repository of a deleted fork is null, and counts as `none`. */
+export function branchName(
+  apiUrl: string,
+  repositoryId: string,
+  { headRepository, headBranch }: Pick<Run, "headRepository" | "headBranch">,
+): string {
+  return `${hostOf(apiUrl)}/${repositoryId}/${headRepository?.id ?? "none"}/${headBranch ?? ""}`;
+}

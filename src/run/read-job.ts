@@ -1,0 +1,113 @@
+// Reads one failed job: get job → log, with its annotations beside it → excerpt. What came of it is a value.
+
+import { type Annotation, endingOf } from "../core/excerpt/annotation.ts";
+import { type Explanation, explain } from "../core/excerpt/excerpt.ts";
+import type { Failure } from "../core/policy/failure.ts";
+import { annotatedBy } from "../core/report/annotated.ts";
+import type { NoLog } from "../core/report/no-log.ts";
+import type { JobReport, Told } from "../core/report/report.ts";
+import { type Job, stepsOf } from "../core/webhook/job-and-run.ts";
+import type { GitHub } from "../edge/github/github.ts";
+import { getJob, getLogLink, type Names } from "../edge/github/runs.ts";
+import { readJobLog } from "../edge/log/job-log.ts";
+import { logTrouble } from "../edge/worker-log.ts";
+import { type AnnotationReader, isRefusal } from "./read-annotations.ts";
+
+/** What is told of a job, as GitHub describes it now. */
+type Said = { readonly job: Job } & Pick<JobReport, "annotation" | "annotated">;
+
+export type Reading =
+  | ({ readonly kind: "told"; readonly told: Told } & Said)
+  /** It was cancelled, which is no failure: nothing is told. */
+  | { readonly kind: "no-failure" }
+  /** There is no log (yet): `otherwise` is told if it never comes. */
+  | ({ readonly kind: "no-log-yet"; readonly otherwise: NoLog } & Said)
+  | { readonly kind: "failed"; readonly job: Job; readonly failure: Failure };
+
+export type Source = {
+  readonly github: GitHub;
+  readonly names: Names;
+  readonly apiUrl: string;
+  /** Up to which length a failed step's log is read whole. */
+  readonly scanBytes: number;
+  readonly annotations: AnnotationReader;
+};
+
+/** Reads the job that `known` describes, as its webhook or a list of jobs did. */
+export async function readJob(source: Source, known: Job): Promise<Reading> {
+  const got = await getJob(source.github, source.names, known);
+  if (!got.ok) return { kind: "failed", job: known, failure: got.failure };
+  const { id, runId, attempt } = known;
+  const job = { ...got.value, id, runId, attempt, url: got.value.url ?? known.url };
+  if (job.conclusion === "cancelled") return readCancelled(source, job);
+  return readLog(source, job, { ending: null, annotations: annotationsIfAny(source, job) });
+}
+
+/** A cancelled job is told only where its annotations say that it was more than cancelled. */
+async function readCancelled(source: Source, job: Job): Promise<Reading> {
+  const found = await source.annotations.read(source.github, source.names, job);
+  if (!found.ok && isPassing(found.failure)) return { kind: "failed", job, failure: found.failure };
+  // Not granted, or not there: then nobody can say.
+  const annotations = found.ok ? found.value : [];
+  const ending = endingOf(annotations.map(({ message }) => message));
+  if (!ending) return { kind: "no-failure" };
+  const ended = { ...job, conclusion: ending.why === "out-of-time" ? "timed_out" : job.conclusion };
+  return readLog(source, ended, { ending: ending.message, annotations: Promise.resolve(annotations) });
+}
+
+/** How the job was ended from outside, where that is known already; what its annotations say is known in a moment. */
+type Beside = { readonly ending: string | null; readonly annotations: Promise<Annotation[]> };
+
+async function readLog(source: Source, job: Job, beside: Beside): Promise<Reading> {
+  const { github, names, apiUrl, scanBytes } = source;
+  const steps = stepsOf(job);
+  const reading = readJobLog({ link: () => getLogLink(github, names, job.id), apiUrl, job: steps, scanBytes });
+  const [log, annotations] = await Promise.all([reading, beside.annotations]);
+  if (!log.ok) return withoutLog(job, { ending: beside.ending, annotations }, log.failure);
+  const told = toldBy(explain(steps, log.value, { annotations }));
+  const annotation = beside.ending;
+  return { kind: "told", job, told, annotation, ...addedTo(told, annotations, annotation) };
+}
+
+function toldBy(explanation: Explanation): Told {
+  switch (explanation.kind) {
+    case "explained":
+      return { kind: "excerpt", excerpt: explanation.excerpt };
+    case "no-failure":
+      return { kind: "no-log", why: "no-failure-in-it" };
+    case "unreadable":
+      return { kind: "no-log", why: explanation.reason };
+  }
+}
+
+type Known = { readonly ending: string | null; readonly annotations: readonly Annotation[] };
+
+/** Where there is no log, the job's annotations may say why: a runner that was lost, or one that never came. */
+function withoutLog(job: Job, { ending, annotations }: Known, failure: Failure): Reading {
+  if (failure.kind !== "not-found" && failure.kind !== "gone") return { kind: "failed", job, failure };
+  const found = endingOf(annotations.map(({ message }) => message));
+  const annotation = ending ?? found?.message ?? null;
+  const told: Told = { kind: "no-log", why: "expired" };
+  const said = { job, annotation, ...addedTo(told, annotations, annotation) };
+  if (failure.kind === "gone") return { kind: "told", told, ...said };
+  const lost = found?.why === "runner-lost" || job.steps.some((step) => step.status !== "completed");
+  return { kind: "no-log-yet", otherwise: lost ? "runner-lost" : "never-written", ...said };
+}
+
+/** What the annotations add to what is told, but for the one that is told already. */
+function addedTo(told: Told, annotations: readonly Annotation[], known: string | null): Pick<JobReport, "annotated"> {
+  const annotated = annotatedBy(annotations, told.kind === "excerpt" ? told.excerpt : null, known);
+  return annotated ? { annotated } : {};
+}
+
+/** None where they may not be read, or cannot be read now: the job is told without them. */
+async function annotationsIfAny({ github, names, annotations }: Source, job: Job): Promise<Annotation[]> {
+  const found = await annotations.read(github, names, job);
+  if (found.ok) return found.value;
+  const { what } = found.failure;
+  if (!isRefusal(found.failure))
+    logTrouble({ object: "WorkflowRun", task: `annotations ${job.id}`, what, next: "told without" });
+  return [];
+}
+
+const isPassing = ({ kind }: Failure) => kind === "rate-limited" || kind === "unavailable";

@@ -1,0 +1,45 @@
+// Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
+
+import { CUT, plainName } from "../../../core/redact/plain.ts";
+import { visible } from "../../../core/redact/visible.ts";
+import { BACKTICKS_SHOWN_MAX, LINK_MAX_CHARS, NAME_MAX_CHARS } from "../../../core/text-limits.ts";
+
+/**
+ * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick
+ * longer than any run inside (spec.commonmark.org, "Code spans").
+ */
+export function codeSpan(name: string, maxChars = NAME_MAX_CHARS): string {
+  const text = withShortRuns(plainName(name, maxChars)) || "(no name)";
+  const ticks = "`".repeat(longestRun(text) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${ticks}${pad}${text}${pad}${ticks}`;
+}
+
+/** Lines in a fence that is longer than any run of backticks inside it, so that no line can close it. */
+export function fence(text: string): string {
+  const shown = withShortRuns(visible(text));
+  const ticks = "`".repeat(Math.max(3, longestRun(shown) + 1));
+  return `${ticks}text\n${shown}\n${ticks}`;
+}
+
+/** A link whose address cannot end early; `label` is Markdown already. No link where there is no web address. */
+export function link(label: string, url: string | null): string {
+  const address = url && URL.canParse(url) ? new URL(url) : null;
+  if (address?.protocol !== "https:" && address?.protocol !== "http:") return label;
+  const written = address.href.replace(/[()<>[\]\\\s`]/g, percentEncoded);
+  return written.length > LINK_MAX_CHARS ? label : `[${label}](${written})`;
+}
+
+/** Characters that `encodeURIComponent` leaves as they are, too. */
+const percentEncoded = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+
+const LONG_RUN = new RegExp(`(\`{${BACKTICKS_SHOWN_MAX}})\`+`, "g");
+
+/** What is longer is cut, and seen to be: no delimiter around it reaches the length where GitHub reads it as text. */
+function withShortRuns(text: string): string {
+  return text.replace(LONG_RUN, `$1${CUT}`);
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}

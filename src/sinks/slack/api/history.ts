@@ -1,0 +1,68 @@
+// Finds our messages in Slack by their metadata, where the answer to a posting was lost.
+import * as v from "valibot";
+import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "../../../core/limits.ts";
+import { type Result, succeeded } from "../../../core/policy/failure.ts";
+import { askSlack, type Bot, type Metadata, type Posted } from "./slack.ts";
+
+const Page = v.object({
+  response_metadata: v.nullish(v.object({ next_cursor: v.nullish(v.string(), "") }), { next_cursor: "" }),
+});
+
+const Channels = v.object({ channels: v.array(v.object({ id: v.string(), name: v.string() })), ...Page.entries });
+
+/** What others have written has other metadata, or none. */
+const History = v.object({
+  messages: v.array(v.object({ ts: v.string(), metadata: v.nullish(v.looseObject({}), null) })),
+  ...Page.entries,
+});
+
+/**
+ * The messages with this metadata that were posted since `sinceMs`, the oldest first; null where the channel's id is not
+ * to be found. Refused where the bot may not look: docs.slack.dev, "conversations.history", wants `channels:history` or
+ * `groups:history`, and the channel's id, which only who has `channels:read` can find for a name.
+ */
+export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted[] | null>> {
+  const channel = await channelId(bot);
+  if (!channel.ok) return channel;
+  if (!channel.value) return succeeded(null);
+  const oldest = (sinceMs / 1000).toFixed(6);
+  const found: Posted[] = [];
+  let cursor = "";
+  for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
+    const body = { channel: channel.value, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
+    const question = { method: "conversations.history", body: { ...body, ...(cursor && { cursor }) }, schema: History };
+    const answer = await askSlack(bot, question);
+    if (!answer.ok) return answer;
+    const ours = answer.value.messages.filter((message) => isSame(message.metadata, metadata));
+    for (const { ts } of ours) found.unshift({ channel: channel.value, ts });
+    cursor = answer.value.response_metadata.next_cursor;
+    if (!cursor) break;
+  }
+  return succeeded(found);
+}
+
+/** As it was set, or found by the channel's name among the public ones. */
+async function channelId(bot: Bot): Promise<Result<string | null>> {
+  if (/^[CG][A-Z0-9]{7,}$/.test(bot.channel)) return succeeded(bot.channel);
+  const name = bot.channel.replace(/^#/, "");
+  let cursor = "";
+  for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
+    const body = { exclude_archived: true, limit: SLACK_PAGE_SIZE, ...(cursor && { cursor }) };
+    const answer = await askSlack(bot, { method: "conversations.list", body, schema: Channels });
+    if (!answer.ok) return answer;
+    const found = answer.value.channels.find((channel) => channel.name === name);
+    if (found) return succeeded(found.id);
+    cursor = answer.value.response_metadata.next_cursor;
+    if (!cursor) break;
+  }
+  return succeeded(null);
+}
+
+function isSame(given: Readonly<Record<string, unknown>> | null, { event_type, event_payload }: Metadata): boolean {
+  const parsed = v.safeParse(
+    v.object({ event_type: v.string(), event_payload: v.record(v.string(), v.unknown()) }),
+    given,
+  );
+  if (!parsed.success || parsed.output.event_type !== event_type) return false;
+  return Object.entries(event_payload).every(([name, value]) => parsed.output.event_payload[name] === value);
+}

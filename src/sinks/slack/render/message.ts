@@ -1,0 +1,202 @@
+// The Slack message of a run: data in, Block Kit out. Pure: no IO, no clock, no environment.
+//
+// Everything from outside stands in rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
+// block"); only the header and the notification's text are written otherwise, and the latter is escaped.
+
+import { PLACES_MAX } from "../../../core/excerpt-limits.ts";
+import { cut, plainName } from "../../../core/redact/plain.ts";
+import { visible } from "../../../core/redact/visible.ts";
+import type { Before } from "../../../core/report/attempt.ts";
+import { placesOf } from "../../../core/report/job-places.ts";
+import { noLogSentence } from "../../../core/report/no-log.ts";
+import {
+  countInWords,
+  duration,
+  endedAs,
+  excerptUrl,
+  groupJobs,
+  headline,
+  hiddenInWords,
+  type JobGroup,
+  type JobReport,
+  type Report,
+  shortSha,
+} from "../../../core/report/report.ts";
+import { shorten } from "../../../core/report/shorten.ts";
+import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
+import {
+  NAME_MAX_CHARS,
+  SLACK_BLOCKS_MAX,
+  SLACK_HEADER_MAX_CHARS,
+  SLACK_MESSAGE_MAX_CHARS,
+} from "../../../core/text-limits.ts";
+import {
+  type Block,
+  code,
+  type Inline,
+  joined,
+  link,
+  onLines,
+  type RichText,
+  SHORT_NAME_MAX_CHARS,
+  section,
+  text,
+} from "./rich-text.ts";
+
+/** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
+export type Message = { readonly text: string; readonly blocks: readonly Block[] };
+
+/** The run's state as the message tells it: failed, or passed since on a later attempt. */
+export type RunState = { readonly report: Report; readonly passedOnAttempt: number | null };
+
+/**
+ * How much is shown, most first: links to source lines, rows of each excerpt, how many failures, how many names of jobs
+ * that failed alike.
+ */
+const LEVELS = [
+  { places: PLACES_MAX, rows: 32, groups: 8, names: 20 },
+  { places: 1, rows: 32, groups: 8, names: 20 },
+  { places: 0, rows: 32, groups: 8, names: 20 },
+  { places: 0, rows: 12, groups: 8, names: 20 },
+  { places: 0, rows: 6, groups: 8, names: 10 },
+  { places: 0, rows: 2, groups: 8, names: 5 },
+  { places: 0, rows: 0, groups: 8, names: 3 },
+  { places: 0, rows: 0, groups: 3, names: 1 },
+] as const;
+type Level = { readonly places: number; readonly rows: number; readonly groups: number; readonly names: number };
+
+const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
+const COMMAND_MAX_CHARS = 200;
+const ANNOTATION_MAX_CHARS = 300;
+
+/** The whole message, under 8,000 characters as JSON whatever happens: links go first, excerpts shrink, then names are counted. */
+export function renderMessage(state: RunState): Message {
+  for (const level of LEVELS) {
+    const message = render(state, level);
+    const size = JSON.stringify(message).length;
+    if (size < SLACK_MESSAGE_MAX_CHARS && message.blocks.length <= SLACK_BLOCKS_MAX) return message;
+  }
+  return render(state, SMALLEST);
+}
+
+function render({ report, passedOnAttempt }: RunState, level: Level): Message {
+  const passed = passedOnAttempt !== null;
+  const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
+  const branch = plainName(report.run.headBranch ?? "", SHORT_NAME_MAX_CHARS);
+  const on = branch ? ` on ${branch}` : "";
+  const what = `${countInWords(report)}${passed ? ` on attempt ${report.run.attempt}, passed on attempt ${passedOnAttempt}` : ""}`;
+  const title = cut(`${passed ? "✅" : "❌"} ${name}${on}: ${what}`, SLACK_HEADER_MAX_CHARS);
+  const said = passed ? null : headline(report);
+  return {
+    text: escapeMrkdwn(said ? `${title}: ${plainName(said, NAME_MAX_CHARS)}` : title),
+    blocks: [
+      { type: "header", text: { type: "plain_text", text: title, emoji: false } },
+      { type: "rich_text", elements: [{ type: "rich_text_section", elements: facts(report) }] },
+      ...failures(report, passed ? { ...level, rows: 0, places: 0 } : level),
+    ],
+  };
+}
+
+/** Repository, run, branch, commit and author, on one line. */
+function facts({ repository, run, completed }: Report): Inline[] {
+  const parts: Inline[] = [
+    link(plainName(`${repository.owner}/${repository.name}`, SHORT_NAME_MAX_CHARS), repository.url),
+    link(`run ${run.number || run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}`, run.url),
+    ...(run.headBranch ? [code(run.headBranch)] : []),
+    link(plainName(shortSha(run.headSha), SHORT_NAME_MAX_CHARS), `${repository.url}/commit/${run.headSha}`, {
+      code: true,
+    }),
+    ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
+    ...(completed ? [] : [text("still running", { italic: true })]),
+  ];
+  const title = run.title ? [text(`\n${plainName(run.title, NAME_MAX_CHARS)}`)] : [];
+  return [...joined(parts), ...title];
+}
+
+function failures(report: Report, level: Level): Block[] {
+  if (report.outcome === "startup-failure") return [section([text(noLogSentence({ why: "not-started" }))])];
+  const groups = groupJobs(report.jobs).slice(0, level.groups);
+  const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
+  const missing = report.failedJobs - named;
+  return [
+    ...groups.map((group) => renderGroup(report, group, level)),
+    ...(missing > 0 ? [section([link(`… and ${missing} more failed ${jobs(missing)}`, report.run.url)])] : []),
+  ];
+}
+
+function renderGroup(report: Report, { job, same }: JobGroup, level: Level): Block {
+  const excerpt = job.told.kind === "excerpt" ? job.told.excerpt : null;
+  const shown = excerpt ? shorten(excerpt, level.rows) : null;
+  const places = placesOf(job).slice(0, level.places);
+  const after: Inline[] = [
+    ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told))] : []),
+    ...(excerpt && shown && shown.hiddenLines > 0
+      ? [link(`${hiddenInWords(excerpt, shown.hiddenLines)} in the log`, excerptUrl(job))]
+      : []),
+    ...(same.length > 0 ? sameInWords(same, level) : []),
+  ];
+  const below = [
+    ...(level.rows > 0 ? unshownLines(report, job, level) : []),
+    ...(places.length > 0 ? [joined(places.map((place) => sourceLink(report, place)))] : []),
+    ...(after.length > 0 ? [joined(after)] : []),
+  ];
+  return {
+    type: "rich_text",
+    elements: [
+      { type: "rich_text_section", elements: jobLine(job) },
+      ...(shown?.text
+        ? [{ type: "rich_text_preformatted", elements: [text(visible(shown.text))] } satisfies RichText]
+        : []),
+      ...(below.length > 0 ? [{ type: "rich_text_section", elements: onLines(below) } satisfies RichText] : []),
+    ],
+  };
+}
+
+/** What annotations say that stands in no shown line: each with its place, and how many more there are. */
+function unshownLines(report: Report, { annotated }: JobReport, level: Level): Inline[][] {
+  if (!annotated) return [];
+  const { unshown, more } = annotated;
+  const lines = unshown.map(({ message, where, place }) => [
+    ...(place && level.places > 0 ? [sourceLink(report, place), text(" ")] : where ? [code(where), text(" ")] : []),
+    text(plainName(message, ANNOTATION_MAX_CHARS)),
+  ]);
+  return [...lines, ...(more > 0 ? [[text(`+ ${more} more ${more === 1 ? "annotation" : "annotations"}`)]] : [])];
+}
+
+function sourceLink({ repository, run }: Report, place: Place): Inline {
+  const words = plainName(placeInWords(place), SHORT_NAME_MAX_CHARS);
+  return link(words, sourceUrl(repository.url, run.headSha, place), { code: true });
+}
+
+/** Job, step, command, exit code and duration. */
+function jobLine(job: JobReport): Inline[] {
+  const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
+  const parts: Inline[][] = [
+    [link(plainName(job.name, SHORT_NAME_MAX_CHARS), job.url, { bold: true })],
+    ...(step?.name ? [[text("step "), code(step.name)]] : []),
+    ...(step?.command ? [[code(step.command, COMMAND_MAX_CHARS)]] : []),
+    ...(step && step.exitCode !== null ? [[text(`exit code ${step.exitCode}`)]] : []),
+    ...(job.conclusion === "failure" ? [] : [[text(endedAs(job))]]),
+    ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
+    ...(job.before ? [[text(before(job.before))]] : []),
+    ...(job.annotation ? [[text(plainName(job.annotation, ANNOTATION_MAX_CHARS))]] : []),
+  ];
+  return parts.flatMap((part, i) => (i === 0 ? part : [text(" · "), ...part]));
+}
+
+function before({ attempt, outcome }: Before): string {
+  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+}
+
+function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
+  const named = same.slice(0, names).map(({ name }) => plainName(name, SHORT_NAME_MAX_CHARS));
+  const rest = same.length - named.length;
+  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  return [text(`the same in ${same.length} more ${jobs(same.length)}: ${list}`)];
+}
+
+const jobs = (count: number) => (count === 1 ? "job" : "jobs");
+/** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
+function escapeMrkdwn(words: string): string {
+  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
