@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     projects: [
       // Plain functions, and the stand-ins: in Node.
-      { test: { name: "core", include: ["test/core/**/*.test.ts"] } },
+      { test: { name: "core", include: ["test/{core,cli,settings,pages,bench,fuzz}/**/*.test.ts"] } },
       { test: { name: "world", include: ["test/world/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 } },
       // The Worker's own source inside workerd, with nothing of the user's .dev.vars.
       {

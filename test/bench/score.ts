@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
 import { EVERY_TOOL, type Tables } from "../../src/core/excerpt/tables.ts";
-import { differingWays } from "../core/ways.ts";
+import { differingWays } from "../core/lookup/ways.ts";
 import { type Case, casesIn, Unusable } from "./cases.ts";
 import { gradeOf, NOTHING, type Shown } from "./grade.ts";
 import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";

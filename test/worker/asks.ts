@@ -4,7 +4,7 @@ import type { JobSpec } from "../world/github/specs.ts";
 import type { Conclusion } from "../world/github/state.ts";
 import type { Trouble } from "../world/loopback.ts";
 import type { SlackTrouble } from "../world/slack/slack.ts";
-import type { StorageSpec } from "./lies.ts";
+import type { StorageSpec } from "./run/lies.ts";
 
 /** What a test asks of the outside. */
 export type Ask =

@@ -11,7 +11,7 @@ import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Ask, Scene, Seen } from "./asks.ts";
-import type { StorageSaw } from "./lies.ts";
+import type { StorageSaw } from "./run/lies.ts";
 
 type Answers = {
   scene: Scene;

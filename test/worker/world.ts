@@ -6,9 +6,9 @@ import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
 import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
-import type { StorageSpec } from "./lies.ts";
-import { LyingStorage } from "./lying-storage.ts";
 import { isOrder, order } from "./orders.ts";
+import type { StorageSpec } from "./run/lies.ts";
+import { LyingStorage } from "./run/lying-storage.ts";
 
 class Control {
   readonly #world: World;

@@ -1,0 +1,246 @@
+// What tools print that no table knows: the habits that they share must be enough.
+import { describe, expect, it } from "vitest";
+import { JobLogReader } from "../../../src/core/excerpt/excerpt.ts";
+import { Tables } from "../../../src/core/excerpt/tables.ts";
+import { MATCHERS } from "../../../src/core/matchers/all.ts";
+import { excerptOf, failedLog } from "../synthetic-log.ts";
+
+const shown = (output: string) => excerptOf(failedLog(output.split("\n")));
+
+describe("a tool without a table", () => {
+  it("is understood by the place before its message", () => {
+    const { headline, lines } = shown("probing 12 files\nsrc/pipe.zig:14:9 - too wide for its slot\n12 files done");
+    expect(headline).toBe("src/pipe.zig:14:9 - too wide for its slot");
+    expect(lines.map(({ text }) => text)).toContain("src/pipe.zig:14:9 - too wide for its slot");
+  });
+
+  it("is understood by what it expected", () => {
+    const { headline, text } = shown("ran 40\n\nthe basket is emptied\n  Expected: 0\n  Actual: 2\n\nran 41");
+    expect(headline).toBe("the basket is emptied");
+    expect(text).toContain("  Actual: 2");
+  });
+
+  it("shows the list of failures rather than what passing tests print", () => {
+    const chatter = "error: quota exceeded (simulated)\n".repeat(3);
+    const { headline, text } = shown(
+      `${chatter}${"tick\n".repeat(20)}Failures:\n\n  empties the basket\n  Expected: 0\n\n9 passed, 1 failed\nbye\nbye\nbye\nbye`,
+    );
+    expect(text).not.toContain("quota");
+    expect(text).toContain("9 passed, 1 failed");
+    expect(headline).toBe("empties the basket");
+  });
+
+  it("is headed by a message, not by a line that only passes the failure on", () => {
+    const { headline } = shown("cannot open the ledger: locked by 4711\nwaiting\nwaiting\nerror: Build failed.");
+    expect(headline).toBe("cannot open the ledger: locked by 4711");
+  });
+
+  it("has the source that it quotes shown with its error", () => {
+    const { text } = shown("go\n/srv/a/main.lang:3\n  let x = y.z\n          ^\n\nTypeError: y is undefined\nbye");
+    expect(text).toContain("/srv/a/main.lang:3\n  let x = y.z\n          ^\n\nTypeError: y is undefined");
+  });
+
+  it("has gaps of one line closed, which would take as much room", () => {
+    const { text } = shown("error: first of two\n\nerror: second of two\nerror: third");
+    expect(text).not.toContain("… 1 line");
+  });
+});
+
+const headline = (output: string) => shown(output).headline;
+
+describe("the headline of a tool without a table", () => {
+  it("is not a line that another tool's level word would have claimed", () => {
+    const log =
+      "[warn] src/a.ext:3: may be wrong\nERROR: Widget frob not found in path\nERROR: Package Demo errored during testing";
+    expect(headline(log)).toBe("ERROR: Widget frob not found in path");
+    expect(headline("error handler tells the failure ... ok (8ms)\nERROR: no ledger here")).toBe(
+      "ERROR: no ledger here",
+    );
+  });
+
+  it.each([
+    "Error: frobtest unit tests failed",
+    "ERROR: Error during FrobScanner execution",
+    "Error: Process completed with errors, see the log output above for details",
+    "Done. PASS=31 WARN=0 ERROR=1 SKIP=15 TOTAL=47",
+    "| Number of failures | 1 |",
+    "Valid: 3, Invalid: 1, Errors: 2",
+    "StandardError: An error has occurred, all later steps are canceled",
+    "Error: frob run failed with exit code",
+    "make: *** [Makefile:40: check] Error 1",
+  ])("is what was said before %j, which says nothing by itself", (verdict) => {
+    expect(headline(`the ledger could not be opened\n${verdict}`)).toBe("the ledger could not be opened");
+  });
+
+  it("is the line that a heading announces", () => {
+    expect(headline("going\nError:\nFROB_FAILED: pipe 7 has no end\nbye")).toBe("FROB_FAILED: pipe 7 has no end");
+    expect(headline("✖ [3/40] Building pipe\ntrace: frob -o pipe\nerror: pipe.x:4:2: type mismatch")).toBe(
+      "error: pipe.x:4:2: type mismatch",
+    );
+  });
+
+  it("is the first of what stands together, not the loudest", () => {
+    const log =
+      "frob@host: Permission denied (key).\nfrob: connection closed\nfrob error: unexplained (code 255) at io";
+    expect(headline(log)).toBe("frob@host: Permission denied (key).");
+  });
+
+  it("is not something that the next error has nothing to do with", () => {
+    expect(headline("Pipe 7 does not exist. Making it now.\n\nError: frob 7 failed: deadline exceeded")).toBe(
+      "Error: frob 7 failed: deadline exceeded",
+    );
+  });
+
+  it("is an error, though it speaks of an option's name", () => {
+    expect(
+      headline(
+        "error: unexpected argument '--fail' found\n\nUsage: frob [OPTIONS]\n\nFor more information, try '--help'.",
+      ),
+    ).toBe("error: unexpected argument '--fail' found");
+  });
+
+  it("is a logger's message with its level, wherever that stands", () => {
+    expect(headline('level=info msg="going"\nlevel=fatal msg="dial tcp: connection refused"\nbye')).toBe(
+      'level=fatal msg="dial tcp: connection refused"',
+    );
+    expect(headline("(04:11:11) INFO: going\n(04:11:13) ERROR: no such pipe: 7\n(04:11:14) INFO: bye")).toBe(
+      "ERROR: no such pipe: 7",
+    );
+  });
+
+  it("is the message beside a verdict, not the verdict", () => {
+    const log =
+      "[0-0] going\n[0-0] Error in the basket\nError: the basket wasn't found\n[0-0] FAILED in chrome - basket.x\nbye";
+    expect(headline(log)).toBe("Error: the basket wasn't found");
+  });
+
+  it("is the test's name where the rest is a comparison", () => {
+    expect(
+      headline(" ✗ the basket is emptied\n   -- differs --\n   index    : 0\n   expected : 0\n   actual   : 1\n   --"),
+    ).toBe("✗ the basket is emptied");
+  });
+});
+
+describe("a step that goes on after a failure", () => {
+  it("is headed by the command that ended it", () => {
+    const log = `fatal: Remote branch pages not found in upstream origin
+[INFO] first deployment, create new branch
+${"copying\n".repeat(20)}fatal: unable to access 'https://example.com/': The requested URL returned error: 403`;
+    expect(headline(log)).toContain("unable to access");
+  });
+
+  it("is headed by what a program said last, where the action only passes its failure on", () => {
+    const log =
+      "ERROR: old news\nretried, and well\nwell\nwell\nwell\nERROR: no default branch\n##[error]The process '/opt/frob' failed with exit code 2";
+    expect(headline(log)).toBe("ERROR: no default branch");
+  });
+});
+
+describe("a headline that is too long", () => {
+  const tail = `: ${"and so on ".repeat(30)}`;
+
+  it("loses the path before its message first", () => {
+    const text = headline(
+      `ERROR: /var/lib/agent/${"very-long-name/".repeat(12)}pipe/BUILD.frob: no such pipe '7'${tail}`,
+    );
+    expect(text?.startsWith("ERROR: …/BUILD.frob: no such pipe '7'")).toBe(true);
+  });
+
+  it("loses the project behind its message", () => {
+    const project = `[/home/runner/work/shop/shop/src/${"Very.Long.Name/".repeat(12)}Shop.csproj]`;
+    const text = headline(`/home/runner/work/shop/shop/src/Basket.cs(7,2): error CS0246: no such type ${project}`);
+    expect(text?.endsWith("Basket.cs(7,2): error CS0246: no such type")).toBe(true);
+  });
+
+  it("begins with the message of a result in JSON", () => {
+    const text = headline(
+      `fatal: [host]: FAILED! => {"changed": false, "cmd": "${"x ".repeat(90)}", "msg": "Unable to start frob"}`,
+    );
+    expect(text).toBe('…"msg": "Unable to start frob"}');
+  });
+
+  it("loses the callers' words before the error that they pass on", () => {
+    const text = headline(
+      `There was an error running frob: Error pushing to https://example.com: Error: no pipe for POST: 404${tail}`,
+    );
+    expect(text?.startsWith("Error: no pipe for POST: 404")).toBe(true);
+  });
+});
+
+describe("a block with a problem matcher's mark in its middle", () => {
+  it("goes on, and what was logged meanwhile is no cause", () => {
+    const { headline: head, text } = shown(`  1) test with frob (FrobTest)
+##[error]     test/frob_test.exs:91
+     Assertion with == failed
+     code:  assert frob == %RuntimeError{message: "Error"}
+     left:  nil
+
+     The following output was logged:
+
+     ** (exit) an exception was raised:
+         ** (RuntimeError) Error
+
+Finished in 1.0 seconds
+4 tests, 1 failure`);
+    expect(head).toBe("Assertion with == failed");
+    expect(text).toContain("left:  nil");
+  });
+});
+
+describe("a chain of exceptions", () => {
+  it("is headed by the last, which python died of, and shows the first", () => {
+    const { headline, text } = shown(
+      `Traceback (most recent call last):
+  File "a.py", line 1, in a
+    b["c"]
+KeyError: 'c'
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "a.py", line 9, in d
+    raise NoSuchThing("c is not set") from error
+NoSuchThing: c is not set`,
+    );
+    expect(headline).toBe("NoSuchThing: c is not set");
+    expect(text).toContain("KeyError: 'c'");
+  });
+});
+
+describe("a chain of causes", () => {
+  it("is headed by the one at its bottom, where that says something", () => {
+    const log = `frob.FrobException: could not frob
+\tat frob.Frob.run(Frob.java:3)
+Caused by: frob.PipeException: could not open the pipe
+\t... 3 more
+Caused by: java.io.IOException: pipe 7 is in use`;
+    expect(headline(log)).toBe("Caused by: java.io.IOException: pipe 7 is in use");
+    expect(headline(`${log}\nCaused by: frob.FrobFailedException: Run failed; see the log output for details.`)).toBe(
+      "Caused by: java.io.IOException: pipe 7 is in use",
+    );
+  });
+});
+
+describe("a reader with fewer tables", () => {
+  it("reads as if it had never heard of the others' tools", () => {
+    const log = new TextEncoder().encode(failedLog(["going", "● Cart › totals its items", "", "bye"]));
+    const headlineBy = (tables: Tables) => {
+      const reader = new JobLogReader(null, tables);
+      reader.push(log);
+      const explanation = reader.finish();
+      return explanation.kind === "explained" ? explanation.excerpt.headline : explanation.kind;
+    };
+    expect(headlineBy(new Tables(MATCHERS))).toBe("● Cart › totals its items");
+    expect(headlineBy(new Tables(MATCHERS.filter(({ tool }) => tool === "runner")))).toBe("bye");
+  });
+});
+
+describe("a script that says nothing", () => {
+  it("shows the lines of it that end it badly", () => {
+    const script = ["set -u", ...Array.from({ length: 12 }, (_, n) => `step_${n}`), "[ -s out ] || exit 1"].join("\n");
+    const { text } = excerptOf(failedLog([], script));
+    expect(text).toContain("set -u");
+    expect(text).toContain("[ -s out ] || exit 1");
+    expect(text).not.toContain("step_9");
+  });
+});

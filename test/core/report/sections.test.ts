@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { type BranchRun, deservesComment, passes, sectionsFor } from "../../../src/core/report/sections.ts";
+import { job, report } from "../samples.ts";
+
+const base = report([job("test", ["x"])]);
+const run = (id: string, headSha: string, more: Partial<BranchRun> = {}): BranchRun => ({
+  report: { ...base, run: { ...base.run, id, headSha, number: Number(id) } },
+  passed: null,
+  shown: false,
+  ...more,
+});
+const ids = (runs: readonly BranchRun[]) => runs.map(({ report: { run: it } }) => it.id);
+const green = (id: string, headSha: string, attempt = 1) => ({
+  ...base.run,
+  id,
+  headSha,
+  attempt,
+  number: Number(id),
+  status: "completed",
+  conclusion: "success",
+});
+
+describe("a pull request's comment", () => {
+  it("has all failing runs of its head", () => {
+    expect(ids(sectionsFor([run("1", "new"), run("2", "new"), run("3", "old")], "new"))).toEqual(["1", "2"]);
+  });
+
+  it("is not made for a commit that is not the head any more", () => {
+    const sections = sectionsFor([run("1", "old")], "new");
+    expect([ids(sections), deservesComment(sections, "new")]).toEqual([[], false]);
+  });
+
+  it("keeps what it showed until something fails on the new head", () => {
+    const shown = run("1", "old", { shown: true });
+    expect(ids(sectionsFor([shown], "new"))).toEqual(["1"]);
+    expect(ids(sectionsFor([shown, run("2", "new")], "new"))).toEqual(["2"]);
+  });
+
+  it("shows as passed what a newer commit passes, beside what fails on it", () => {
+    const passed = { runId: "3", attempt: 1, headSha: "new", url: "" };
+    expect(ids(sectionsFor([run("1", "old", { shown: true, passed }), run("2", "new")], "new"))).toEqual(["2", "1"]);
+  });
+});
+
+describe("a green run", () => {
+  it.each([
+    ["a later attempt of the same run", green("1", "a", 2), true],
+    ["the same attempt", green("1", "a", 1), false],
+    ["a newer commit", green("2", "b"), true],
+    ["another run on the same commit", green("2", "a"), false],
+    ["an older commit", green("0", "z"), false],
+    ["another workflow", { ...green("2", "b"), workflowId: "other" }, false],
+  ])("of %s", (_what, it_, expected) => {
+    expect(passes(it_, run("1", "a").report)).toBe(expected);
+  });
+});

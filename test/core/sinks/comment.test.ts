@@ -1,0 +1,258 @@
+import fc from "fast-check";
+import MarkdownIt from "markdown-it";
+import { describe, expect, it } from "vitest";
+import { annotatedBy } from "../../../src/core/report/annotated.ts";
+import type { Report } from "../../../src/core/report/report.ts";
+import { COMMENT_MAX_CHARS } from "../../../src/core/text-limits.ts";
+import { MARKER, renderComment, type Section } from "../../../src/sinks/comment/render/comment.ts";
+import { withGitHubsLimits } from "../../world/github-limits.ts";
+import { excerpt, HOSTILE, job, report } from "../samples.ts";
+
+const red = (of: Report): Section => ({ report: of, passed: null });
+const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
+
+/** What a reader's browser gets: every tag that stands in it, without what code spans and fences show as text. */
+const tags = (body: string) => [...markdown.render(body).matchAll(/<\/?([a-z0-9]+)/g)].map((match) => match[1]);
+
+describe("a comment", () => {
+  it("says which commit, how many jobs, and for each job its step, command, exit code, duration and lines", () => {
+    const body = renderComment([
+      red(report([job("test (node 20)", ["TypeError: x is undefined", "    at sort (basket.js:7)"])])),
+    ]);
+    expect(body).toBe(`${MARKER}
+
+### ❌ [\`CI\`](https://github.com/acme/shop/actions/runs/7): 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
+
+**[\`test (node 20)\`](https://github.com/acme/shop/actions/runs/7/job/1)** · step 3 \`Run tests\` · after 2m 3s  
+\`npm test\` · exit code 1
+
+\`\`\`text
+TypeError: x is undefined
+    at sort (basket.js:7)
+\`\`\`
+
+[\`basket.js:7\`](https://github.com/acme/shop/blob/abc1234def5678abc1234def5678abc1234def56/basket.js#L7)  
+49 more lines in the step · [see it in the log](https://github.com/acme/shop/actions/runs/7/job/1#step:3:11)`);
+  });
+
+  it("links to five source lines at the most, the headline's first, each once", () => {
+    const lines = [5, 4, 3, 3, 2, 1, 6].map((n) => `src/a.c:${n}:1: error: no ${n}`);
+    const told = { kind: "excerpt" as const, excerpt: excerpt(lines, { headline: "src/a.c:3:1: error: no 3" }) };
+    const body = renderComment([red(report([job("a", [], { told })]))]);
+    const links = [...body.matchAll(/\[`(\S+)`\]\(\S+\/blob\/\S+\)/g)].map(([, place]) => place);
+    expect(links).toEqual(["src/a.c:3", "src/a.c:5", "src/a.c:4", "src/a.c:2", "src/a.c:1"]);
+  });
+
+  it("tells what only an annotation says, with its place, and how many more there are", () => {
+    const annotated = {
+      places: [],
+      unshown: [
+        { message: "too wide", where: "parts/a.wid:12", place: { path: "parts/a.wid", line: 12 } },
+        { message: "too old", where: "/opt/x.py:3", place: null },
+        { message: "no budget", where: null, place: null },
+      ],
+      more: 2,
+    };
+    for (const told of [{}, { told: { kind: "no-log" as const, why: "expired" as const } }]) {
+      const body = renderComment([red(report([job("a", ["x"], { annotated, ...told })]))]);
+      expect(body).toContain("[`parts/a.wid:12`](https://github.com/acme/shop/blob/abc1234");
+      expect(body).toContain("#L12) `too wide`  \n`/opt/x.py:3` `too old`  \n`no budget`  \n\\+ 2 more annotations");
+      expect(tags(body)).not.toContain("ul");
+    }
+  });
+
+  it("tells a failure that several jobs share once, and names every job", () => {
+    const body = renderComment([red(report(["a", "b", "c"].map((name) => job(name, ["Error: same"]))))]);
+    expect(body.match(/Error: same/g)).toHaveLength(1);
+    expect(body).toContain("The same in 2 more jobs: [`b`]");
+    expect(body).toContain("[`c`]");
+  });
+
+  it("tells different failures apart", () => {
+    const body = renderComment([red(report([job("a", ["Error: one"]), job("b", ["Error: two"])]))]);
+    expect(body).toMatch(/Error: one[\s\S]*Error: two/);
+  });
+
+  it("says why there is no excerpt", () => {
+    const body = renderComment([red(report([job("a", [], { told: { kind: "no-log", why: "expired" } })]))]);
+    expect(body).toContain("There is no log any more");
+  });
+
+  it("says what happened on the attempt before, and what ended the job from outside", () => {
+    const timedOut = job("a", ["x"], {
+      conclusion: "cancelled",
+      before: { attempt: 1, outcome: "passed" },
+      annotation: "The job has exceeded the maximum execution time of 6m0s",
+    });
+    const body = renderComment([red(report([timedOut]))]);
+    expect(body).toContain("passed on attempt 1");
+    expect(body).toContain("`The job has exceeded the maximum execution time of 6m0s`");
+  });
+
+  it("groups several workflows, red before green", () => {
+    const lint = report([job("eslint", ["no-unused-vars"])]);
+    const other = { ...lint, run: { ...lint.run, id: "8", workflowId: "10", workflowName: "Lint" } };
+    const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
+    const body = renderComment([red(report([job("a", ["x"])])), red(other), { report: lint, passed }]);
+    expect(body).toContain("### ❌ 2 jobs failed in 2 workflows");
+    expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/9) passed on [`fedcba9`]");
+    expect(body).toContain("had failed: `eslint`");
+  });
+
+  it("says when all has passed since", () => {
+    const passed = {
+      runId: "7",
+      attempt: 2,
+      headSha: "abc1234def",
+      url: "https://github.com/acme/shop/actions/runs/7",
+    };
+    const body = renderComment([{ report: report([job("a", ["x"])]), passed }]);
+    expect(body).toContain("### ✅ What failed here has passed since");
+    expect(body).toContain("(attempt 2)");
+  });
+
+  it("counts workflows, not runs, and tells two runs of one apart", () => {
+    const push = report([job("a", ["x"])]);
+    const other = { ...push, run: { ...push.run, id: "8", event: "push" } };
+    const unable = report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 });
+    const lint = { ...unable, run: { ...unable.run, id: "9", workflowId: "10", workflowName: "Lint" } };
+    const body = renderComment([red(push), red(other), red(lint)]);
+    expect(body).toContain("### ❌ 2 jobs failed and 1 run could not start in 2 workflows on");
+    expect(body).toMatch(/`pull_request`[\s\S]*`push`/);
+  });
+
+  it("says once what passes several", () => {
+    const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
+    const failedTwice = [report([job("a", ["x"])]), report([job("a", ["y"])])];
+    const body = renderComment(failedTwice.map((of) => ({ report: of, passed })));
+    expect(body.match(/passed on/g)).toHaveLength(1);
+  });
+
+  it("says that a run could not start", () => {
+    const body = renderComment([red(report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 }))]);
+    expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/7) could not start on");
+    expect(body).toContain("workflow file is not valid");
+  });
+});
+
+describe("hostile text", () => {
+  it.each(HOSTILE)("%j cannot break out of the fence, whatever stands around it", (line) => {
+    const body = renderComment([red(report([job("a", ["before", line, "after"])]))]);
+    expect(tags(body).filter((tag) => !["h3", "p", "a", "strong", "code", "pre", "br"].includes(tag ?? ""))).toEqual(
+      [],
+    );
+    expect(markdown.parse(body, {}).filter(({ type }) => type === "fence")).toHaveLength(1);
+    expect(body.startsWith(MARKER)).toBe(true);
+  });
+
+  it("in an annotation or a path makes no link but to the commit's files, and no image, mention or tag", () => {
+    const some = fc.oneof(fc.constantFrom(...HOSTILE), fc.string());
+    fc.assert(
+      fc.property(
+        fc.array(some, { minLength: 4, maxLength: 4 }),
+        ([message = "", path = "", title = "", line = ""]) => {
+          const paths = [path, `src/${path}.ts`, `/home/runner/work/shop/shop/${path}`];
+          const told = {
+            kind: "excerpt" as const,
+            excerpt: excerpt([...paths.map((at) => `${at}:7:1: ${line}`), message]),
+          };
+          const annotations = paths.map((at, i) => ({
+            path: at,
+            line: i + 1,
+            level: "failure",
+            title,
+            message: `${message}${i}`,
+          }));
+          const annotated = annotatedBy(annotations, told.excerpt, null);
+          const body = renderComment([red(report([job("a", [], { told, ...(annotated && { annotated }) })]))]);
+          const tokens = markdown.parse(body, {});
+          expect(tokens.filter(({ type }) => type === "fence")).toHaveLength(1);
+          const inline = tokens.flatMap(({ children }) => children ?? []);
+          expect(inline.filter(({ type }) => type === "image" || type === "html_inline")).toEqual([]);
+          for (const href of inline.filter(({ type }) => type === "link_open").map((token) => token.attrGet("href"))) {
+            expect(href).toMatch(
+              /^https:\/\/github\.com\/acme\/shop\/(?:actions|commit|blob\/abc1234def5678abc1234def5678abc1234def56)\//,
+            );
+          }
+          const plain = inline.filter(({ type }) => type === "text").map(({ content }) => content);
+          expect(plain.join(" ")).not.toMatch(/@|<|#\d/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("in any name makes no link, image, mention or tag", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { minLength: 6, maxLength: 6 }),
+        (names) => {
+          const [name = "", step = "", command = "", workflow = "", annotation = "", other = ""] = names;
+          const told = {
+            kind: "excerpt" as const,
+            excerpt: excerpt(["x"], { step: { number: 1, name: step, command, exitCode: 1 } }),
+          };
+          const base = report([job(name, ["x"], { told, annotation }), job(other, ["x"], { told, annotation })]);
+          const body = renderComment([red({ ...base, run: { ...base.run, workflowName: workflow } })]);
+          const inline = markdown.parse(body, {}).flatMap(({ children }) => children ?? []);
+          const foreign = inline.filter(({ type }) => type === "image" || type === "html_inline");
+          expect(foreign).toEqual([]);
+          const links = inline.filter(({ type }) => type === "link_open").map((token) => token.attrGet("href"));
+          for (const href of links) expect(href).toMatch(/^https:\/\/github\.com\/acme\/shop\//);
+          const plain = inline
+            .filter(({ type }) => type === "text")
+            .map(({ content }) => content)
+            .join(" ");
+          expect(plain).not.toMatch(/@|<|#\d/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a comment about too much", () => {
+  const many = (count: number, lines: number, alike = false) =>
+    Array.from({ length: count }, (_, i) =>
+      job(
+        `test (${i})`,
+        Array.from({ length: lines }, (_, l) => `Error ${alike ? "" : i} in line ${l} ${"x".repeat(70)}`),
+      ),
+    );
+
+  it("shortens its excerpts before it drops a name", () => {
+    const body = renderComment([red(report(many(100, 30)))]);
+    expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
+    for (let i = 0; i < 100; i++) expect(body).toContain(`\`test (${i})\``);
+    expect(body).toContain("excerpts are shortened");
+  });
+
+  it("gives up its links to source lines before it shortens an excerpt", () => {
+    const lines = (i: number) =>
+      Array.from({ length: 9 }, (_, l) => `src/${"folder/".repeat(9)}${i}.c:${l + 1}: error: no`);
+    const all = Array.from({ length: 40 }, (_, i) => job(`test (${i})`, lines(i)));
+    const few = renderComment([red(report(all.slice(0, 4)))]);
+    const most = renderComment([red(report(all))]);
+    expect(few.match(/\/blob\//g)).toHaveLength(20);
+    expect((most.match(/\/blob\//g) ?? []).length).toBeLessThan(200);
+    expect(most).not.toContain("excerpts are shortened");
+  });
+
+  it("names all of a matrix of 256", () => {
+    const body = renderComment([red(report(many(256, 30, true)))]);
+    expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
+    for (let i = 0; i < 256; i++) expect(body).toContain(`\`test (${i})\``);
+  });
+
+  it("stays under GitHub's limit whatever happens, and says what was left out", () => {
+    const long = Array.from({ length: 300 }, (_, i) => job(`${i} ${"`".repeat(500)}`, [`Error ${i}`]));
+    const sections = Array.from({ length: 40 }, (_, i) => {
+      const base = report(long, { failedJobs: 999 });
+      return red({ ...base, run: { ...base.run, id: String(i), workflowName: `${i} ${"w".repeat(500)}` } });
+    });
+    const body = renderComment(sections);
+    expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
+    expect(body).toMatch(/left out|more failed jobs/);
+    // Twelve thousand jobs: a busy machine takes its time.
+  }, 60_000);
+});

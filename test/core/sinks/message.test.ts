@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "../../../src/core/text-limits.ts";
+import { type Message, renderMessage } from "../../../src/sinks/slack/render/message.ts";
+import { excerpt, HOSTILE, job, report } from "../samples.ts";
+
+/** The message as somebody reads it. */
+const read = ({ blocks }: Message) =>
+  blocks
+    .map((block) =>
+      block.type === "header"
+        ? block.text.text
+        : block.elements.map(({ elements }) => elements.map(({ text }) => text).join("")).join("\n"),
+    )
+    .join("\n\n");
+
+describe("a message", () => {
+  it("says what failed, where, since which commit, and why", () => {
+    const message = renderMessage({
+      report: report([job("test", ["TypeError: x is undefined"])]),
+      passedOnAttempt: null,
+    });
+    expect(message.text).toBe("❌ CI on topic: 1 of 14 jobs failed: TypeError: x is undefined");
+    expect(read(message)).toBe(`❌ CI on topic: 1 of 14 jobs failed
+
+acme/shop · run 45 · topic · abc1234 · Mona Lisa
+Sort the basket
+
+test · step Run tests · npm test · exit code 1 · 2m 3s
+TypeError: x is undefined
+50 more lines in the log`);
+  });
+
+  it("puts the excerpt into a preformatted block, as it stands", () => {
+    const { blocks } = renderMessage({ report: report([job("test", ["<!channel> & `x`"])]), passedOnAttempt: null });
+    const preformatted = blocks
+      .flatMap((block) => (block.type === "rich_text" ? block.elements : []))
+      .filter(({ type }) => type === "rich_text_preformatted");
+    expect(preformatted).toEqual([
+      { type: "rich_text_preformatted", elements: [{ type: "text", text: "<!channel> & `x`" }] },
+    ]);
+  });
+
+  it("links to source lines below the excerpt, and tells what only an annotation says", () => {
+    const unshown = [{ message: "too <wide>", where: "parts/a.wid:12", place: { path: "parts/a.wid", line: 12 } }];
+    const failed = job("test", ["src/a.c:3:1: error: undeclared"], { annotated: { places: [], unshown, more: 1 } });
+    const message = renderMessage({ report: report([failed]), passedOnAttempt: null });
+    expect(read(message)).toMatch(
+      /undeclared\nparts\/a\.wid:12 too <wide>\n\+ 1 more annotation\nsrc\/a\.c:3\n50 more/,
+    );
+    const url = "https://github.com/acme/shop/blob/abc1234def5678abc1234def5678abc1234def56";
+    expect(JSON.stringify(message)).toContain(
+      JSON.stringify({ type: "link", url: `${url}/src/a.c#L3`, text: "src/a.c:3", style: { code: true } }),
+    );
+    expect(JSON.stringify(message)).toContain(`${url}/parts/a.wid#L12`);
+  });
+
+  it("gives up links before it shortens an excerpt", () => {
+    const lines = (i: number) =>
+      Array.from({ length: 6 }, (_, l) => `src/${"folder/".repeat(9)}${i}.c:${l + 1}: error`);
+    const jobs = Array.from({ length: 4 }, (_, i) => job(`test (${i})`, lines(i)));
+    const message = renderMessage({ report: report(jobs), passedOnAttempt: null });
+    expect(JSON.stringify(message).match(/\/blob\//g)?.length ?? 0).toBeLessThan(20);
+    for (let i = 0; i < 4; i++) expect(read(message)).toContain(`${i}.c:6: error`);
+  });
+
+  it("tells a failure that several jobs share once", () => {
+    const jobs = ["a", "b", "c"].map((name) => job(name, ["Error: same"]));
+    const message = read(renderMessage({ report: report(jobs), passedOnAttempt: null }));
+    expect(message.match(/Error: same/g)).toHaveLength(1);
+    expect(message).toContain("the same in 2 more jobs: b, c");
+  });
+
+  it("turns green when a later attempt passes", () => {
+    const message = renderMessage({ report: report([job("test", ["TypeError"])]), passedOnAttempt: 2 });
+    expect(message.text).toBe("✅ CI on topic: 1 of 14 jobs failed on attempt 1, passed on attempt 2");
+    expect(read(message)).not.toContain("TypeError");
+  });
+});
+
+describe("any message", () => {
+  const text = fc.oneof(
+    fc.constantFrom(...HOSTILE),
+    fc.string({ maxLength: 4000 }),
+    fc.constant("界".repeat(3000)),
+    fc.constant('"'.repeat(3000)),
+  );
+
+  it("stays within Slack's limits and ours, and pings nobody", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 40 }), text, text, (lines, name, title) => {
+        const jobs = lines.map((line, i) =>
+          job(`${name}${i}`, [line], {
+            told: {
+              kind: "excerpt",
+              excerpt: excerpt([line.slice(0, 3000)], { step: { number: 1, name: title, command: name, exitCode: 2 } }),
+            },
+          }),
+        );
+        const base = report(jobs);
+        const message = renderMessage({
+          report: { ...base, run: { ...base.run, workflowName: name, headBranch: title, title: name, author: title } },
+          passedOnAttempt: null,
+        });
+        expect(JSON.stringify(message).length).toBeLessThan(SLACK_MESSAGE_MAX_CHARS);
+        expect(message.blocks.length).toBeLessThanOrEqual(SLACK_BLOCKS_MAX);
+        expect(message.text).not.toMatch(/<[!@#]/);
+        const [header] = message.blocks;
+        expect(header?.type === "header" && header.text.text.length).toBeLessThanOrEqual(SLACK_HEADER_MAX_CHARS);
+        const elements = message.blocks
+          .flatMap((block) => (block.type === "rich_text" ? block.elements : []))
+          .flatMap(({ elements }) => elements);
+        for (const element of elements) expect(element.text).not.toBe("");
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

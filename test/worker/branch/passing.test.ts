@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Scene } from "../asks.ts";
+import { GREEN, LOG, only, RED } from "../failed-log.ts";
+import { ask, deliver, pass, seen, told } from "../outside.ts";
+
+describe("what was told", () => {
+  it("becomes green when a later attempt passes, in the comment and in the message", async () => {
+    const scene = await told([RED]);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    expect((await deliver(again.run)).status).toBe(202);
+    await pass(scene, 5);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).toMatch(/passed on .*attempt 2/);
+    expect(only(messages)).toEqual({ text: expect.stringContaining("passed on attempt 2"), edits: 1 });
+  });
+
+  it("says on attempt 2 that the job failed on attempt 1 as well, in the same comment and message", async () => {
+    const scene = await told([RED]);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [RED] });
+    for (const job of again.jobs) await deliver(job);
+    await pass(scene, 5);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).toMatch(/attempt 2[\s\S]*failed on attempt 1 as well/);
+    expect(only(messages).edits).toBe(1);
+  });
+
+  it("becomes green in the comment when a newer commit passes, and leaves the older run's message alone", async () => {
+    const scene = await told([RED]);
+    const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [GREEN] });
+    await deliver(pushed.run);
+    await pass(scene, 5);
+    expect(only((await seen(scene)).comments).body).toContain("passed on");
+    expect(only((await seen(scene)).messages).edits).toBe(0);
+  });
+
+  it("is replaced by a failure of a newer commit", async () => {
+    const scene = await told([RED]);
+    const pushed = await told2(scene, { ...RED, log: LOG.replaceAll("TypeError", "RangeError") });
+    const { body } = only((await seen(pushed)).comments);
+    expect([body.includes("RangeError"), body.includes("TypeError")]).toEqual([true, false]);
+    expect((await seen(pushed)).messages.length).toBe(1);
+  });
+
+  it("about an older commit never replaces what is told about the head", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await told2(scene, { ...RED, log: LOG.replaceAll("TypeError", "RangeError") });
+    await deliver(only(scene.jobs));
+    await pass(scene, 5);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).not.toContain("TypeError");
+    expect(only(messages).text).toContain("TypeError");
+  });
+
+  async function told2(scene: Scene, job: typeof RED): Promise<Scene> {
+    const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [job] });
+    await deliver(only(pushed.jobs));
+    await pass(pushed, 5);
+    return pushed;
+  }
+});

@@ -1,0 +1,108 @@
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, it } from "vitest";
+import { noteRate, RateWait } from "../../../src/edge/github/rate.ts";
+import type { Installation } from "../../../src/installation/installation.ts";
+import { only, RED } from "../failed-log.ts";
+import { ask, deliver, forgetWrites, installationOf, pass, seen, told } from "../outside.ts";
+
+afterEach(async () => {
+  await ask({ ask: "rate", remaining: 4900 });
+  await forgetWrites(await ask({ ask: "scene", jobs: [RED] }));
+});
+
+describe("a matrix of 256 jobs that all fail", () => {
+  it("costs a handful of writes, in the comment and in Slack, however they trickle in", async () => {
+    const jobs = Array.from({ length: 256 }, (_, i) => ({ ...RED, name: `test (${i})` }));
+    const scene = await ask({ ask: "scene", jobs });
+    const writes = async () =>
+      (await ask({ ask: "count", of: "issues/create-comment" })) +
+      (await ask({ ask: "count", of: "issues/update-comment" }));
+    const before = await writes();
+    for (let from = 0; from < 256; from += 32) {
+      for (const job of scene.jobs.slice(from, from + 32)) await deliver(job);
+      await pass(scene, 15);
+    }
+    await deliver(scene.run);
+    await pass(scene, 300);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).toContain("256 of 256 jobs failed");
+    expect((await writes()) - before).toBeLessThanOrEqual(8);
+    expect(only(messages).edits).toBeLessThanOrEqual(8);
+  }, 120_000);
+});
+
+describe("an installation that has written as much as GitHub allows in a minute", () => {
+  it("writes the next comment when it may, and Slack is told at once", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const { installation } = JSON.parse(only(scene.jobs).body);
+    const stub = installationOf(String(installation.id));
+    for (let i = 0; i < 75; i++) expect(await stub.permit(`branch ${i}`)).toBe(0);
+    expect(await stub.permit("one too many")).toBeGreaterThan(50_000);
+    await deliver(only(scene.jobs));
+    await pass(scene, 5);
+    const { comments, messages } = await seen(scene);
+    expect([comments.length, messages.length]).toEqual([0, 1]);
+    await forgetWrites(scene);
+    await pass(scene, 61);
+    expect((await seen(scene)).comments.length).toBe(1);
+  });
+
+  it("forgets what it allowed when that counts no more", async () => {
+    const stub = installationOf("1");
+    await stub.permit("branch");
+    const stored = () =>
+      runInDurableObject(stub, (_object: Installation, { storage }) =>
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'fact'").toArray(),
+      );
+    expect((await stored()).length).toBe(1);
+    await runInDurableObject(stub, async (object: Installation, { storage }) => {
+      expect(await storage.getAlarm()).not.toBeNull();
+      storage.sql.exec('UPDATE fact SET json = \'{"allowed":[1],"waiting":{}}\'');
+      await object.alarm();
+    });
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe("an installation whose requests of the hour are nearly spent", () => {
+  it("goes on as usual while there are enough", async () => {
+    await ask({ ask: "rate", remaining: 600 });
+    expect((await seen(await told([RED]))).comments.length).toBe(1);
+    expect((await seen(await told([RED]))).comments.length).toBe(1);
+  });
+
+  it("begins nothing more until there are new ones, and then tells all of it", async () => {
+    await ask({ ask: "rate", remaining: 20, resetSeconds: 3 });
+    await told([RED]); // which hears that there are few left
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const asked = () => ask({ ask: "count", of: "actions/get-job-for-workflow-run" });
+    const before = await asked();
+    await deliver(only(scene.jobs));
+    await pass(scene, 1);
+    expect([await asked(), (await seen(scene)).comments]).toEqual([before, []]);
+    await ask({ ask: "rate", remaining: 4900 });
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    await pass(scene, 10);
+    expect(only((await seen(scene)).comments).body).toContain("TypeError");
+  });
+});
+
+describe("an object that has slowed down for the rate limit", () => {
+  it("stops all the same when next to nothing is left, until the limit's hour is over", () => {
+    const reset = Math.floor(Date.now() / 1000) + 3600;
+    const left = (remaining: number) =>
+      noteRate("rate", {
+        "x-ratelimit-limit": "5000",
+        "x-ratelimit-remaining": String(remaining),
+        "x-ratelimit-reset": String(reset),
+      });
+    const wait = new RateWait();
+    left(499);
+    const slowed = Date.now() + wait.pauseMs("rate", Date.now());
+    left(300);
+    expect(wait.pauseMs("rate", slowed)).toBe(0);
+    left(49);
+    expect(wait.pauseMs("rate", slowed)).toBeGreaterThanOrEqual(reset * 1000 - slowed);
+    expect(wait.pauseMs("rate", reset * 1100)).toBe(0);
+  });
+});
