@@ -3,8 +3,8 @@
 //
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
-import { RETENTION_MS, SETTLE_LATEST_MS, SLACK_AT_ONCE } from "../core/limits.ts";
 import { nextWriteAt, type Pace } from "../core/policy/edit-throttle.ts";
+import { RETENTION_MS, SETTLE_LATEST_MS } from "../core/policy/limits.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
 import { type BranchRun, mayHavePullRequest, passes } from "../core/report/sections.ts";
 import type { Doubt } from "../core/report/stale-head.ts";
@@ -13,6 +13,7 @@ import type { Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import type { Installation } from "../installation/installation.ts";
+import { SLACK_AT_ONCE } from "../queue/alarm-budget.ts";
 import { COUNT, countWork } from "../queue/dead-letters.ts";
 import { Facts } from "../queue/facts.ts";
 import { installationName } from "../queue/object-names.ts";

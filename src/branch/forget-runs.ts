@@ -1,8 +1,8 @@
 // What a branch keeps of its runs: the reports of the newest, and of all that is still to be told; of the others, for as
 // long as they may fail again, no more than where their message is.
 
-import { RETENTION_MS } from "../core/limits.ts";
 import { messagesToForget, runsToForget } from "../core/policy/forgetting.ts";
+import { RETENTION_MS } from "../core/policy/limits.ts";
 import { mayHavePullRequest } from "../core/report/sections.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, givenUpKey } from "../queue/dead-letters.ts";

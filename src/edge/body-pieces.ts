@@ -1,5 +1,5 @@
 // A body as it comes, in few pieces: workerd hands out 4 KB at a time, and each wakes the Worker.
-import { BODY_PIECE_BYTES } from "./log/limits.ts";
+import { BODY_PIECE_BYTES } from "./limits.ts";
 
 /**
  * Pieces of {@link BODY_PIECE_BYTES}, the last one shorter. Each is overwritten by the next. Leaving the loop early

@@ -2,7 +2,7 @@
 // hang up in the middle: both are answers, not exceptions.
 
 import type { InHand } from "../core/policy/semaphore.ts";
-import { LARGE_BODY_BYTES } from "../intake/limits.ts";
+import { LARGE_BODY_BYTES } from "./limits.ts";
 
 /** `large`: the places for bodies above {@link LARGE_BODY_BYTES}. */
 export type BodyLimits = { readonly maxBytes: number; readonly large: InHand };

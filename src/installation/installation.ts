@@ -1,7 +1,7 @@
 // Durable Object: one installation of the App. It grants permits to write, so that GitHub's limits on what an
 // installation may write hold however many branches of it fail at the same time. It calls no other object.
 import { DurableObject } from "cloudflare:workers";
-import { PERMITS_KEPT_MS } from "../core/limits.ts";
+import { PERMITS_KEPT_MS } from "../core/policy/limits.ts";
 import { NO_PERMITS, type Permits, permit } from "../core/policy/write-rate-limiter.ts";
 import { Facts } from "../queue/facts.ts";
 

@@ -4,7 +4,7 @@
 // To make a run's object takes longer than all else that a delivery costs; this one is there already. A matrix's jobs
 // reach their run together, and what waits here is counted: what is too much is refused.
 import { DurableObject } from "cloudflare:workers";
-import { RETENTION_MS } from "../core/limits.ts";
+import { RETENTION_MS } from "../core/policy/limits.ts";
 import type { Event } from "../core/webhook/event.ts";
 import { COUNT, countWork } from "../queue/dead-letters.ts";
 import { Facts } from "../queue/facts.ts";

@@ -1,4 +1,4 @@
-// The limits of taking deliveries in, each with its unit in its name and its source or reason above it.
+// The limits of accepting deliveries, each with its unit in its name and its source or reason above it.
 
 /** GitHub's webhook payloads are capped at 25 MB (docs.github.com, "Webhook events and payloads"). */
 export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
@@ -17,7 +17,9 @@ export const BATCH_JOINED_MAX_MS = 50;
 
 /** A wait that took so long says that the thread is busy; then nobody waits for a while, and twice as long each time. */
 export const BATCH_LATE_MS = 25;
+
 export const BATCH_NO_WAIT_MS = 1_000;
+
 export const BATCH_NO_WAIT_MAX_MS = 60_000;
 
 /** Events of one batch; a call to an object carries 32 MiB, of which each may have a few hundred kilobytes. */
@@ -39,8 +41,5 @@ export const IN_HAND_MAX = 256;
 
 /** After this long one that was never given back counts no more; a delivery must be answered within 10 s. */
 export const IN_HAND_EXPIRES_MS = 30_000;
-
-/** Above this a body is large: many times what GitHub sends. A few of those at a time are read, or they fill the memory. */
-export const LARGE_BODY_BYTES = 256 * 1024;
 
 export const LARGE_BODIES_MAX = 2;

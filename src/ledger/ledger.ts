@@ -1,15 +1,16 @@
 // Durable Object, the only one of its kind: it counts what was given up, and has GitHub send again what never arrived.
 // It calls no other object, and whoever asks it can do without its answer.
 import { DurableObject } from "cloudflare:workers";
-import { RETENTION_MS } from "../core/limits.ts";
+import { RETENTION_MS } from "../core/policy/limits.ts";
 import { GitHubApp } from "../edge/github/app.ts";
+import { DELIVERY_GOES_PER_ALARM } from "../queue/alarm-budget.ts";
 import { COUNT } from "../queue/dead-letters.ts";
 import { Facts } from "../queue/facts.ts";
 import { Outbox } from "../queue/outbox.ts";
 import { Table } from "../queue/table.ts";
 import { DONE, NOBODY_ASKED, type Outcome } from "../queue/work.ts";
 import { settingsOf } from "../settings/settings.ts";
-import { COUNTED_KEPT_MS, COUNTED_MAX, DELIVERY_GOES_PER_ALARM, TIDY_MS } from "./limits.ts";
+import { COUNTED_KEPT_MS, COUNTED_MAX, TIDY_MS } from "./limits.ts";
 import { type Look, MissedDeliveries } from "./missed-deliveries.ts";
 
 /** What was given up, as whoever opens `/health` may know it: no names. */

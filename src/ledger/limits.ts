@@ -1,23 +1,11 @@
-// The limits of what the Ledger counts and has GitHub send again, each with its unit in its name and its source above it.
-import { GIVE_UP_MS } from "../core/limits.ts";
-
-/** Goes at the deliveries that never arrived, in one alarm: at six requests each. */
-export const DELIVERY_GOES_PER_ALARM = 8;
+// The limits of the ledger, each with its unit in its name and its source or reason above it.
+import { GIVE_UP_MS } from "../core/policy/limits.ts";
 
 /** docs.github.com, "Redelivering webhooks": what is older than three days cannot be delivered again. */
 export const REDELIVERY_MAX_AGE_MS = 3 * 24 * 3600_000;
 
 /** How far a look at GitHub's deliveries goes back behind the last one: longer than a delivery takes to be listed. */
 export const REDELIVERY_OVERLAP_MS = 10 * 60_000;
-
-/** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
-export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
-
-/** When one is asked for again of which nobody knows whether it was: the list has been looked through by then, twice. */
-export const REDELIVERY_DOUBT_MS = 10 * 60_000;
-
-/** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
-export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
 
 /** Deliveries that are asked for in one go: with the list itself as many calls as are set aside. */
 export const REDELIVERIES_AT_ONCE = 5;

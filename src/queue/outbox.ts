@@ -1,10 +1,10 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
 
-import { SAFETY_MS } from "../core/limits.ts";
 import { decide, isRefusal } from "../core/policy/failure.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./dead-letters.ts";
+import { SAFETY_MS } from "./limits.ts";
 import { keyOf, kindOf, type Task, Tasks } from "./tasks.ts";
 import { DONE, type Outcome, type Work } from "./work.ts";
 

@@ -1,11 +1,11 @@
 // What a run's object asks GitHub about the run itself: which one it is, and which jobs it has.
 
-import { RUN_UNKNOWN_MS } from "../core/limits.ts";
 import { countJobs, hasFailed, outcomesBefore } from "../core/report/attempt.ts";
 import { type Job, mayHaveFailed, runOfJob } from "../core/webhook/job-and-run.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "../edge/github/runs.ts";
 import type { Task } from "../queue/tasks.ts";
 import { DONE, type Outcome } from "../queue/work.ts";
+import { RUN_UNKNOWN_MS } from "./limits.ts";
 import type { Source } from "./read-job.ts";
 import type { RunStore } from "./run-store.ts";
 import { listAgainMs } from "./run-waits.ts";

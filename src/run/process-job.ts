@@ -1,13 +1,12 @@
 // One failed job: it is read, and what is told of it is stored; again, where its log is not there yet.
 
-import { TOLD_WITHOUT_AFTER_MS } from "../core/limits.ts";
 import type { Failure } from "../core/policy/failure.ts";
 import { hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import type { Told } from "../core/report/report.ts";
-import { LOG_RETRY_MS } from "../edge/log/limits.ts";
 import type { Task } from "../queue/tasks.ts";
 import { DONE, type Outcome } from "../queue/work.ts";
+import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./limits.ts";
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, RunStore } from "./run-store.ts";
 

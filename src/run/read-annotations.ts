@@ -1,11 +1,11 @@
 // What a run's object asks of its jobs' annotations. They are worth a little, and nothing waits or fails for them.
 import type { Annotation } from "../core/excerpt/annotation.ts";
-import { ANNOTATIONS_REFUSED_MS, ANNOTATIONS_WAIT_MS } from "../core/limits.ts";
 import { type Failure, failed, type Result, succeeded } from "../core/policy/failure.ts";
 import type { Job } from "../core/webhook/job-and-run.ts";
 import { within } from "../edge/deadline.ts";
 import type { GitHub } from "../edge/github/github.ts";
 import { listAnnotations, type Names } from "../edge/github/runs.ts";
+import { ANNOTATIONS_REFUSED_MS, ANNOTATIONS_WAIT_MS } from "./limits.ts";
 
 type Refusal = { readonly failure: Failure; readonly until: number };
 

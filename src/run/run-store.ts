@@ -1,12 +1,12 @@
 // What a WorkflowRun knows of its run, and the report that follows from it.
 import { createHash } from "node:crypto";
-import { JOBS_READ_MAX } from "../core/limits.ts";
 import { type Attempt, hasFailed, UNKNOWN_ATTEMPT } from "../core/report/attempt.ts";
 import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "../core/report/report.ts";
 import { fitReport } from "../core/report/report-size.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
 import { Facts } from "../queue/facts.ts";
+import { JOBS_READ_MAX } from "./limits.ts";
 
 /** A job that failed, or may have. `told` is null until there is something to tell. */
 export type KnownJob = {

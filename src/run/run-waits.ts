@@ -1,9 +1,10 @@
 // What a run still waits for: what its report would tell, and what the next list of its jobs may say.
 
-import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, SETTLE_LATEST_MS, SETTLE_POLL_MS } from "../core/limits.ts";
+import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
 import { hasFailed } from "../core/report/attempt.ts";
 import type { Outbox } from "../queue/outbox.ts";
 import { keyOf, type Task } from "../queue/tasks.ts";
+import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, SETTLE_POLL_MS } from "./limits.ts";
 import type { RunStore } from "./run-store.ts";
 
 /**

@@ -3,11 +3,12 @@
 // What is heard is stored before it is answered for; what is to be done is a row of the outbox. Calls interleave with
 // the alarm at every `await`: what is known is read again after each. Whatever changed the report, it is handed over.
 import { DurableObject } from "cloudflare:workers";
-import { HANDOVER_WAIT_MS, JOBS_AT_ONCE, RETENTION_MS } from "../core/limits.ts";
+import { RETENTION_MS } from "../core/policy/limits.ts";
 import { hasFailed } from "../core/report/attempt.ts";
 import type { Event, Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
+import { JOBS_AT_ONCE } from "../queue/alarm-budget.ts";
 import { COUNT, countWork } from "../queue/dead-letters.ts";
 import { branchName } from "../queue/object-names.ts";
 import { Outbox } from "../queue/outbox.ts";
@@ -15,6 +16,7 @@ import type { Task } from "../queue/tasks.ts";
 import { DONE, NOBODY_ASKED, NOT_CONFIGURED, type Outcome } from "../queue/work.ts";
 import { settingsOf } from "../settings/settings.ts";
 import { listJobs, readRun } from "./ask-run.ts";
+import { HANDOVER_WAIT_MS } from "./limits.ts";
 import { tellJob } from "./process-job.ts";
 import { AnnotationReader } from "./read-annotations.ts";
 import type { Source } from "./read-job.ts";

@@ -2,7 +2,7 @@
 //
 // They are checked for presence and form only; nobody is asked whether they are right.
 import { createPrivateKey } from "node:crypto";
-import { LOOK_UP } from "../core/excerpt-limits.ts";
+import { LOOK_UP } from "../core/lookup/limits.ts";
 
 export type GitHubSettings = {
   readonly appId: string;

@@ -1,8 +1,9 @@
 // A job's annotations: what its problem matchers, workflow commands and the runner itself said of it, some with a file
 // and a line; some of it stands nowhere else. Pure: no IO, no clock, no environment.
-import { MESSAGE_MIN_CHARS, SHOWN_LINE_CHARS } from "../excerpt-limits.ts";
+
 import { plainText } from "../log/log-line.ts";
 import { cutMiddle } from "./excerpt-text.ts";
+import { MESSAGE_MIN_CHARS, SHOWN_LINE_CHARS } from "./limits.ts";
 import { isHollow } from "./saying.ts";
 
 /** As GitHub lists them (docs.github.com, "List check run annotations"). */

@@ -1,13 +1,13 @@
 // Chooses which lines of a step are shown: the first cause whole, of every other kind of message its first, what counts
 // them, then more of the same; and the tail where nothing is known. Pure.
 
-import { EXCERPT_AIM_LINES, EXCERPT_MAX_LINES } from "../excerpt-limits.ts";
 import { WEIGHT } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import { withoutChatter } from "./chatter.ts";
 import type { Finding } from "./findings.ts";
 import { kindsOf } from "./kinds.ts";
 import { leadingUpTo, saidBefore, tailOf } from "./last-words.ts";
+import { EXCERPT_AIM_LINES, EXCERPT_MAX_LINES } from "./limits.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { placeOf, sourceBefore } from "./place.ts";
 import { isHollow } from "./saying.ts";

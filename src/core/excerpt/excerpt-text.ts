@@ -1,7 +1,7 @@
 // From chosen lines to the text that is posted: long lines cut, gaps marked with their size, within the budget. Pure.
 
-import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "../excerpt-limits.ts";
 import { withoutHalf } from "../redact/cut-line.ts";
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "./limits.ts";
 
 export type ShownLine = { readonly line: number; readonly text: string };
 

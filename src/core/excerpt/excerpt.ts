@@ -1,7 +1,7 @@
 // Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
 // Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
 
-import { BINARY_PROBE_BYTES, COMMAND_CHARS } from "../excerpt-limits.ts";
+import { BINARY_PROBE_BYTES } from "../log/limits.ts";
 import { WEIGHT } from "../matching/matcher.ts";
 import { linesWithinKeys } from "../redact/private-keys.ts";
 import { MASK, redact, redactLines } from "../redact/redact.ts";
@@ -17,6 +17,7 @@ import { cutMiddle, fitted } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { headlineFrom } from "./headline.ts";
+import { COMMAND_CHARS } from "./limits.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
 
 export type { JobSteps } from "../step/step-names.ts";

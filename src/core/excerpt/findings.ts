@@ -1,10 +1,10 @@
 // The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
 
-import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "../excerpt-limits.ts";
 import { type Matcher, WEIGHT } from "../matching/matcher.ts";
 import type { Problem } from "../matching/problem-matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import { blockOf, headOf, INTERLEAVED, leadOf } from "./block.ts";
+import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "./limits.ts";
 import { isNoCause, isNowhere } from "./noise.ts";
 import type { Loudness } from "./quiet.ts";
 import { Quietness } from "./quiet.ts";

@@ -1,7 +1,8 @@
 // One line that is short enough for a notification: what stands before the message gives way to it. Pure.
-import { HEADLINE_CHARS } from "../excerpt-limits.ts";
+
 import { cut } from "../redact/plain.ts";
 import { cutMiddle, withoutWorkspace } from "./excerpt-text.ts";
+import { HEADLINE_CHARS } from "./limits.ts";
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;

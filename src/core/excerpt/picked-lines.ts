@@ -1,6 +1,7 @@
 // The lines that are chosen so far. Pure.
-import { EXCERPT_MAX_LINES } from "../excerpt-limits.ts";
+
 import type { BodyLine } from "../step/step-body.ts";
+import { EXCERPT_MAX_LINES } from "./limits.ts";
 
 export class PickedLines {
   readonly #body: readonly BodyLine[];

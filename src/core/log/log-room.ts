@@ -1,5 +1,5 @@
 // How much of a log one reader holds at once, as pieces of its bytes or as text, and that it is never too much. Pure.
-import { LOG_BUFFER_MAX_BYTES } from "../excerpt-limits.ts";
+import { LOG_BUFFER_MAX_BYTES } from "./limits.ts";
 
 export class LogRoom {
   #pieces = 0;

@@ -3,8 +3,8 @@
 // out are the same for every way of cutting. A line is never held whole beyond LINE_HEAD_CHARS + LINE_TAIL_CHARS,
 // so a log of one 50 MB line costs no more memory than any other.
 
-import { DECODE_PIECE_BYTES, LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "../excerpt-limits.ts";
 import { cutLine } from "../redact/cut-line.ts";
+import { DECODE_PIECE_BYTES, LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "./limits.ts";
 
 /** Called once per line, in order. `number` counts from 1, `raw` has its timestamp and colours, but no line end. */
 export type OnLine = (number: number, raw: string) => void;

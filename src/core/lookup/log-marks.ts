@@ -1,9 +1,10 @@
 // The failed step by the runner's marks alone, looked for from the log's end backwards: for logs without times, and for
 // times that fit nothing in them. Pure (see `log-pieces`).
-import type { LookUpLimits } from "../excerpt-limits.ts";
+
 import { isAnother, nameOf } from "../step/step.ts";
 import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
+import type { LookUpLimits } from "./limits.ts";
 import type { Asking, LogPieces } from "./log-pieces.ts";
 import { longest, onToEnd } from "./log-stretch.ts";
 

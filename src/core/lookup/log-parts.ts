@@ -1,7 +1,8 @@
 // A failed step that is too long to be read whole: its end, which has the cause; its beginning, which has the command;
 // and what samples of the rest say of errors. Pure (see `log-pieces`).
-import type { LookUpLimits } from "../excerpt-limits.ts";
+
 import { type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
+import type { LookUpLimits } from "./limits.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
 import { narrowed, widthOf } from "./log-search.ts";
 import { firstSince, onToEnd, pushed, type Wanted } from "./log-stretch.ts";

@@ -1,7 +1,8 @@
 // The pieces of one log that have been asked for. Pure: it says which range it wants next and is handed the bytes, so
 // that the same search runs over HTTP and over a test's array.
-import type { LookUpLimits } from "../excerpt-limits.ts";
+
 import { LogRoom } from "../log/log-room.ts";
+import type { LookUpLimits } from "./limits.ts";
 import { type Bracket, LogPoints, type Span } from "./log-bracket.ts";
 import { LogPiece, type Point } from "./log-piece.ts";
 

@@ -2,7 +2,7 @@
 // A straight line between what is known finds the place at once in a log that grew evenly, and crawls where a quiet hour
 // is followed by a loud minute; halving needs a dozen looks in any log. So the line leads as long as halving could still
 // make up for what it loses, and goes beyond the place when it has come near from one side only.
-import type { LookUpLimits } from "../excerpt-limits.ts";
+import type { LookUpLimits } from "./limits.ts";
 import type { Bracket, Span } from "./log-bracket.ts";
 import type { Asking, LogPieces } from "./log-pieces.ts";
 

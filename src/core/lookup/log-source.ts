@@ -1,9 +1,10 @@
 // A log that can be read from any place, as the Worker reads one over HTTP. Pure but for the source.
 // `explain` streams its file instead: it tells each line's number in the log, so it has to count all of them.
-import { LOOK_UP, type LookUpLimits } from "../excerpt-limits.ts";
+
 import { type Result, succeeded } from "../policy/failure.ts";
 import type { JobSteps } from "../step/step-names.ts";
 import type { ReadLog } from "../step/step-reader.ts";
+import { LOOK_UP, type LookUpLimits } from "./limits.ts";
 import { lookUp } from "./look-up.ts";
 
 export type LogSource = {

@@ -1,9 +1,10 @@
 // The part of a log that holds the failed step, read from a place within it: back to its beginning, and then on to its
 // end. Pure (see `log-pieces`).
-import { LOG_BUFFER_MAX_BYTES, type LookUpLimits } from "../excerpt-limits.ts";
+import { LOG_BUFFER_MAX_BYTES } from "../log/limits.ts";
 import { stampFor } from "../log/log-line.ts";
 import { type JobSteps, type KnownStep, sameTitle } from "../step/step-names.ts";
 import type { StepReader } from "../step/step-reader.ts";
+import type { LookUpLimits } from "./limits.ts";
 import type { Bracket } from "./log-bracket.ts";
 import type { LogPiece } from "./log-piece.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";

@@ -3,9 +3,9 @@
 // is looked up as a word is in a dictionary, and read outwards from. Where times are missing or fit nothing, the runner's
 // marks decide, from the log's end backwards.
 import { isBinary } from "../excerpt/excerpt.ts";
-import { LOOK_UP, type LookUpLimits } from "../excerpt-limits.ts";
 import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadLog, type ReadStep, StepReader } from "../step/step-reader.ts";
+import { LOOK_UP, type LookUpLimits } from "./limits.ts";
 import { readByMarks } from "./log-marks.ts";
 import { readInParts } from "./log-parts.ts";
 import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";

@@ -1,6 +1,6 @@
 // How often what was posted is edited: soon at first, then less and less often, while a run goes on failing. Pure: no
 // IO, no clock, no environment.
-import { MERGE_MAX_MS, MERGE_MS, PACE_FORGOTTEN_MS } from "../limits.ts";
+import { MERGE_MAX_MS, MERGE_MS, PACE_FORGOTTEN_MS } from "./limits.ts";
 
 /** When something was written last, in milliseconds, and how often in a row. */
 export type Pace = { readonly at: number; readonly writes: number };

@@ -6,7 +6,7 @@ import {
   RETRY_LATE_MAX_MS,
   RETRY_SOON_FOR_MS,
   RETRY_SOON_MAX_MS,
-} from "../limits.ts";
+} from "./limits.ts";
 
 /** An answer, or the expected way in which there was none. `throw` is for bugs. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

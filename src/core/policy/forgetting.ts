@@ -1,6 +1,6 @@
 // What a branch forgets while it lives on: a busy one is never without a failure for long. Pure: no IO, no clock, no
 // environment.
-import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX, BRANCH_RUNS_UNTOLD_MAX, RETENTION_MS } from "../limits.ts";
+import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX, BRANCH_RUNS_UNTOLD_MAX, RETENTION_MS } from "./limits.ts";
 
 /** A run, or what stands of it in Slack: by the run's id, and when it was last heard of, in milliseconds. */
 export type Remembered = { readonly id: string; readonly at: number };

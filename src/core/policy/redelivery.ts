@@ -2,7 +2,7 @@
 //
 // GitHub lists what it delivered, the newest first, and repeats nothing by itself; a delivery and those that repeat it
 // share their GUID (docs.github.com, "Handling failed webhook deliveries").
-import { REDELIVER_AGAIN_MS, REDELIVERY_DOUBT_MS, REDELIVERY_POSTPONED_MS } from "../../ledger/limits.ts";
+import { REDELIVER_AGAIN_MS, REDELIVERY_DOUBT_MS, REDELIVERY_POSTPONED_MS } from "./limits.ts";
 
 /** One delivery, as GitHub lists it. */
 export type HookDelivery = {

@@ -1,5 +1,5 @@
 // When an installation may write to GitHub next, so that its limits hold. Pure: no IO, no clock, no environment.
-import { PERMITS_WAITING_MAX, WRITE_LIMITS } from "../limits.ts";
+import { PERMITS_WAITING_MAX, WRITE_LIMITS } from "./limits.ts";
 
 /** When writes were allowed, in milliseconds, oldest first; and whose turn comes when. */
 export type Permits = {

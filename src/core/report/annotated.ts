@@ -1,13 +1,9 @@
 // What a job's annotations add to its excerpt: places for the lines that name none, and what stands in no line. Pure.
 import { type Annotation, failuresAmong, messageOf, plainOf } from "../excerpt/annotation.ts";
 import type { Excerpt } from "../excerpt/excerpt.ts";
-import {
-  ANNOTATIONS_TOLD_MAX,
-  EXCERPT_MAX_LINES,
-  MESSAGE_COMPARED_CHARS,
-  MESSAGE_MIN_CHARS,
-} from "../excerpt-limits.ts";
+import { EXCERPT_MAX_LINES, MESSAGE_COMPARED_CHARS, MESSAGE_MIN_CHARS } from "../excerpt/limits.ts";
 import { redact } from "../redact/redact.ts";
+import { ANNOTATIONS_TOLD_MAX } from "./limits.ts";
 import { type Place, placeOf } from "./source-link.ts";
 
 /** A message that stands in none of the shown lines, and its file and line as they were written. */

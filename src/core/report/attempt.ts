@@ -1,7 +1,7 @@
 // What is known of one attempt of a run. Pure: no IO, no clock, no environment.
 
-import { NAMES_BEFORE_MAX_CHARS } from "../text-limits.ts";
 import type { Job } from "../webhook/job-and-run.ts";
+import { NAMES_BEFORE_MAX_CHARS } from "./limits.ts";
 
 /** How the job of this name ended on an earlier attempt. */
 export type Before = { readonly attempt: number; readonly outcome: "failed" | "passed" };

@@ -1,5 +1,5 @@
 // The places in the sources that a job's excerpt is about, in the order in which somebody reads them. Pure.
-import { PLACES_MAX } from "../excerpt-limits.ts";
+import { PLACES_MAX } from "./limits.ts";
 import { fileAlone, lineBelowHeading, placesIn } from "./places-in-text.ts";
 import type { JobReport } from "./report.ts";
 import { type Place, placeInWords, placeOf } from "./source-link.ts";

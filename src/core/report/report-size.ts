@@ -5,8 +5,8 @@
 
 import type { Excerpt } from "../excerpt/excerpt.ts";
 import { cut, plainName } from "../redact/plain.ts";
-import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "../text-limits.ts";
 import type { Annotated } from "./annotated.ts";
+import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "./limits.ts";
 import type { JobReport, Report } from "./report.ts";
 import { shorten } from "./shorten.ts";
 

@@ -1,10 +1,10 @@
 // What is told about one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
 
 import type { Excerpt } from "../excerpt/excerpt.ts";
-import { JOBS_TOLD_MAX } from "../text-limits.ts";
 import type { Job, Run } from "../webhook/job-and-run.ts";
 import type { Annotated } from "./annotated.ts";
 import type { Before } from "./attempt.ts";
+import { JOBS_TOLD_MAX } from "./limits.ts";
 import type { Unexplained } from "./no-log.ts";
 
 /** What is known about why a job failed: the excerpt of its log, or why there is none. */

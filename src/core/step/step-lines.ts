@@ -1,5 +1,7 @@
 // What is kept of one step's lines while the log streams by: its head, its tail, and the `##[error]` lines between. Pure.
 // Lines and numbers live in two arrays, the tail's as a ring: a step of a million lines makes no million objects.
+
+import type { LogRoom } from "../log/log-room.ts";
 import {
   STEP_HEAD_CHARS,
   STEP_HEAD_LINES,
@@ -7,8 +9,7 @@ import {
   STEP_MIDDLE_LINES,
   STEP_TAIL_CHARS,
   STEP_TAIL_LINES,
-} from "../excerpt-limits.ts";
-import type { LogRoom } from "../log/log-room.ts";
+} from "./limits.ts";
 
 /** `number` counts from 1 in the log; `raw` is the line with timestamp and colours. */
 export type KeptLine = { readonly number: number; readonly raw: string };

@@ -1,8 +1,9 @@
 // Finds the failed step while the log streams by, from the API's step times and the log's own marks, neither trusted
 // alone. Pure: no IO, no clock.
-import { EMPTY_LINES_MAX, SECTIONS_MAX } from "../excerpt-limits.ts";
+
 import { hasStamp, messageStart, stampSecond } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
+import { EMPTY_LINES_MAX, SECTIONS_MAX } from "./limits.ts";
 import { StepByMarks } from "./step-by-marks.ts";
 import { StepByTime } from "./step-by-time.ts";
 import type { Mark } from "./step-marks.ts";

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { cut } from "../redact/plain.ts";
 import { redact } from "../redact/redact.ts";
 import type { JobSteps } from "../step/step-names.ts";
-import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "../text-limits.ts";
+import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "./limits.ts";
 
 /** Ids are kept as text: over 2^53 they arrive as `bigint`, which JSON cannot write. */
 export const Id = v.pipe(

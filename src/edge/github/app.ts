@@ -1,11 +1,11 @@
 // What the App asks GitHub as itself, beside tokens: which deliveries it was sent, and that one is sent again
 // (docs.github.com, "REST API endpoints for GitHub App webhooks").
 import * as v from "valibot";
-import { PAGE_SIZE } from "../../core/limits.ts";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
 import type { HookDelivery } from "../../core/policy/redelivery.ts";
 import { Id } from "../../core/webhook/job-and-run.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
+import { PAGE_SIZE } from "./limits.ts";
 import { header, read, requestAsApp } from "./request.ts";
 
 const Deliveries = v.array(

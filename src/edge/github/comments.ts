@@ -1,9 +1,9 @@
 // The pull requests of a branch, and the one comment of ours on each.
 import * as v from "valibot";
-import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "../../core/limits.ts";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
 import { Id } from "../../core/webhook/job-and-run.ts";
 import type { GitHub } from "./github.ts";
+import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "./limits.ts";
 import type { Names } from "./runs.ts";
 
 const WRITE = { pull_requests: "write" } as const;

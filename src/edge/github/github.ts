@@ -1,9 +1,9 @@
 // GitHub's REST API, as the App's installation on one repository: every call with a token for that repository and the
 // one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
 import * as v from "valibot";
-import { PAGE_SIZE, PAGES_MAX } from "../../core/limits.ts";
 import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
+import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
 import { noteRate, RateWait } from "./rate.ts";
 import { type Answer, header, type Parameters, read, requestAsApp, requestWith } from "./request.ts";
 

@@ -1,7 +1,8 @@
 // What GitHub's answers say of an installation's rate limit, and how long to wait for it. Every object in this isolate
 // reads what any of them was told: there is nothing to store, since the next answer says it again.
-import { RATES_KNOWN_MAX } from "../../core/limits.ts";
+
 import { pauseOf, type Rate } from "../../core/policy/primary-rate-limit.ts";
+import { RATES_KNOWN_MAX } from "./limits.ts";
 import type { Answer } from "./request.ts";
 
 /** By installation. */

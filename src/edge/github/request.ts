@@ -4,11 +4,12 @@ import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import * as v from "valibot";
 import { version } from "../../../package.json";
-import { CREDENTIAL_ENDS_EARLY_MS, REQUEST_TIMEOUT_MS } from "../../core/limits.ts";
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import { within } from "../deadline.ts";
+import { REQUEST_TIMEOUT_MS } from "../limits.ts";
 import { toFailure } from "./failure.ts";
+import { CREDENTIAL_ENDS_EARLY_MS } from "./limits.ts";
 
 export type Parameters = Readonly<Record<string, unknown>>;
 export type Answer = {

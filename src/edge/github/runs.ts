@@ -1,11 +1,11 @@
 // What whyred reads of a run: the run, its jobs, the link to a job's log, a job's annotations.
 import * as v from "valibot";
 import type { Annotation } from "../../core/excerpt/annotation.ts";
-import { JOBS_LISTED_MAX, PAGE_SIZE } from "../../core/limits.ts";
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import { redact } from "../../core/redact/redact.ts";
 import { type Job, jobOf, Run } from "../../core/webhook/job-and-run.ts";
 import type { GitHub } from "./github.ts";
+import { JOBS_LISTED_MAX, PAGE_SIZE } from "./limits.ts";
 
 const READ = { actions: "read" } as const;
 const REPO = "GET /repos/{owner}/{repo}";

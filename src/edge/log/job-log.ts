@@ -1,6 +1,6 @@
 // Reads the failed step of a job's log: by a few ranges of it where the storage knows ranges, else as all of it comes.
 import { JobLogReader, type JobSteps } from "../../core/excerpt/excerpt.ts";
-import { LOOK_UP } from "../../core/excerpt-limits.ts";
+import { LOOK_UP } from "../../core/lookup/limits.ts";
 import { readFrom } from "../../core/lookup/log-source.ts";
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { ReadLog } from "../../core/step/step-reader.ts";

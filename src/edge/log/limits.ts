@@ -1,10 +1,7 @@
-// The limits of fetching a job's log: each with its unit in its name, and its reason above it.
+// The limits of fetching a job's log, each with its unit in its name and its source or reason above it.
 
 /** How long a log's storage may send nothing. */
 export const LOG_IDLE_TIMEOUT_MS = 12_000;
-
-/** What is read of a body at once: a storage that sends less than this within {@link LOG_IDLE_TIMEOUT_MS} is as good as silent. */
-export const BODY_PIECE_BYTES = 64 * 1024;
 
 /** How long a log's download may take in all; the link itself lives about a minute. */
 export const LOG_READ_TIMEOUT_MS = 120_000;
@@ -26,6 +23,3 @@ export const LOG_REDIRECTS_MAX = 3;
 
 /** What is read at the most of a log whose storage knows no ranges. */
 export const LOG_MAX_BYTES = 1024 * 1024 * 1024;
-
-/** When a log that is not there yet is asked for again; behind the last one it is told as missing. */
-export const LOG_RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;

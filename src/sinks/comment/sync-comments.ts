@@ -1,12 +1,12 @@
 // Tells a branch's failed runs on its pull requests: one comment on each. One that cannot be written to does not hold up
 // the others.
 
-import { PULL_REQUESTS_AT_ONCE } from "../../core/limits.ts";
 import type { Failure } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import { type Doubt, doubtOf, nextLookAt } from "../../core/report/stale-head.ts";
 import { listPullRequests, type PullRequest } from "../../edge/github/comments.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
+import { PULL_REQUESTS_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { DONE, type Outcome } from "../../queue/work.ts";
 import { runsOf, type Scene, tellComment } from "./upsert-comment.ts";
 

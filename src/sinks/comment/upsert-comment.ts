@@ -1,7 +1,6 @@
 // Tells a branch's failed runs on one pull request: one comment, found again, edited in place. Where nobody answered what
 // was asked for, it may take effect later: it is waited for, and put right if it came all the same.
 import type { BranchShapes } from "../../branch/branch.ts";
-import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../../core/limits.ts";
 import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
 import { type Failure, isRefusal, type Result, succeeded } from "../../core/policy/failure.ts";
 import { type BranchRun, deservesComment, sectionsFor } from "../../core/report/sections.ts";
@@ -18,6 +17,7 @@ import type { GitHub } from "../../edge/github/github.ts";
 import type { Names } from "../../edge/github/runs.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import type { Facts } from "../../queue/facts.ts";
+import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
 
 /** Our comment on a pull request, and what it says; no id where it is not known. */

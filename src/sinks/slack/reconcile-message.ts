@@ -1,14 +1,15 @@
 // Looks for a run's message in Slack, where nobody answered when it was posted or edited: it is posted again only when
 // that may have taken effect and has not; and what took effect later still is put right.
 import type { BranchShapes } from "../../branch/branch.ts";
-import { LATE_CHECK_MS, LATE_EFFECT_MS, LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "../../core/limits.ts";
 import { isRefusal } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import type { Facts } from "../../queue/facts.ts";
 import type { Outcome } from "../../queue/work.ts";
+import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import { findMessages } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
+import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
 import type { SlackFact } from "./sync-message.ts";
 
 /** Null where nothing need be looked for, or has been found out: then the message is told. */

@@ -1,12 +1,12 @@
 // Tells a run in Slack: one message, posted once; a bot edits it when more is known, an incoming webhook cannot.
 import type { BranchShapes } from "../../branch/branch.ts";
-import { LATE_CHECK_MS } from "../../core/limits.ts";
 import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
 import type { BranchRun } from "../../core/report/sections.ts";
 import type { Facts } from "../../queue/facts.ts";
 import { DONE, type Outcome } from "../../queue/work.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
+import { LATE_CHECK_MS } from "../limits.ts";
 import { type Metadata, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
 import { metadataOf, seek } from "./reconcile-message.ts";
 import { type Message, renderMessage } from "./render/message.ts";

@@ -7,7 +7,7 @@
 //   POST /excerpt                 the same with the request's body, as it streams in
 //   POST /look-up, /download, /drop   what is done with a log in a storage: by whyred, by others, and the least
 import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
-import { LOOK_UP } from "../../../src/core/excerpt-limits.ts";
+import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { succeeded } from "../../../src/core/policy/failure.ts";
 import { readJobLog } from "../../../src/edge/log/job-log.ts";
 import { JOB } from "../framed-log.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt-limits.ts";
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt/limits.ts";
 import { plainText } from "../../../src/core/log/log-line.ts";
 import { CLEANUP, excerptOf, explainText, failedLog, jobOf, logOf, runStep } from "../synthetic-log.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt-limits.ts";
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt/limits.ts";
 import { pumped } from "../../bench/pumped.ts";
 import { WORST_LINES } from "../../bench/worst-lines.ts";
 import { excerptOf, jobOf, runStep, stamp } from "../synthetic-log.ts";

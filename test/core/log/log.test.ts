@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "../../../src/core/excerpt-limits.ts";
+import { LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "../../../src/core/log/limits.ts";
 import { LineReader } from "../../../src/core/log/log.ts";
 import { messageStart, plainText, stampSecond } from "../../../src/core/log/log-line.ts";
 

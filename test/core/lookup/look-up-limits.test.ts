@@ -2,7 +2,8 @@
 // reading it whole says, or not told as if it were.
 import { describe, expect, it } from "vitest";
 import { type Explanation, explain, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
-import { LOG_BUFFER_MAX_BYTES, LOOK_UP } from "../../../src/core/excerpt-limits.ts";
+import { LOG_BUFFER_MAX_BYTES } from "../../../src/core/log/limits.ts";
+import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { lookUp } from "../../../src/core/lookup/look-up.ts";
 import { StepReader } from "../../../src/core/step/step-reader.ts";
 import { type Random, randomFrom } from "../../bench/random.ts";

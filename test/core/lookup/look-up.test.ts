@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { LOOK_UP } from "../../../src/core/excerpt-limits.ts";
+import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { JobEnd, stepsOf } from "../../../src/core/webhook/job-and-run.ts";
 import { CLEANUP, jobOf, logOf, runStep } from "../synthetic-log.ts";
 import { VirtualLog, type VirtualStep } from "./virtual-log.ts";

@@ -1,6 +1,6 @@
 // Every way in which a log can be read: whole, by ranges, by tiny ranges, in chunks. All must say the same.
 import { type Explanation, explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
-import { LOOK_UP, type LookUpLimits } from "../../../src/core/excerpt-limits.ts";
+import { LOOK_UP, type LookUpLimits } from "../../../src/core/lookup/limits.ts";
 import { lookUp } from "../../../src/core/lookup/look-up.ts";
 
 const TINY: LookUpLimits = { ...LOOK_UP, headBytes: 300, probeBytes: 64, pieceBytes: 256, requests: 100_000 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MERGE_MAX_MS, MERGE_MS } from "../../../src/core/limits.ts";
 import { nextWriteAt, type Pace, wrote } from "../../../src/core/policy/edit-throttle.ts";
+import { MERGE_MAX_MS, MERGE_MS } from "../../../src/core/policy/limits.ts";
 
 /** When something is written that changes at these times, the last change being the end of it. */
 function writes(changes: readonly number[]): number[] {

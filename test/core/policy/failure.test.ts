@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GIVE_UP_MS } from "../../../src/core/limits.ts";
 import { decide, type Failure, type Reason } from "../../../src/core/policy/failure.ts";
+import { GIVE_UP_MS } from "../../../src/core/policy/limits.ts";
 
 type So = Partial<Failure> & { sinceMs?: number; random?: number; refused?: number };
 const at = (kind: Reason, tries = 0, { sinceMs = 0, random = 0.5, refused = tries, ...more }: So = {}) =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { messagesToForget, type RememberedRun, runsToForget } from "../../../src/core/policy/forgetting.ts";
 import {
   BRANCH_MESSAGES_MAX,
   BRANCH_RUNS_MAX,
   BRANCH_RUNS_UNTOLD_MAX,
   RETENTION_MS,
-} from "../../../src/core/limits.ts";
-import { messagesToForget, type RememberedRun, runsToForget } from "../../../src/core/policy/forgetting.ts";
+} from "../../../src/core/policy/limits.ts";
 
 const NOW = 10 * RETENTION_MS;
 /** So many runs, the first one the oldest. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { REDELIVER_AGAIN_MS } from "../../../src/core/policy/limits.ts";
 import {
   asked,
   asking,
@@ -7,7 +8,6 @@ import {
   postponed,
   seeDelivery,
 } from "../../../src/core/policy/redelivery.ts";
-import { REDELIVER_AGAIN_MS } from "../../../src/ledger/limits.ts";
 
 const delivery = (id: string, more: Partial<HookDelivery> = {}): HookDelivery => ({
   id,

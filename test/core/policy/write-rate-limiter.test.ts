@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PERMITS_WAITING_MAX, WRITE_LIMITS } from "../../../src/core/limits.ts";
+import { PERMITS_WAITING_MAX, WRITE_LIMITS } from "../../../src/core/policy/limits.ts";
 import { NO_PERMITS, type Permits, permit } from "../../../src/core/policy/write-rate-limiter.ts";
 
 /** Everybody asks at its time, and again whenever told to, `lateMs` late; when each was let through. */

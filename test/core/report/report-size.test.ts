@@ -1,20 +1,15 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt-limits.ts";
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES } from "../../../src/core/excerpt/limits.ts";
 import { outcomesBefore } from "../../../src/core/report/attempt.ts";
+import { JOBS_TOLD_MAX, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "../../../src/core/report/limits.ts";
 import type { JobReport, Report } from "../../../src/core/report/report.ts";
 import { fitReport } from "../../../src/core/report/report-size.ts";
-import {
-  COMMENT_BUDGET_CHARS,
-  FIELD_MAX_CHARS,
-  JOBS_TOLD_MAX,
-  NAME_MAX_CHARS,
-  REPORT_MAX_BYTES,
-  SLACK_MESSAGE_MAX_CHARS,
-  STORED_NAME_MAX_CHARS,
-} from "../../../src/core/text-limits.ts";
 import { jobOf } from "../../../src/core/webhook/job-and-run.ts";
+import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "../../../src/core/webhook/limits.ts";
+import { COMMENT_BUDGET_CHARS } from "../../../src/sinks/comment/limits.ts";
 import { renderComment } from "../../../src/sinks/comment/render/comment.ts";
+import { SLACK_MESSAGE_MAX_CHARS } from "../../../src/sinks/slack/limits.ts";
 import { renderMessage } from "../../../src/sinks/slack/render/message.ts";
 import { excerpt, job, report } from "../samples.ts";
 

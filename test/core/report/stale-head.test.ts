@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "../../../src/core/limits.ts";
+import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "../../../src/core/report/limits.ts";
 import type { BranchRun } from "../../../src/core/report/sections.ts";
 import { type Doubt, doubtOf, isBelieved, isOlderThanShown, nextLookAt } from "../../../src/core/report/stale-head.ts";
 import { job, report } from "../samples.ts";

@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Branch } from "../../../src/branch/branch.ts";
-import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX } from "../../../src/core/limits.ts";
+import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX } from "../../../src/core/policy/limits.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import type { Scene } from "../asks.ts";
 import { only, RED } from "../failed-log.ts";

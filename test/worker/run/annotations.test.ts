@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Branch } from "../../../src/branch/branch.ts";
-import { JOBS_AT_ONCE } from "../../../src/core/limits.ts";
+import { JOBS_AT_ONCE } from "../../../src/queue/alarm-budget.ts";
 import type { Trouble } from "../../world/loopback.ts";
 import type { Scene } from "../asks.ts";
 import { LOG, only, RED } from "../failed-log.ts";

@@ -2,7 +2,7 @@
 // that says why; in bounded time, with bounded bytes, and never with the signed link in it.
 import { describe, expect, it } from "vitest";
 import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
-import { LOOK_UP } from "../../../src/core/excerpt-limits.ts";
+import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { readFrom } from "../../../src/core/lookup/log-source.ts";
 import { type Failure, failed, type Result, succeeded } from "../../../src/core/policy/failure.ts";
 import type { ReadLog } from "../../../src/core/step/step-reader.ts";

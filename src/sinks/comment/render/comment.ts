@@ -1,7 +1,7 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 
-import { PLACES_MAX } from "../../../core/excerpt-limits.ts";
 import type { Before } from "../../../core/report/attempt.ts";
+import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
   countInWords,
@@ -14,7 +14,7 @@ import {
   type Report,
   shortSha,
 } from "../../../core/report/report.ts";
-import { COMMENT_BUDGET_CHARS } from "../../../core/text-limits.ts";
+import { COMMENT_BUDGET_CHARS } from "../limits.ts";
 import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
 import { codeSpan, link } from "./markdown.ts";
 

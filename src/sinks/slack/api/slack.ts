@@ -1,8 +1,8 @@
 // Slack: a bot that posts and edits its own messages, or an incoming webhook that posts.
 import * as v from "valibot";
-import { REQUEST_TIMEOUT_MS } from "../../../core/limits.ts";
 import { failed, type Result, succeeded } from "../../../core/policy/failure.ts";
 import { within } from "../../../edge/deadline.ts";
+import { REQUEST_TIMEOUT_MS } from "../../../edge/limits.ts";
 import type { SlackSettings } from "../../../settings/settings.ts";
 import type { Message } from "../render/message.ts";
 import { refusal, toFailure } from "./failure.ts";

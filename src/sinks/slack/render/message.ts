@@ -3,11 +3,11 @@
 // Everything from outside stands in rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
 // block"); only the header and the notification's text are written otherwise, and the latter is escaped.
 
-import { PLACES_MAX } from "../../../core/excerpt-limits.ts";
 import { cut, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
 import type { Before } from "../../../core/report/attempt.ts";
 import { placesOf } from "../../../core/report/job-places.ts";
+import { NAME_MAX_CHARS, PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
   countInWords,
@@ -24,12 +24,7 @@ import {
 } from "../../../core/report/report.ts";
 import { shorten } from "../../../core/report/shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
-import {
-  NAME_MAX_CHARS,
-  SLACK_BLOCKS_MAX,
-  SLACK_HEADER_MAX_CHARS,
-  SLACK_MESSAGE_MAX_CHARS,
-} from "../../../core/text-limits.ts";
+import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "../limits.ts";
 import {
   type Block,
   code,

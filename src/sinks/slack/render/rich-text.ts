@@ -1,7 +1,7 @@
 // The pieces of Slack's rich text, whose text elements are shown as they are (docs.slack.dev, "Rich text block"). Pure.
 
 import { plainName } from "../../../core/redact/plain.ts";
-import { LINK_MAX_CHARS } from "../../../core/text-limits.ts";
+import { LINK_MAX_CHARS } from "../../../core/report/limits.ts";
 
 export type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
 export type Inline =

@@ -1,0 +1,32 @@
+// The limits of a report, each with its unit in its name and its source or reason above it.
+
+/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
+export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
+
+/** After this long it is believed: a replica is behind for seconds. */
+export const HEAD_BELIEVED_MS = 60_000;
+
+/** Annotations that are told in lines of their own; the others are counted. */
+export const ANNOTATIONS_TOLD_MAX = 3;
+
+/** Links to source lines below an excerpt: what fits on one line of a wide window, and three of a phone. */
+export const PLACES_MAX = 5;
+
+/** A name (job, step, branch, workflow) as it is posted; GitHub's own pages cut them at about this length. */
+export const NAME_MAX_CHARS = 200;
+
+/** A link's address: GitHub's have some hundred characters; docs.slack.dev, "Rich text block", takes 3,000 at the most. */
+export const LINK_MAX_CHARS = 1_000;
+
+/** Failed jobs that one report names; with more, the report says how many were left out. */
+export const JOBS_TOLD_MAX = 300;
+
+/**
+ * What a report may have as JSON, with which it is stored: a row of a Durable Object has 2 MB at the most
+ * (developers.cloudflare.com/durable-objects/platform/limits), and a branch holds all of its runs' reports at once. Some
+ * times as much as a comment can show, and the names of all jobs, however long.
+ */
+export const REPORT_MAX_BYTES = 512 * 1024;
+
+/** Names of failed jobs of which it is kept how they ended before, all together: 300 long ones, in a row of 2 MB. */
+export const NAMES_BEFORE_MAX_CHARS = 200_000;

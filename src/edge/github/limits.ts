@@ -1,0 +1,19 @@
+// The limits of asking GitHub, each with its unit in its name and its source or reason above it.
+
+/** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
+export const PAGE_SIZE = 100;
+
+/** Jobs of a run that are listed: a matrix has at most 256 jobs, and a run may hold several. */
+export const JOBS_LISTED_MAX = 2_000;
+
+/** Comments of a pull request that are searched for our own before a new one is made. */
+export const COMMENTS_SEARCHED_MAX = 5_000;
+
+/** Pages of any list, however few items a server puts on one. */
+export const PAGES_MAX = 60;
+
+/** The App's credential lives ten minutes (docs.github.com, "Generating a JSON Web Token"); clocks may differ. */
+export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
+
+/** Installations whose rate limit is remembered in memory; few Apps have more. */
+export const RATES_KNOWN_MAX = 1_000;

@@ -1,0 +1,13 @@
+// The limits of a comment, each with its unit in its name and its source or reason above it.
+
+/** A comment's body, in characters: GitHub answers 422 "body is too long (maximum is 65536 characters)". */
+export const COMMENT_MAX_CHARS = 65_536;
+
+/** Sent instead of GitHub's own limit, which counts some characters twice. */
+export const COMMENT_BUDGET_CHARS = 60_000;
+
+/**
+ * Backticks in a row that are shown. GitHub's parser takes no more than 80 for a code span's delimiter (cmark-gfm,
+ * `MAXBACKTICKS`) and counts a fence's to 255: beyond that, a delimiter that is longer than what it holds is none.
+ */
+export const BACKTICKS_SHOWN_MAX = 20;
