@@ -5,9 +5,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { nextWriteAt, type Pace } from "../core/policy/edit-throttle.ts";
 import { RETENTION_MS, SETTLE_LATEST_MS } from "../core/policy/limits.ts";
+import { type BranchRun, mayHavePullRequest, passes } from "../core/report/branch-run.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
-import { type BranchRun, mayHavePullRequest, passes } from "../core/report/sections.ts";
-import type { Doubt } from "../core/report/stale-head.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
@@ -21,6 +20,7 @@ import { Outbox } from "../queue/outbox.ts";
 import type { Task } from "../queue/tasks.ts";
 import { DONE, NOBODY_ASKED, type Outcome } from "../queue/work.ts";
 import { settingsOf } from "../settings/settings.ts";
+import type { Doubt } from "../sinks/comment/render/stale-head.ts";
 import { tellComments } from "../sinks/comment/sync-comments.ts";
 import type { CommentFact } from "../sinks/comment/upsert-comment.ts";
 import { type SlackFact, tellSlack } from "../sinks/slack/sync-message.ts";

@@ -3,7 +3,7 @@
 
 import { messagesToForget, runsToForget } from "../core/policy/forgetting.ts";
 import { RETENTION_MS } from "../core/policy/limits.ts";
-import { mayHavePullRequest } from "../core/report/sections.ts";
+import { mayHavePullRequest } from "../core/report/branch-run.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, givenUpKey } from "../queue/dead-letters.ts";
 import type { Facts } from "../queue/facts.ts";

@@ -4,6 +4,23 @@
 import { createPrivateKey } from "node:crypto";
 import { LOOK_UP } from "../core/lookup/limits.ts";
 
+/** Every setting, by the name that the environment has it under. */
+export const SETTING_NAMES = [
+  "GITHUB_APP_ID",
+  "GITHUB_PRIVATE_KEY",
+  "GITHUB_WEBHOOK_SECRET",
+  "GITHUB_WEBHOOK_SECRET_PREVIOUS",
+  "GITHUB_API_URL",
+  "GITHUB_OWNERS",
+  "SLACK_BOT_TOKEN",
+  "SLACK_CHANNEL",
+  "SLACK_WEBHOOK_URL",
+  "SLACK_API_URL",
+  "SETTLE_SECONDS",
+  "LOG_SCAN_BYTES",
+] as const;
+export type SettingName = (typeof SETTING_NAMES)[number];
+
 export type GitHubSettings = {
   readonly appId: string;
   /** PKCS#8, whatever it was given as: Octokit's WebCrypto build cannot read the PKCS#1 that GitHub hands out. */
@@ -57,7 +74,7 @@ function settingsAsSaid(env: Env): Settings {
 /** Reads the settings. Never throws; what is wrong with them stands in `problems`. */
 export function readSettings(env: Readonly<Record<string, unknown>>): Settings {
   const problems: string[] = [];
-  const read = (name: string) => {
+  const read = (name: SettingName) => {
     const value = env[name];
     // A number is one that stands bare in wrangler.toml.
     const text = typeof value === "number" ? String(value) : value;
@@ -79,7 +96,7 @@ export function readSettings(env: Readonly<Record<string, unknown>>): Settings {
   };
 }
 
-type Read = (name: string) => string | null;
+type Read = (name: SettingName) => string | null;
 
 function readGitHub(read: Read, problems: string[]): GitHubSettings | null {
   const before = problems.length;
@@ -122,7 +139,7 @@ function readSlack(read: Read, problems: string[]): SlackSettings | null {
   return usable ? { kind: "bot", token, channel, apiUrl } : null;
 }
 
-function readUrl(read: Read, name: string, fallback: string, problems: string[]): string | null {
+function readUrl(read: Read, name: SettingName, fallback: string, problems: string[]): string | null {
   const value = read(name) ?? fallback;
   const url = URL.canParse(value) ? new URL(value) : null;
   const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash && !url.search;

@@ -2,7 +2,7 @@
 
 import type { Matcher } from "../matching/matcher.ts";
 import { WEIGHT } from "../matching/matcher.ts";
-import { matcherFrom } from "../matching/problem-matcher.ts";
+import { matcherFrom } from "../matching/problem-entry.ts";
 import { CSC, GCC } from "./published.ts";
 
 export const NATIVE: readonly Matcher[] = [

@@ -2,7 +2,7 @@
 
 import type { Matcher } from "../matching/matcher.ts";
 import { WEIGHT } from "../matching/matcher.ts";
-import { matcherFrom } from "../matching/problem-matcher.ts";
+import { matcherFrom } from "../matching/problem-entry.ts";
 import { PYTHON_RAISE } from "./published.ts";
 
 /** A traceback's last line: the exception's class, by its suffix, its module or its two capitals, and its message. */

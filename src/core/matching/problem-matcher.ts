@@ -1,9 +1,6 @@
 // GitHub's problem matchers, the format in which actions and repositories tell the runner what an error looks like
-// (github.com/actions/toolkit, docs/problem-matchers.md; actions/runner, IssueMatcher): which lines are a problem, what
-// they say, and how one becomes an entry of the tables. Pure.
-import type { Matcher } from "./matcher.ts";
-import { WEIGHT } from "./matcher.ts";
-import { wordsIn } from "./regexp-words.ts";
+// (github.com/actions/toolkit, docs/problem-matchers.md; actions/runner, IssueMatcher): which lines are a problem, and
+// what they say. Pure.
 
 /** What a pattern's groups may stand for, by the group's number; 0 is the whole match. */
 export const PROPERTIES = ["file", "fromPath", "line", "column", "severity", "code", "message"] as const;
@@ -69,25 +66,3 @@ function loopBegin(regexp: RegExp, near: (offset: number) => string, from: numbe
   while (offset > -LOOP_MAX_LINES && regexp.test(near(offset - 1))) offset--;
   return offset;
 }
-
-/** What the format has no words for: where the knowledge is from, the code below the message, the entry's weight. */
-type Beside = { readonly source: string } & Partial<Pick<Matcher, "tool" | "needle" | "weight" | "after" | "until">>;
-
-/**
- * An entry of the tables: it speaks for the line that completes a problem, where that is an error. The needle is worked
- * out from the last pattern where none is given; without one the entry matches nothing ({@link wordsIn} says when).
- */
-export function matcherFrom(problem: ProblemMatcher, beside: Beside): Matcher {
-  const line = problem.pattern.at(-1)?.regexp ?? NEVER;
-  return {
-    // A table's own names mean something to those that choose; a repository's owner may be any word.
-    tool: `problem matcher ${problem.owner}`,
-    needle: wordsIn(line) ?? [],
-    weight: WEIGHT.cause,
-    ...beside,
-    line,
-    problem,
-  };
-}
-
-const NEVER = /(?!)/;

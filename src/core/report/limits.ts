@@ -1,11 +1,5 @@
 // The limits of a report, each with its unit in its name and its source or reason above it.
 
-/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
-export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
-
-/** After this long it is believed: a replica is behind for seconds. */
-export const HEAD_BELIEVED_MS = 60_000;
-
 /** Annotations that are told in lines of their own; the others are counted. */
 export const ANNOTATIONS_TOLD_MAX = 3;
 

@@ -3,11 +3,11 @@
 
 import type { Failure } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
-import { type Doubt, doubtOf, nextLookAt } from "../../core/report/stale-head.ts";
 import { listPullRequests, type PullRequest } from "../../edge/github/comments.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import { PULL_REQUESTS_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { DONE, type Outcome } from "../../queue/work.ts";
+import { type Doubt, doubtOf, nextLookAt } from "./render/stale-head.ts";
 import { runsOf, type Scene, tellComment } from "./upsert-comment.ts";
 
 type Telling = Omit<Scene, "names"> & { readonly report: Report };

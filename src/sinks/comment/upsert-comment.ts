@@ -3,8 +3,7 @@
 import type { BranchShapes } from "../../branch/branch.ts";
 import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
 import { type Failure, isRefusal, type Result, succeeded } from "../../core/policy/failure.ts";
-import { type BranchRun, deservesComment, sectionsFor } from "../../core/report/sections.ts";
-import { type Doubt, isBelieved, isOlderThanShown } from "../../core/report/stale-head.ts";
+import type { BranchRun } from "../../core/report/branch-run.ts";
 import {
   createComment,
   deleteComment,
@@ -19,6 +18,8 @@ import { logTrouble } from "../../edge/worker-log.ts";
 import type { Facts } from "../../queue/facts.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
+import { deservesComment, sectionsFor } from "./render/sections.ts";
+import { type Doubt, isBelieved, isOlderThanShown } from "./render/stale-head.ts";
 
 /** Our comment on a pull request, and what it says; no id where it is not known. */
 export type CommentFact = {

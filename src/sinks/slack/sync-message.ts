@@ -2,7 +2,7 @@
 import type { BranchShapes } from "../../branch/branch.ts";
 import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
-import type { BranchRun } from "../../core/report/sections.ts";
+import type { BranchRun } from "../../core/report/branch-run.ts";
 import type { Facts } from "../../queue/facts.ts";
 import { DONE, type Outcome } from "../../queue/work.ts";
 import type { SlackSettings } from "../../settings/settings.ts";

@@ -7,9 +7,9 @@ import type { JobReport, Report } from "../../../src/core/report/report.ts";
 import { fitReport } from "../../../src/core/report/report-size.ts";
 import { jobOf } from "../../../src/core/webhook/job-and-run.ts";
 import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "../../../src/core/webhook/limits.ts";
-import { COMMENT_BUDGET_CHARS } from "../../../src/sinks/comment/limits.ts";
 import { renderComment } from "../../../src/sinks/comment/render/comment.ts";
-import { SLACK_MESSAGE_MAX_CHARS } from "../../../src/sinks/slack/limits.ts";
+import { COMMENT_BUDGET_CHARS } from "../../../src/sinks/comment/render/limits.ts";
+import { SLACK_MESSAGE_MAX_CHARS } from "../../../src/sinks/slack/render/limits.ts";
 import { renderMessage } from "../../../src/sinks/slack/render/message.ts";
 import { excerpt, job, report } from "../samples.ts";
 

@@ -3,8 +3,8 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { annotatedBy } from "../../../src/core/report/annotated.ts";
 import type { Report } from "../../../src/core/report/report.ts";
-import { COMMENT_MAX_CHARS } from "../../../src/sinks/comment/limits.ts";
 import { MARKER, renderComment, type Section } from "../../../src/sinks/comment/render/comment.ts";
+import { COMMENT_MAX_CHARS } from "../../../src/sinks/comment/render/limits.ts";
 import { withGitHubsLimits } from "../../world/github-limits.ts";
 import { excerpt, HOSTILE, job, report } from "../samples.ts";
 

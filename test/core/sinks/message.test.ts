@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "../../../src/sinks/slack/limits.ts";
+import {
+  SLACK_BLOCKS_MAX,
+  SLACK_HEADER_MAX_CHARS,
+  SLACK_MESSAGE_MAX_CHARS,
+} from "../../../src/sinks/slack/render/limits.ts";
 import { type Message, renderMessage } from "../../../src/sinks/slack/render/message.ts";
 import { excerpt, HOSTILE, job, report } from "../samples.ts";
 

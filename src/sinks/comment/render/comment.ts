@@ -1,6 +1,7 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 
 import type { Before } from "../../../core/report/attempt.ts";
+import type { BranchRun } from "../../../core/report/branch-run.ts";
 import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
@@ -14,15 +15,15 @@ import {
   type Report,
   shortSha,
 } from "../../../core/report/report.ts";
-import { COMMENT_BUDGET_CHARS } from "../limits.ts";
 import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
+import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
 
 /** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
-export type Section = { readonly report: Report; readonly passed: Passed | null };
+export type Section = Pick<BranchRun, "report" | "passed">;
 
 /** How much is shown, most first: links to source lines, rows of each excerpt, then failures, and jobs that failed alike. */
 const LEVELS = [

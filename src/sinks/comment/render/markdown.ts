@@ -3,7 +3,7 @@
 import { CUT, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
 import { LINK_MAX_CHARS, NAME_MAX_CHARS } from "../../../core/report/limits.ts";
-import { BACKTICKS_SHOWN_MAX } from "../limits.ts";
+import { BACKTICKS_SHOWN_MAX } from "./limits.ts";
 
 /**
  * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick

@@ -1,7 +1,7 @@
 // Finds our messages in Slack by their metadata, where the answer to a posting was lost.
 import * as v from "valibot";
 import { type Result, succeeded } from "../../../core/policy/failure.ts";
-import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "../limits.ts";
+import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "./limits.ts";
 import { askSlack, type Bot, type Metadata, type Posted } from "./slack.ts";
 
 const Page = v.object({

@@ -24,7 +24,7 @@ import {
 } from "../../../core/report/report.ts";
 import { shorten } from "../../../core/report/shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
-import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "../limits.ts";
+import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
 import {
   type Block,
   code,

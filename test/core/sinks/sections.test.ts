@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type BranchRun, deservesComment, passes, sectionsFor } from "../../../src/core/report/sections.ts";
+import { type BranchRun, passes } from "../../../src/core/report/branch-run.ts";
+import { deservesComment, sectionsFor } from "../../../src/sinks/comment/render/sections.ts";
 import { job, report } from "../samples.ts";
 
 const base = report([job("test", ["x"])]);

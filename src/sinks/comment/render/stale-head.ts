@@ -1,7 +1,8 @@
 // Is the commit that GitHub names as a pull request's head its head? Just after a push a replica may still name the one
 // before, for seconds; or somebody has set the branch back, and means it. Pure: no IO, no clock, no environment.
+
+import { type BranchRun, mayHavePullRequest } from "../../../core/report/branch-run.ts";
 import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "./limits.ts";
-import { type BranchRun, mayHavePullRequest } from "./sections.ts";
 
 /** GitHub names this head, although newer runs of another commit are known: since when, and when it did so last (ms). */
 export type Doubt = { readonly sha: string; readonly since: number; readonly seenAt: number };

@@ -11,3 +11,9 @@ export const COMMENT_BUDGET_CHARS = 60_000;
  * `MAXBACKTICKS`) and counts a fence's to 255: beyond that, a delimiter that is longer than what it holds is none.
  */
 export const BACKTICKS_SHOWN_MAX = 20;
+
+/** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
+export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
+
+/** After this long it is believed: a replica is behind for seconds. */
+export const HEAD_BELIEVED_MS = 60_000;

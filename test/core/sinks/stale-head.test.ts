@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "../../../src/core/report/limits.ts";
-import type { BranchRun } from "../../../src/core/report/sections.ts";
-import { type Doubt, doubtOf, isBelieved, isOlderThanShown, nextLookAt } from "../../../src/core/report/stale-head.ts";
+import type { BranchRun } from "../../../src/core/report/branch-run.ts";
+import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "../../../src/sinks/comment/render/limits.ts";
+import {
+  type Doubt,
+  doubtOf,
+  isBelieved,
+  isOlderThanShown,
+  nextLookAt,
+} from "../../../src/sinks/comment/render/stale-head.ts";
 import { job, report } from "../samples.ts";
 
 const base = report([job("test", ["x"])]);
