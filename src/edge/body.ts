@@ -1,11 +1,11 @@
 // A request's body: all of its bytes, and never more of them than may be. Whoever sends it may lie about its length, or
 // hang up in the middle: both are answers, not exceptions.
 
-import type { InHand } from "../core/policy/semaphore.ts";
+import type { ExpiringSemaphore } from "../core/policy/semaphore.ts";
 import { LARGE_BODY_BYTES } from "./limits.ts";
 
 /** `large`: the places for bodies above {@link LARGE_BODY_BYTES}. */
-export type BodyLimits = { readonly maxBytes: number; readonly large: InHand };
+export type BodyLimits = { readonly maxBytes: number; readonly large: ExpiringSemaphore };
 export type Unread = "too large" | "too many" | "cut off";
 
 /**

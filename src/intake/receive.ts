@@ -3,7 +3,7 @@
 // Whatever an ignored delivery costs is most of the bill, so that nothing here is done before it is needed.
 import { emitterEventNames } from "@octokit/webhooks";
 import { JSONParse } from "json-with-bigint";
-import { InHand } from "../core/policy/semaphore.ts";
+import { ExpiringSemaphore } from "../core/policy/semaphore.ts";
 import { type Event, parseEvent, screen } from "../core/webhook/event.ts";
 import { readBody } from "../edge/body.ts";
 import { isSigned } from "../edge/signature.ts";
@@ -16,8 +16,8 @@ import { IN_HAND_EXPIRES_MS, IN_HAND_MAX, LARGE_BODIES_MAX, WEBHOOK_BODY_MAX_BYT
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(emitterEventNames);
 
-const deliveries = new InHand({ most: IN_HAND_MAX, expiresMs: IN_HAND_EXPIRES_MS });
-const largeBodies = new InHand({ most: LARGE_BODIES_MAX, expiresMs: IN_HAND_EXPIRES_MS });
+const deliveries = new ExpiringSemaphore({ most: IN_HAND_MAX, expiresMs: IN_HAND_EXPIRES_MS });
+const largeBodies = new ExpiringSemaphore({ most: LARGE_BODIES_MAX, expiresMs: IN_HAND_EXPIRES_MS });
 
 export async function receive(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
   const settings = settingsOf(env);

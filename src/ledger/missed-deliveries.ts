@@ -1,7 +1,7 @@
 // Looks through GitHub's list of deliveries for those that never arrived, page by page, and has them sent again. Where
 // it is and what it asked for is stored: it goes on wherever it was interrupted.
 
-import { type Failure, isRefusal, type Reason } from "../core/policy/failure.ts";
+import { type Failure, isTransient, type Reason } from "../core/policy/failure.ts";
 import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../core/policy/redelivery.ts";
 import type { GitHubApp } from "../edge/github/app.ts";
 import { logTrouble } from "../edge/worker-log.ts";
@@ -83,9 +83,9 @@ export class MissedDeliveries {
     const now = Date.now();
     const isOver = NEVER.has(failure.kind);
     const next = isOver ? "give-up" : "retry";
-    logTrouble({ object: "Ledger", task: `redeliver ${guid}`, what: failure.what, next });
+    logTrouble({ object: "Ledger", task: `redeliver ${guid}`, what: failure.logText, next });
     if (isOver) return { ...asked(missed, now), arrived: true };
-    return postponed(failure.unheard ? asked(missed, now) : missed, now);
+    return postponed(failure.outcomeUnknown ? asked(missed, now) : missed, now);
   }
 
   async #lookAtPage(app: GitHubApp): Promise<Outcome> {
@@ -107,9 +107,9 @@ export class MissedDeliveries {
 
   /** A cursor that GitHub refuses, it refuses for ever: the look begins anew, once; then the next one is waited for. */
   #notListed(look: Going, failure: Failure): Outcome {
-    if (look.cursor === null || OF_ALL.has(failure.kind) || !isRefusal(failure)) return { kind: "failed", failure };
+    if (look.cursor === null || OF_ALL.has(failure.kind) || isTransient(failure)) return { kind: "failed", failure };
     const next = look.restarted ? "with the next look" : "from the first page";
-    logTrouble({ object: "Ledger", task: "deliveries", what: failure.what, next });
+    logTrouble({ object: "Ledger", task: "deliveries", what: failure.logText, next });
     const now = look.restarted ? null : { ...look, cursor: null, restarted: true as const };
     this.#facts.set("look", "", { ...this.#look, now });
     return now ? { kind: "wait", until: Date.now() } : DONE;

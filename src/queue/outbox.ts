@@ -1,7 +1,7 @@
 // The pending work of a Durable Object: a row for each thing, with its own due time, and one alarm, never later than
 // the earliest of them. Whatever dies in the middle is begun again, since beginning moves the due time forward, not away.
 
-import { decide, isRefusal } from "../core/policy/failure.ts";
+import { decide, isTransient } from "../core/policy/failure.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, givenUpKey } from "./dead-letters.ts";
 import { SAFETY_MS } from "./limits.ts";
@@ -128,8 +128,8 @@ export class Outbox {
       this.#end(task, outcome ?? DONE);
     } catch (error) {
       // A bug must not drop the alarm: workerd forgets one whose handler keeps throwing.
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#end(task, { kind: "failed", failure: { kind: "unavailable", what } });
+      const logText = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#end(task, { kind: "failed", failure: { kind: "unavailable", logText } });
     }
   }
 
@@ -159,9 +159,9 @@ export class Outbox {
     const now = Date.now();
     const { name, fails, refused, failing } = task;
     const next = decide(failure, { fails, refused, sinceMs: failing === 0 ? 0 : now - failing, random: Math.random() });
-    logTrouble({ object: this.#owner, task: name, what: failure.what, next: next.do });
+    logTrouble({ object: this.#owner, task: name, what: failure.logText, next: next.do });
     if (next.do === "retry") {
-      this.#tasks.fail(name, now + next.afterMs, { refused: isRefusal(failure), now });
+      this.#tasks.fail(name, now + next.afterMs, { refused: !isTransient(failure), now });
       return;
     }
     if (again !== undefined) this.#tasks.renew(name, again);

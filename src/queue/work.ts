@@ -16,7 +16,7 @@ export const DONE: Outcome = { kind: "done" };
 /** Where the App's settings cannot be used, it is tried again: they may be mended. */
 export const NOT_CONFIGURED: Outcome = {
   kind: "failed",
-  failure: { kind: "unavailable", what: "the App's settings cannot be used" },
+  failure: { kind: "unavailable", logText: "the App's settings cannot be used" },
 };
 
 /** How a kind of thing is done, and how many of the kind at the same time. */

@@ -16,7 +16,7 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
   if (run.ok) store.setRun(run.value);
   if (run.ok || store.run) return DONE;
   // Who shuts the App out wants nothing told: given up, and said in the Worker's log alone.
-  if (run.failure.shutOut) return { kind: "failed", failure: run.failure };
+  if (run.failure.appRevoked) return { kind: "failed", failure: run.failure };
   const job = store.anyJob;
   const giveUp = () => job && store.setRun(runOfJob(job, store.origin?.repository.url ?? ""));
   const { kind } = run.failure;

@@ -31,7 +31,7 @@ export async function tellJob(store: RunStore, source: Source, { since }: Task, 
     }
     case "failed": {
       const { job, failure } = reading;
-      if (failure.shutOut) return { kind: "failed", failure };
+      if (failure.appRevoked) return { kind: "failed", failure };
       const told = unread(failure);
       // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
       const giveUp = () => {

@@ -24,7 +24,7 @@ export class AnnotationReader {
     const answer = await within(ANNOTATIONS_WAIT_MS, (signal) =>
       Promise.race([listAnnotations(github, names, checkRunId), overdue(signal)]),
     );
-    if (!answer.ok && isRefusal(answer.failure)) {
+    if (!answer.ok && isNotGranted(answer.failure)) {
       this.#refusal = { failure: answer.failure, until: Date.now() + ANNOTATIONS_REFUSED_MS };
     }
     return answer;
@@ -32,12 +32,12 @@ export class AnnotationReader {
 }
 
 /** A token is refused with 422, its use with 403. */
-export const isRefusal = ({ kind }: Failure): boolean => kind === "invalid" || kind === "forbidden";
+export const isNotGranted = ({ kind }: Failure): boolean => kind === "invalid" || kind === "forbidden";
 
 /** The request itself ends by its own time; only nobody waits for it any more. */
 function overdue(signal: AbortSignal): Promise<Result<never>> {
-  const what = `annotations: no answer within ${ANNOTATIONS_WAIT_MS} ms`;
+  const logText = `annotations: no answer within ${ANNOTATIONS_WAIT_MS} ms`;
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(failed({ kind: "unavailable", what })));
+    signal.addEventListener("abort", () => resolve(failed({ kind: "unavailable", logText })));
   });
 }

@@ -2,7 +2,7 @@
 
 import { type Annotation, endingOf } from "../core/excerpt/annotation.ts";
 import { type Explanation, explain } from "../core/excerpt/excerpt.ts";
-import type { Failure } from "../core/policy/failure.ts";
+import { type Failure, isTransient } from "../core/policy/failure.ts";
 import { annotatedBy } from "../core/report/annotated.ts";
 import type { NoLog } from "../core/report/no-log.ts";
 import type { JobReport, Told } from "../core/report/report.ts";
@@ -11,7 +11,7 @@ import type { GitHub } from "../edge/github/github.ts";
 import { getJob, getLogLink, type Names } from "../edge/github/runs.ts";
 import { readJobLog } from "../edge/log/job-log.ts";
 import { logTrouble } from "../edge/worker-log.ts";
-import { type AnnotationReader, isRefusal } from "./read-annotations.ts";
+import { type AnnotationReader, isNotGranted } from "./read-annotations.ts";
 
 /** What is told of a job, as GitHub describes it now. */
 type Said = { readonly job: Job } & Pick<JobReport, "annotation" | "annotated">;
@@ -46,7 +46,7 @@ export async function readJob(source: Source, known: Job): Promise<Reading> {
 /** A cancelled job is told only where its annotations say that it was more than cancelled. */
 async function readCancelled(source: Source, job: Job): Promise<Reading> {
   const found = await source.annotations.read(source.github, source.names, job);
-  if (!found.ok && isPassing(found.failure)) return { kind: "failed", job, failure: found.failure };
+  if (!found.ok && isTransient(found.failure)) return { kind: "failed", job, failure: found.failure };
   // Not granted, or not there: then nobody can say.
   const annotations = found.ok ? found.value : [];
   const ending = endingOf(annotations.map(({ message }) => message));
@@ -104,10 +104,8 @@ function addedTo(told: Told, annotations: readonly Annotation[], known: string |
 async function annotationsIfAny({ github, names, annotations }: Source, job: Job): Promise<Annotation[]> {
   const found = await annotations.read(github, names, job);
   if (found.ok) return found.value;
-  const { what } = found.failure;
-  if (!isRefusal(found.failure))
+  const { logText: what } = found.failure;
+  if (!isNotGranted(found.failure))
     logTrouble({ object: "WorkflowRun", task: `annotations ${job.id}`, what, next: "told without" });
   return [];
 }
-
-const isPassing = ({ kind }: Failure) => kind === "rate-limited" || kind === "unavailable";

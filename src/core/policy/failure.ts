@@ -25,14 +25,16 @@ export type Reason =
 
 export type Failure = {
   readonly kind: Reason;
-  /** What was asked, and what came: for the Worker's log. Never a secret, never a signed link. */
-  readonly what: string;
-  /** The same for people, in nothing but our own words; missing where GitHub itself was asked. */
-  readonly said?: string;
-  /** GitHub gives the App no token for the installation: it was removed or suspended, or the App's key is not valid. */
-  readonly shutOut?: true;
-  /** No answer came, or only a gateway's: it may have been carried out, and may still be, some time from now. */
-  readonly unheard?: true;
+  /** For the Worker's log: what was requested and what came back. Never a secret, never a signed link. */
+  readonly logText: string;
+  /** For people, in our own words only: never text from a server. Absent for GitHub's API, whose `kind` says enough. */
+  readonly userText?: string;
+  /** The HTTP status; absent where no answer came, or where an answer of 200 reports an error. */
+  readonly status?: number;
+  /** GitHub issues no token for the installation: it was removed or suspended, or the App's key is no longer valid. */
+  readonly appRevoked?: true;
+  /** No answer, or only a gateway's: the request may have taken effect, or may still do so later. */
+  readonly outcomeUnknown?: true;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 };
@@ -57,8 +59,8 @@ const RETRIES: Readonly<Record<Reason, number>> = {
   gone: 4,
 };
 
-/** Does it pass by itself? What does not is counted apart: an outage before it takes none of its tries. */
-export const isRefusal = ({ kind }: Failure) => RETRIES[kind] < Number.POSITIVE_INFINITY;
+/** Does waiting alone mend it? Only failures that it does not mend use up {@link RETRIES}: an outage costs none. */
+export const isTransient = ({ kind }: Failure) => RETRIES[kind] === Number.POSITIVE_INFINITY;
 
 /** What is done about a failure: tried again after a while, or given up. */
 export type Decision = { readonly do: "retry"; readonly afterMs: number } | { readonly do: "give-up" };

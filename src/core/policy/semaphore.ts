@@ -3,7 +3,7 @@
 // Where somebody hangs up, the platform may end an invocation without a word: what was never given back counts only for
 // so long, or it would shut the door for good.
 
-export class InHand {
+export class ExpiringSemaphore {
   readonly #most: number;
   readonly #expiresMs: number;
   /** When each was taken, in milliseconds, in that order. */

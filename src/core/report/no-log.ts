@@ -20,8 +20,8 @@ export type NoLog =
 export type Unexplained = { readonly why: NoLog; readonly because?: string };
 
 /** Why a log could not be read, in words for people: what a failure itself says may quote a server. */
-export function becauseOf({ kind, said }: Failure): string {
-  return said ?? GITHUB_SAID[kind] ?? "GitHub refused it";
+export function becauseOf({ kind, userText }: Failure): string {
+  return userText ?? GITHUB_SAID[kind] ?? "GitHub refused it";
 }
 
 const GITHUB_SAID: Readonly<Partial<Record<Reason, string>>> = {

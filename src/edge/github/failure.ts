@@ -1,47 +1,43 @@
-// What GitHub's refusals mean: Octokit throws whatever is not a success, and a Failure is made of it here.
+// Turns what Octokit throws for a response that is no success into a Failure.
 import * as v from "valibot";
-import type { Failure } from "../../core/policy/failure.ts";
+import type { Failure, Reason } from "../../core/policy/failure.ts";
 import { retryAfterMs } from "../../core/policy/retry-after.ts";
 
-const Refused = v.object({
+const RequestError = v.object({
   message: v.string(),
   response: v.object({ status: v.number(), headers: v.record(v.string(), v.unknown()) }),
 });
 
-/** Without a response there was no connection, or no answer in time. */
+/** Waited for where GitHub's rate limit names no time (docs.github.com, "Rate limits for the REST API": a minute). */
+const RATE_LIMIT_WAIT_MS = 60_000;
+
+/** `error` is anything thrown by a request; without a response there was no connection, or no answer in time. */
 export function toFailure(error: unknown, route: string): Failure {
-  const refused = v.safeParse(Refused, error);
-  if (!refused.success) return unheard(`${route}: no answer: ${error instanceof Error ? error.message : ""}`);
-  const { message, response } = refused.output;
-  const what = `${route}: ${response.status} ${message.slice(0, 200)}`;
-  const askedMs = waitMs(response.headers, Date.now());
-  const limited =
-    response.status === 429 || (response.status === 403 && (askedMs !== null || /rate limit/i.test(message)));
-  if (limited) return { kind: "rate-limited", what, retryAfterMs: askedMs ?? 60_000 };
-  const waits = askedMs !== null && { retryAfterMs: askedMs };
-  switch (response.status) {
-    case 401:
-      return { kind: "unauthorized", what };
-    case 403:
-      return { kind: "forbidden", what };
-    case 404:
-      return { kind: "not-found", what };
-    case 409:
-      return { kind: "conflict", what };
-    case 410:
-      return { kind: "gone", what };
-    case 422:
-      return { kind: "invalid", what };
-    case 502:
-    case 504:
-      return { ...unheard(what), ...waits };
-    default:
-      return { kind: response.status < 500 ? "unexpected" : "unavailable", what, ...(response.status >= 500 && waits) };
-  }
+  const parsed = v.safeParse(RequestError, error);
+  if (!parsed.success) return outcomeUnknown(`${route}: no answer: ${error instanceof Error ? error.message : ""}`);
+  const { message, response } = parsed.output;
+  const { status, headers } = response;
+  const logText = `${route}: ${status} ${message.slice(0, 200)}`;
+  const askedMs = waitMs(headers, Date.now());
+  const isRateLimit = status === 429 || (status === 403 && (askedMs !== null || /rate limit/i.test(message)));
+  if (isRateLimit) return { kind: "rate-limited", logText, status, retryAfterMs: askedMs ?? RATE_LIMIT_WAIT_MS };
+  if (status < 500) return { kind: REASONS.get(status) ?? "unexpected", logText, status };
+  const wait = askedMs === null ? {} : { retryAfterMs: askedMs };
+  const isGateway = status === 502 || status === 504;
+  return { ...(isGateway ? outcomeUnknown(logText) : { kind: "unavailable", logText }), status, ...wait };
 }
 
-/** What GitHub's servers do with it behind a connection that broke, or behind a gateway that gave up, nobody says. */
-const unheard = (what: string): Failure => ({ kind: "unavailable", what, unheard: true });
+const REASONS: ReadonlyMap<number, Reason> = new Map([
+  [401, "unauthorized"],
+  [403, "forbidden"],
+  [404, "not-found"],
+  [409, "conflict"],
+  [410, "gone"],
+  [422, "invalid"],
+]);
+
+/** Nobody says what GitHub's servers do after a connection broke or a gateway gave up. */
+const outcomeUnknown = (logText: string): Failure => ({ kind: "unavailable", logText, outcomeUnknown: true });
 
 /** docs.github.com, "Rate limits for the REST API": `retry-after`, else `x-ratelimit-reset` in epoch seconds. */
 function waitMs(headers: Readonly<Record<string, unknown>>, now: number): number | null {

@@ -145,7 +145,7 @@ export class GitHub {
       repository_ids: [toJsonNumber(this.#scope.repositoryId)],
       permissions,
     });
-    if (!made.ok) return failed(isShutOut(made.failure) ? { ...made.failure, shutOut: true } : made.failure);
+    if (!made.ok) return failed(isRevoked(made.failure) ? { ...made.failure, appRevoked: true } : made.failure);
     const parsed = read(made.value.data, Token, route);
     if (!parsed.ok) return parsed;
     return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
@@ -153,7 +153,7 @@ export class GitHub {
 }
 
 /** Not 422: that is about the repository or the permission alone. */
-const isShutOut = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
+const isRevoked = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
 
 /** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
 function toJsonNumber(id: string): number | bigint {

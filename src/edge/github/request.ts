@@ -115,5 +115,5 @@ export function read<T>(data: unknown, schema: v.GenericSchema<unknown, T>, rout
   const parsed = v.safeParse(schema, data, { abortEarly: true });
   if (parsed.success) return succeeded(parsed.output);
   const field = v.getDotPath(parsed.issues[0]) ?? "its answer";
-  return failed({ kind: "unexpected", what: `${route}: ${field} is not what GitHub's documentation says` });
+  return failed({ kind: "unexpected", logText: `${route}: ${field} is not what GitHub's documentation says` });
 }

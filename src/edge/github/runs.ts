@@ -54,7 +54,7 @@ export async function getLogLink(github: GitHub, names: Names, jobId: string): P
   const found = moved ? await redirectOf(github, `GET ${first.value.location}`, {}) : first;
   if (!found.ok) return found;
   if (found.value.status === 302) return succeeded(found.value.location);
-  return failed({ kind: "unexpected", what: `${route}: ${found.value.status} instead of a redirect to the log` });
+  return failed({ kind: "unexpected", logText: `${route}: ${found.value.status} instead of a redirect to the log` });
 }
 
 async function redirectOf(github: GitHub, route: string, parameters: Readonly<Record<string, unknown>>) {

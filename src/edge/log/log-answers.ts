@@ -13,15 +13,15 @@ export const IN_CIRCLES = failureOf("unexpected", "the log's storage redirects w
 export const OTHER_BYTES = failureOf("unexpected", "the log's storage answered other bytes than it was asked for");
 
 /** What is said here is said to people too: it quotes nobody. */
-function failureOf(kind: Reason, what: string): Failure {
-  return { kind, what, said: what };
+function failureOf(kind: Reason, text: string): Failure {
+  return { kind, logText: text, userText: text };
 }
 
 /** The connection broke, or the storage fell silent (`AbortError`: see `deadline.ts`). */
 export function brokenOff(error: unknown): Failure {
   const name = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "an unknown error";
-  const said = "the log's storage did not answer to its end";
-  return { kind: "unavailable", what: `${said}: ${name}`, said };
+  const userText = "the log's storage did not answer to its end";
+  return { kind: "unavailable", logText: `${userText}: ${name}`, userText };
 }
 
 /** What an answer says of the bytes that it brings; not numbers where it does not say it all. */
@@ -42,7 +42,7 @@ export const isAllowed = (url: URL, apiUrl: string) =>
 
 /** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
 export function refusal(status: number): Failure {
-  return failureOf(kindOf(status), `the log's storage answered ${status}`);
+  return { ...failureOf(kindOf(status), `the log's storage answered ${status}`), status };
 }
 
 function kindOf(status: number): Reason {

@@ -58,7 +58,7 @@ function outcomeOf(failures: readonly Failure[]): Outcome {
   const failure = failures.find(({ kind }) => kind !== "forbidden" && kind !== "invalid") ?? failures[0];
   for (const other of failures) {
     if (other !== failure)
-      logTrouble({ object: "Branch", task: "tell comment", what: other.what, next: "with the others" });
+      logTrouble({ object: "Branch", task: "tell comment", what: other.logText, next: "with the others" });
   }
   return failure ? { kind: "failed", failure } : DONE;
 }

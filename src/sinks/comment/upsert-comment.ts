@@ -2,7 +2,7 @@
 // was asked for, it may take effect later: it is waited for, and put right if it came all the same.
 import type { BranchShapes } from "../../branch/branch.ts";
 import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
-import { type Failure, isRefusal, type Result, succeeded } from "../../core/policy/failure.ts";
+import { type Failure, isTransient, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { BranchRun } from "../../core/report/branch-run.ts";
 import {
   createComment,
@@ -96,9 +96,9 @@ async function findOne(scene: Scene, pull: PullRequest): Promise<Result<OurComme
   for (const double of doubles) {
     const deleted = await deleteComment(github, names, double.id);
     if (deleted.ok || deleted.failure.kind === "not-found") continue;
-    if (!isRefusal(deleted.failure)) return deleted;
+    if (isTransient(deleted.failure)) return deleted;
     // Two that are up to date are better than one that is not.
-    logTrouble({ object: "Branch", task: "delete comment", what: deleted.failure.what, next: "left there" });
+    logTrouble({ object: "Branch", task: "delete comment", what: deleted.failure.logText, next: "left there" });
   }
   return succeeded(ours);
 }
@@ -128,7 +128,7 @@ async function write(scene: Scene, pull: PullRequest, id: string | null): Promis
   const { failure } = written;
   // Somebody deleted it, or GitHub only says so: it is searched for, and made anew if there is something red to tell.
   const isGone = failure.kind === "not-found" || failure.kind === "gone";
-  if (!failure.unheard) remember({ ...known, id: isGone ? null : id, body: "", unheard: true, askedAt });
+  if (!failure.outcomeUnknown) remember({ ...known, id: isGone ? null : id, body: "", unheard: true, askedAt });
   return { kind: "failed", failure };
 }
 

@@ -1,7 +1,7 @@
 // Looks for a run's message in Slack, where nobody answered when it was posted or edited: it is posted again only when
 // that may have taken effect and has not; and what took effect later still is put right.
 import type { BranchShapes } from "../../branch/branch.ts";
-import { isRefusal } from "../../core/policy/failure.ts";
+import { isTransient } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import type { Facts } from "../../queue/facts.ts";
@@ -26,7 +26,7 @@ export async function seek(facts: Facts<BranchShapes>, bot: Bot, runId: string):
     return null;
   }
   const found = await findMessages(bot, metadataOf(run.report), since(known, run.report));
-  if (!found.ok && !isRefusal(found.failure)) return { kind: "failed", failure: found.failure };
+  if (!found.ok && isTransient(found.failure)) return { kind: "failed", failure: found.failure };
   // Anything can be refused once. Who may never look posts all the same: a rare double is preferred to a loss.
   const looksUntil = askedAt + LATE_EFFECT_MS + (isUnknown ? 0 : LATE_CHECK_MS);
   if (!found.ok && Date.now() < looksUntil) return { kind: "again", at: Date.now() + LOOK_AGAIN_MS };
@@ -54,8 +54,8 @@ async function deleteAll(bot: Bot, doubles: readonly Posted[]): Promise<Outcome 
   for (const double of doubles) {
     const deleted = await deleteMessage(bot, double);
     if (deleted.ok || deleted.failure.kind === "not-found") continue;
-    if (!isRefusal(deleted.failure)) return { kind: "failed", failure: deleted.failure };
-    logTrouble({ object: "Branch", task: "delete message", what: deleted.failure.what, next: "left there" });
+    if (isTransient(deleted.failure)) return { kind: "failed", failure: deleted.failure };
+    logTrouble({ object: "Branch", task: "delete message", what: deleted.failure.logText, next: "left there" });
   }
   return null;
 }

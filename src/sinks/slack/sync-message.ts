@@ -85,7 +85,7 @@ function notSent(
   { known, failure }: { known: SlackFact | null; failure: Failure },
 ): Outcome {
   const result: Outcome = { kind: "failed", failure };
-  if (failure.unheard) return result;
+  if (failure.outcomeUnknown) return result;
   const intent = facts.get("slack", runId);
   if (known?.posted) {
     // Somebody deleted it, or Slack says so: the next try looks for it, and posts a new one where it is not there.

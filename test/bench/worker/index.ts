@@ -83,7 +83,7 @@ async function fromStorage(what: "look-up" | "download" | "drop", { url, job }: 
 async function lookUp(url: string, job: JobSteps): Promise<unknown> {
   const link = async () => succeeded(url);
   const log = await readJobLog({ link, apiUrl: "http://127.0.0.1", job, scanBytes: LOOK_UP.scanBytes });
-  if (!log.ok) throw new Error(log.failure.what);
+  if (!log.ok) throw new Error(log.failure.logText);
   const explained = explain(job, log.value);
   if (explained.kind !== "explained") throw new Error("Nothing was found in the log.");
   const { step, headline, lines, fingerprint, unread = null } = explained.excerpt;

@@ -5,7 +5,7 @@ import { GIVE_UP_MS } from "../../../src/core/policy/limits.ts";
 
 type So = Partial<Failure> & { sinceMs?: number; random?: number; refused?: number };
 const at = (kind: Reason, tries = 0, { sinceMs = 0, random = 0.5, refused = tries, ...more }: So = {}) =>
-  decide({ kind, what: "x", ...more }, { fails: tries, refused, sinceMs, random });
+  decide({ kind, logText: "x", ...more }, { fails: tries, refused, sinceMs, random });
 
 /** Every try of a thing that fails each time, in milliseconds since it was first due, until it is given up. */
 function tries(kind: Reason, random: () => number): number[] {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { InHand } from "../../../src/core/policy/semaphore.ts";
+import { ExpiringSemaphore } from "../../../src/core/policy/semaphore.ts";
 
 test("so many places are taken, and each that is given back is free again", () => {
-  const hand = new InHand({ most: 2, expiresMs: 1000 });
+  const hand = new ExpiringSemaphore({ most: 2, expiresMs: 1000 });
   const first = hand.take(0);
   expect(first).not.toBeNull();
   expect(hand.take(1)).not.toBeNull();
@@ -13,7 +13,7 @@ test("so many places are taken, and each that is given back is free again", () =
 });
 
 test("what is never given back counts no more after its time", () => {
-  const hand = new InHand({ most: 2, expiresMs: 1000 });
+  const hand = new ExpiringSemaphore({ most: 2, expiresMs: 1000 });
   hand.take(0);
   hand.take(500);
   expect(hand.take(999)).toBeNull();

@@ -79,7 +79,7 @@ function whole(log: string): unknown {
 }
 
 function read(result: Result<ReadLog>): ReadLog {
-  if (!result.ok) throw new Error(result.failure.what);
+  if (!result.ok) throw new Error(result.failure.logText);
   return result.value;
 }
 
@@ -178,7 +178,7 @@ describe("the log cannot be read, and the failure says why", () => {
     ["it redirects to what is no address", [redirect("http://[")], "unexpected", "no https address"],
   ])("%s", async (_, lies, kind, what) => {
     const { result, saw, links } = await reading({ lies });
-    expect(result).toMatchObject({ ok: false, failure: { kind, what: expect.stringContaining(what) } });
+    expect(result).toMatchObject({ ok: false, failure: { kind, logText: expect.stringContaining(what) } });
     expect(saw.bytesSent).toBeLessThan(SENT_MAX_BYTES);
     expect(saw.requests.length).toBeLessThanOrEqual(3 * LOOK_UP.requests);
     expect(links).toBeLessThanOrEqual(9);
@@ -186,17 +186,17 @@ describe("the log cannot be read, and the failure says why", () => {
 
   it("GitHub gives no link, or none that is one", async () => {
     const where = { apiUrl: "http://127.0.0.1", job: JOB, scanBytes: LOOK_UP.scanBytes };
-    const gone: Failure = { kind: "gone", what: "410" };
+    const gone: Failure = { kind: "gone", logText: "410" };
     expect(await readJobLog({ ...where, link: async () => failed(gone) })).toEqual(failed(gone));
     const none = await readJobLog({ ...where, link: async () => succeeded("no address") });
-    expect(none).toMatchObject({ failure: { what: "the log's link is no https address" } });
+    expect(none).toMatchObject({ failure: { logText: "the log's link is no https address" } });
   });
 
   it("a link leads out of https, where GitHub itself is asked over https", async () => {
     const { liar, url } = await ask({ ask: "liar", spec: { logs: [LOG], lies: [] } });
     const link = async () => succeeded(`${url}/log?sig=${SIGNATURE}`);
     const result = await readJobLog({ link, apiUrl: "https://api.github.com", job: JOB, scanBytes: LOOK_UP.scanBytes });
-    expect(result).toMatchObject({ failure: { what: "the log's link is no https address" } });
+    expect(result).toMatchObject({ failure: { logText: "the log's link is no https address" } });
     expect((await ask({ ask: "liarSaw", liar })).requests).toEqual([]);
   });
 });
@@ -222,12 +222,14 @@ describe("a storage that takes its time", () => {
     ["sends a byte now and then", ["honest", "dripping"]],
   ])("and %s is left", async (_, lies) => {
     const result = await hurried(lies, { idleMs: 300, allMs: 60_000 });
-    expect(result).toMatchObject({ failure: { kind: "unavailable", what: expect.stringContaining("did not answer") } });
+    expect(result).toMatchObject({
+      failure: { kind: "unavailable", logText: expect.stringContaining("did not answer") },
+    });
   });
 
   it("and sends a piece now and then is left in the end", async () => {
     const result = await hurried(["honest", "slow"], { idleMs: 60_000, allMs: 100 });
-    expect(result).toMatchObject({ failure: { kind: "unexpected", what: expect.stringContaining("too slowly") } });
+    expect(result).toMatchObject({ failure: { kind: "unexpected", logText: expect.stringContaining("too slowly") } });
   });
 });
 
@@ -252,7 +254,7 @@ describe("in Azurite", () => {
       await store("anew.txt", logWith("error: 42"));
       return readFrom(log.value.source, JOB);
     });
-    expect(result).toMatchObject({ failure: { what: "the log changed while it was being read" } });
+    expect(result).toMatchObject({ failure: { logText: "the log changed while it was being read" } });
     expect(seen(read(await readJobLog({ ...where, link: async () => succeeded(url) })))).toEqual(
       whole(logWith("error: 42")),
     );

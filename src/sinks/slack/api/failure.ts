@@ -1,28 +1,29 @@
-// What Slack's refusals mean: an HTTP status, or a word for each at HTTP 200 (docs.slack.dev, "chat.postMessage",
-// "chat.update", "Errors").
+// Turns Slack's errors into Failures: an HTTP status, or at HTTP 200 an error code in the body (docs.slack.dev,
+// "chat.postMessage", "chat.update", "Errors").
 import type { Failure, Reason } from "../../../core/policy/failure.ts";
 import { retryAfterMs } from "../../../core/policy/retry-after.ts";
 
-/** What is waited for where Slack asks to wait, and does not say for how long. */
+/** Waited for where Slack asks us to wait without saying how long. */
 const WAIT_MS = 30_000;
 
-/** An answer that is no success. An incoming webhook answers 400 to what it cannot read. */
-export function refusal({ status, headers }: Response, what: string): Failure {
+/** For a response whose status is no success. An incoming webhook answers 400 to a message it cannot read. */
+export function fromStatus({ status, headers }: Response, logText: string): Failure {
   const askedMs = retryAfterMs(headers.get("retry-after"), Date.now());
-  if (status === 429) return { kind: "rate-limited", what, retryAfterMs: askedMs ?? WAIT_MS };
-  if (status < 500 && status !== 408) return { kind: status === 400 ? "invalid" : "forbidden", what };
-  const isGateways = status === 502 || status === 504;
+  if (status === 429) return { kind: "rate-limited", logText, status, retryAfterMs: askedMs ?? WAIT_MS };
+  if (status < 500 && status !== 408) return { kind: status === 400 ? "invalid" : "forbidden", logText, status };
+  const isGateway = status === 502 || status === 504;
   return {
     kind: "unavailable",
-    what,
-    ...(isGateways && { unheard: true }),
+    logText,
+    status,
+    ...(isGateway && { outcomeUnknown: true }),
     ...(askedMs !== null && { retryAfterMs: askedMs }),
   };
 }
 
-const WORDS: readonly (readonly [Reason, string])[] = [
+const CODES: readonly (readonly [Reason, string])[] = [
   ["rate-limited", "ratelimited rate_limited message_limit_exceeded"],
-  // Passes by itself: Slack is in trouble, or a workspace or a channel is just being moved.
+  // Transient: Slack is in trouble, or a workspace or a channel is being moved right now.
   ["unavailable", "internal_error fatal_error service_unavailable request_timeout update_failed"],
   ["unavailable", "team_added_to_org org_login_required external_channel_migrating"],
   ["unauthorized", "not_authed invalid_auth account_inactive token_expired token_revoked not_allowed_token_type"],
@@ -35,12 +36,12 @@ const WORDS: readonly (readonly [Reason, string])[] = [
 ];
 
 const REASONS: ReadonlyMap<string, Reason> = new Map(
-  WORDS.flatMap(([reason, words]) => words.split(" ").map((word): [string, Reason] => [word, reason])),
+  CODES.flatMap(([reason, codes]) => codes.split(" ").map((code): [string, Reason] => [code, reason])),
 );
 
-/** Every other word is a refusal: the channel is archived, the bot is not in it, a scope is missing. */
-export function toFailure(method: string, error: string): Failure {
-  const kind = REASONS.get(error) ?? "forbidden";
-  const what = `${method}: ${error}`;
-  return kind === "rate-limited" ? { kind, what, retryAfterMs: WAIT_MS } : { kind, what };
+/** Every other code is `forbidden`: the channel is archived, the bot is not in it, a scope is missing. */
+export function fromErrorCode(method: string, code: string): Failure {
+  const kind = REASONS.get(code) ?? "forbidden";
+  const logText = `${method}: ${code}`;
+  return kind === "rate-limited" ? { kind, logText, retryAfterMs: WAIT_MS } : { kind, logText };
 }

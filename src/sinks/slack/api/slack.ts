@@ -5,7 +5,7 @@ import { within } from "../../../edge/deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../../../edge/limits.ts";
 import type { SlackSettings } from "../../../settings/settings.ts";
 import type { Message } from "../render/message.ts";
-import { refusal, toFailure } from "./failure.ts";
+import { fromErrorCode, fromStatus } from "./failure.ts";
 
 export type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
@@ -64,11 +64,11 @@ export async function askSlack<T>({ apiUrl, token }: Bot, { method, body, schema
   if (!answer.ok) return answer;
   const said = parseJson(answer.value);
   const parsed = v.safeParse(Answer, said);
-  if (!parsed.success) return failed({ kind: "unavailable", what: `${method}: no answer that Slack documents` });
-  if (!parsed.output.ok) return failed(toFailure(method, parsed.output.error ?? "no error named"));
+  if (!parsed.success) return failed({ kind: "unavailable", logText: `${method}: no answer that Slack documents` });
+  if (!parsed.output.ok) return failed(fromErrorCode(method, parsed.output.error ?? "no error named"));
   const value = v.safeParse(schema, said);
   if (value.success) return succeeded(value.output);
-  return failed({ kind: "unavailable", what: `${method}: no answer that Slack documents` });
+  return failed({ kind: "unavailable", logText: `${method}: no answer that Slack documents` });
 }
 
 type To = { readonly url: string; readonly what: string; readonly headers: Readonly<Record<string, string>> };
@@ -86,10 +86,10 @@ async function send({ url, what, headers }: To, body: object): Promise<Result<st
       });
       const said = await response.text();
       if (response.ok) return succeeded(said);
-      return failed(refusal(response, `${what}: ${response.status} ${said.slice(0, 100).replace(/\s+/g, " ")}`));
+      return failed(fromStatus(response, `${what}: ${response.status} ${said.slice(0, 100).replace(/\s+/g, " ")}`));
     });
   } catch {
-    return failed({ kind: "unavailable", what: `${what}: no answer`, unheard: true });
+    return failed({ kind: "unavailable", logText: `${what}: no answer`, outcomeUnknown: true });
   }
 }
 
