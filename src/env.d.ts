@@ -1,10 +1,10 @@
-// What Cloudflare hands the Worker: its settings, by the names that the settings' own schema knows, and its objects,
-// by the names of wrangler.toml. Global, as `cloudflare:workers` wants it.
+// What Cloudflare passes to the Worker: its settings, named by the settings' schema, and its Durable Objects, named by
+// wrangler.toml. Global, because `cloudflare:workers` expects it so.
 declare namespace Cloudflare {
   interface GlobalProps {
     mainModule: typeof import("./index.ts");
   }
-  interface Env extends Partial<Record<import("./settings/settings.ts").SettingName, string | undefined>> {
+  interface Env extends Partial<Record<import("./settings/schema.ts").SettingName, string | undefined>> {
     readonly INBOX: DurableObjectNamespace<import("./intake/inbox.ts").Inbox>;
     readonly WORKFLOW_RUN: DurableObjectNamespace<import("./run/workflow-run.ts").WorkflowRun>;
     readonly BRANCH: DurableObjectNamespace<import("./branch/branch.ts").Branch>;

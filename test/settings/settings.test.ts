@@ -1,13 +1,17 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../../src/settings/settings.ts";
+import { SETTING_NAMES, SETTINGS } from "../../src/settings/schema.ts";
+import { readSettings, textsOf } from "../../src/settings/settings.ts";
 
+const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const good = { GITHUB_APP_ID: "123", GITHUB_PRIVATE_KEY: pkcs1, GITHUB_WEBHOOK_SECRET: "secret" };
 const named = (env: Record<string, unknown>) =>
-  readSettings(env).problems.map((problem) => problem.split(" ")[0] ?? "");
+  readSettings(textsOf(env)).problems.map((problem) => problem.split(" ")[0] ?? "");
 
 describe("settings", () => {
   it.each([
@@ -82,9 +86,39 @@ describe("settings", () => {
   });
 
   it("take a number that stands bare, and name what is neither number nor text", () => {
-    const settings = readSettings({ ...good, GITHUB_APP_ID: 123, SETTLE_SECONDS: 0 });
+    const settings = readSettings(textsOf({ ...good, GITHUB_APP_ID: 123, SETTLE_SECONDS: 0 }));
     expect(settings).toMatchObject({ github: { appId: "123" }, settleMs: 0, problems: [] });
     expect(named({ ...good, GITHUB_APP_ID: true })).toContain("GITHUB_APP_ID");
+  });
+
+  it("say in plain words what each must be", () => {
+    const { problems } = readSettings({
+      GITHUB_APP_ID: "whyred",
+      GITHUB_PRIVATE_KEY: "a key",
+      GITHUB_API_URL: "https://name:word@api.github.example",
+      SLACK_BOT_TOKEN: "xoxb-1",
+    });
+    expect(problems).toEqual([
+      "GITHUB_APP_ID must be a number.",
+      "GITHUB_PRIVATE_KEY must be an RSA private key in PEM format, BEGIN and END lines included.",
+      "GITHUB_WEBHOOK_SECRET is required: the secret entered for the App's webhook.",
+      "GITHUB_API_URL must be an http(s) URL without credentials, query or fragment.",
+      "SLACK_CHANNEL is required when SLACK_BOT_TOKEN is set.",
+    ]);
+  });
+
+  it("that are malformed leave their defaults in force", () => {
+    const { settleMs, scanBytes } = readSettings({ ...good, SETTLE_SECONDS: "soon", LOG_SCAN_BYTES: "12" });
+    expect({ settleMs, scanBytes }).toEqual({ settleMs: 3000, scanBytes: 1024 * 1024 });
+  });
+
+  it("serve nobody while the list of owners is malformed", () => {
+    expect(readSettings({ ...good, GITHUB_OWNERS: "acme!" }).github).toBeNull();
+  });
+
+  it.each(SETTING_NAMES)("%s has its row, with its kind, in the README", (name) => {
+    const rows = readme.split("\n").filter((line) => line.startsWith("| `") && line.includes(`\`${name}\``));
+    expect(rows.join()).toContain(SETTINGS[name].kind === "secret" ? "secret" : "var");
   });
 
   it("allow no waiting at all", () => {
