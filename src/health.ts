@@ -1,7 +1,7 @@
 // How whyred is: for machines as JSON, for people as a page. Public, so that nothing of a repository stands in it.
 import { html } from "hono/html";
 import { version } from "../package.json";
-import type { GivenUp } from "./ledger/ledger.ts";
+import type { GivenUp } from "./ledger/dead-letter-counts.ts";
 import { LEDGER_TIMEOUT_MS } from "./ledger/limits.ts";
 import { LEDGER } from "./queue/dead-letters.ts";
 import type { Settings } from "./settings/settings.ts";

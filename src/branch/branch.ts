@@ -1,166 +1,151 @@
 // Durable Object: one head branch. It keeps the reports of the branch's failed runs, and is the only one that writes
-// what people see of them: one comment on each pull request, one Slack message for each run.
+// what people see of them, by its list of sinks.
 //
 // A sink is done only while what it shows follows from the newest report; it never waits for another sink.
 import { DurableObject } from "cloudflare:workers";
-import { nextWriteAt, type Pace } from "../core/policy/edit-throttle.ts";
-import { RETENTION_MS, SETTLE_LATEST_MS } from "../core/policy/limits.ts";
-import { type BranchRun, mayHavePullRequest, passes } from "../core/report/branch-run.ts";
+import { runsToForget } from "../core/policy/forgetting.ts";
+import { RETENTION_MS } from "../core/policy/limits.ts";
+import { passes } from "../core/report/branch-run.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
-import { GitHub } from "../edge/github/github.ts";
 import { logTrouble } from "../edge/worker-log.ts";
-import type { Installation } from "../installation/installation.ts";
-import { SLACK_AT_ONCE } from "../queue/alarm-budget.ts";
-import { COUNT, countWork } from "../queue/dead-letters.ts";
-import { Facts } from "../queue/facts.ts";
-import { installationName } from "../queue/object-names.ts";
-import { Outbox } from "../queue/outbox.ts";
-import type { Task } from "../queue/tasks.ts";
-import { DONE, NOBODY_ASKED, type Outcome } from "../queue/work.ts";
+import { COUNT, countDeadLetters, deadLetterKey } from "../queue/dead-letters.ts";
+import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
+import { ObjectState } from "../queue/object-state.ts";
+import { DONE, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
 import { settingsOf } from "../settings/settings.ts";
-import type { Doubt } from "../sinks/comment/render/stale-head.ts";
-import { tellComments } from "../sinks/comment/sync-comments.ts";
-import type { CommentFact } from "../sinks/comment/upsert-comment.ts";
-import { type SlackFact, tellSlack } from "../sinks/slack/sync-message.ts";
-import { forgetOldRuns } from "./forget-runs.ts";
+import { BranchRuns, type KnownRun } from "../sinks/branch-runs.ts";
+import { commentSink } from "../sinks/comment/comment-sink.ts";
+import type { Change, Scene, Sink } from "../sinks/sink.ts";
+import { slackSink } from "../sinks/slack/slack-sink.ts";
 
-export type BranchShapes = {
-  /** By run id: the newest report of it, when it came (ms), and whether it has passed since. */
-  run: BranchRun & { readonly revision: number; readonly at: number };
-  /** By pull request. */
-  comment: CommentFact;
-  /** By pull request, while GitHub names a head that is older than what is known. Came after 0.1.0. */
-  head: Doubt;
-  /** By run id. */
-  slack: SlackFact;
-};
-
-/** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
-async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
-  try {
-    return await installation.permit(who);
-  } catch (error) {
-    logTrouble({ object: "Branch", task: "permit", what: String(error), next: "written without" });
-    return 0;
-  }
-}
+/** Where failures are reported. */
+const SINKS: readonly ((scene: Scene) => Sink)[] = [commentSink, slackSink];
 
 export class Branch extends DurableObject<Env> {
-  readonly #outbox = new Outbox(this.ctx.storage, "Branch");
-  readonly #facts = new Facts<BranchShapes>(this.ctx.storage);
-  readonly #settings = settingsOf(this.env);
-  #github: GitHub | null = null;
+  readonly #state = new ObjectState(this.ctx.storage);
+  readonly #queue = new DurableQueue(this.#state, "Branch");
+  readonly #runs = new BranchRuns(this.#state);
+  readonly #sinks = SINKS.map((make) =>
+    make({
+      runs: this.#runs,
+      state: this.#state,
+      settings: settingsOf(this.env),
+      env: this.env,
+      branchId: this.ctx.id.toString(),
+    }),
+  );
 
-  /** Stores a run's whole report if it is newer than the one known, and what is to be told. */
+  /** Stores a run's whole report if it is newer than the one known, and what is to be reported. */
   receive(report: Report, revision: number): void {
-    const now = Date.now();
+    this.#queue.enter();
     const { id } = report.run;
-    const known = this.#facts.get("run", id);
-    if (known && known.revision >= revision) return;
-    if (!known) forgetOldRuns(this.#facts, this.#outbox, now);
-    // What passed on an earlier attempt has failed on this one.
-    const outdated = known?.passed?.runId === id && known.passed.attempt <= report.run.attempt;
-    const passed = report.passed ?? (outdated ? null : (known?.passed ?? null));
-    this.#facts.set("run", id, { report, passed, shown: known?.shown ?? false, revision, at: now });
-    this.#outbox.keepUntil("end", now + RETENTION_MS);
-
-    const settled = report.firstFailureAt + this.#settings.settleMs;
-    const last = !known || known.report.run.attempt !== report.run.attempt || (report.completed && !report.reading);
-    const due = (pace: Pace | undefined) => Math.max(settled, nextWriteAt(pace, { now, last }));
-    const sameToPeople =
-      JSON.stringify({ ...known?.report, reading: false }) === JSON.stringify({ ...report, reading: false });
-    if (mayHavePullRequest(report.run) && !sameToPeople) this.#outbox.put("comment", due(this.#commentPace));
-    const slackDue = this.#slackDue(report, due(this.#facts.get("slack", id)?.pace), now);
-    if (slackDue !== null) this.#outbox.put(`slack ${id}`, slackDue);
+    if ((this.#runs.revision(id) ?? 0) < revision) this.#receive(report, revision, Date.now());
+    this.#queue.leave();
   }
 
-  /** Of several pull requests' comments the one that was written last. */
-  get #commentPace(): Pace | undefined {
-    const paces = [...this.#facts.all("comment").values()].flatMap(({ pace }) => pace ?? []);
-    return paces.sort((a, b) => b.at - a.at)[0];
+  #receive(report: Report, revision: number, now: number): void {
+    const { id } = report.run;
+    const before = this.#runs.get(id);
+    if (!before) this.#forgetOldRuns(now);
+    // What passed on an earlier attempt has failed on this one.
+    const outdated = before?.passed?.runId === id && before.passed.attempt <= report.run.attempt;
+    const passed = report.passed ?? (outdated ? null : (before?.passed ?? null));
+    const run = { report, revision, at: now, passed, shown: before?.shown ?? false };
+    this.#runs.set(run);
+    this.#queue.keepUntil(now + RETENTION_MS);
+    this.#tellSinks({ what: "report", run, before }, now);
   }
 
   /** The run's webhook was delivered again: what was given up is tried again. */
-  retell(runId: string): void {
-    this.#outbox.revive("comment", `slack ${runId}`);
+  retry(runId: string): void {
+    this.#queue.enter();
+    this.#retry(runId);
+    this.#queue.leave();
   }
 
-  /** An incoming webhook cannot edit what it posted: it waits until the run has settled, once per attempt. */
-  #slackDue({ run, completed, reading, firstFailureAt }: Report, due: number, now: number): number | null {
-    if (this.#settings.slack?.kind !== "webhook") return due;
-    if (completed && !reading) return now;
-    const posted = this.#facts.get("slack", run.id);
-    return posted?.message && posted.attempt >= run.attempt ? null : Math.max(now, firstFailureAt + SETTLE_LATEST_MS);
+  #retry(runId: string): void {
+    this.#queue.revive(...this.#sinks.map((sink) => taskName(sink, sink.keyOf(runId))));
   }
 
-  /** A run has passed: what it says of runs that have been told is stored. Where nothing is red, nothing is stored. */
+  /** A run has passed: what that says of runs that were reported is stored. Where nothing is red, nothing is stored. */
   recordPassed({ installationId, repository }: Origin, green: Run): void {
+    this.#queue.enter();
     const now = Date.now();
-    for (const [id, run] of this.#facts.all("run")) {
-      if (id === green.id && green.attempt === run.report.run.attempt) this.#complete(id, run, now);
-      if (run.passed?.runId === green.id) this.retell(id);
+    for (const run of this.#runs.all()) {
+      const { id, attempt } = run.report.run;
+      // Although one of its jobs failed, as one may that is marked `continue-on-error`: it has ended.
+      if (id === green.id && attempt === green.attempt) this.#end(run, now);
+      if (run.passed?.runId === green.id) this.#retry(id);
       if (run.passed || !passes(green, run.report)) continue;
       // By the names of the newest event: a repository can be renamed between two.
-      this.#facts.set("run", id, {
-        ...run,
-        report: { ...run.report, installationId, repository },
-        passed: passedBy(green),
-        at: now,
-      });
-      this.#outbox.put("comment", now);
-      if (id === green.id) this.#outbox.put(`slack ${id}`, now);
+      const report = { ...run.report, installationId, repository };
+      const passed = { ...run, report, passed: passedBy(green), at: now };
+      this.#runs.set(passed);
+      this.#tellSinks({ what: "passed", run: passed, before: run }, now);
+    }
+    this.#queue.leave();
+  }
+
+  #end(before: KnownRun, now: number): void {
+    const run = { ...before, report: { ...before.report, completed: true }, at: now };
+    this.#runs.set(run);
+    this.#tellSinks({ what: "ended", run, before }, now);
+  }
+
+  #tellSinks(change: Change, now: number): void {
+    for (const sink of this.#sinks) {
+      const due = sink.due(change, now);
+      if (due) this.#queue.put(taskName(sink, due.key), due.at);
     }
   }
 
-  /** A run is green although one of its jobs failed, as one may that is marked `continue-on-error`: it has ended. */
-  #complete(id: string, run: BranchShapes["run"], now: number): void {
-    const report = { ...run.report, completed: true };
-    this.#facts.set("run", id, { ...run, report, at: now });
-    this.#outbox.put("comment", now);
-    const due = this.#slackDue(report, now, now);
-    if (due !== null) this.#outbox.put(`slack ${id}`, due);
-  }
-
   override async alarm(): Promise<void> {
-    await this.#outbox.work({
-      comment: { atOnce: 1, handle: () => this.#tellComments() },
-      slack: {
-        atOnce: SLACK_AT_ONCE,
-        handle: (_task: Task, runId: string) => tellSlack(this.#facts, this.#settings.slack, runId),
-      },
-      [COUNT]: countWork(this.env),
-      end: { ...NOBODY_ASKED, handle: () => this.#forget() },
-    });
+    const kinds: Kinds = [
+      ...this.#sinks.map(({ name, atOnce, sync }) => [name, { atOnce, leased: true, handle: sync }] as const),
+      [COUNT, countDeadLetters(this.env)],
+      ["end", { ...LOCAL_ONLY, handle: () => this.#forget() }],
+    ];
+    await this.#queue.work(kinds);
   }
 
-  async #tellComments(): Promise<Outcome> {
-    const reports = [...this.#facts.all("run").values()]
-      .sort((a, b) => b.at - a.at)
-      .map(({ report }) => report)
-      .filter(({ run }) => mayHavePullRequest(run));
-    const settings = this.#settings.github;
-    const report = reports[0];
-    if (!report || !settings) return DONE;
-    const scope = { installationId: report.installationId, repositoryId: report.repository.id };
-    this.#github = GitHub.for(this.#github, settings, scope);
-    const pause = this.#github.pauseMs(Date.now());
-    if (pause > 0) return { kind: "wait", until: Date.now() + pause };
-    const installation = this.env.INSTALLATION.getByName(installationName(settings.apiUrl, report.installationId));
-    return tellComments({
-      facts: this.#facts,
-      github: this.#github,
-      appId: settings.appId,
-      report,
-      permit: () => permitOf(installation, this.ctx.id.toString()),
+  /** A busy branch is never without a failure for long: it forgets what no sink needs any more. */
+  #forgetOldRuns(now: number): void {
+    const runs = this.#runs.all().map((run) => {
+      const isNeeded = this.#sinks.some((sink) => sink.needs(run, this.#isPending(sink, run.report.run.id)));
+      return { id: run.report.run.id, at: run.at, isNeeded };
     });
+    const known = new Set(runs.map(({ id }) => id));
+    for (const { id } of runsToForget(runs, now)) {
+      known.delete(id);
+      for (const sink of this.#sinks) this.#giveUp(sink, id, now);
+      this.#runs.remove(id);
+    }
+    for (const sink of this.#sinks) sink.forget(known, now);
+  }
+
+  /** More runs wait to be reported than an object can hold: that is said like everything that is given up. */
+  #giveUp(sink: Sink, id: string, now: number): void {
+    // What is reported together with others goes on without this one.
+    if (sink.keyOf(id) !== id) return;
+    const task = taskName(sink, id);
+    const isPending = this.#isPending(sink, id);
+    this.#queue.drop(task);
+    if (!isPending) return;
+    const what = "more runs of one branch wait to be reported than are remembered";
+    logTrouble({ object: "Branch", task, what, next: "give-up" });
+    this.#queue.put(`${COUNT} ${deadLetterKey(sink.name, "unavailable")}`, now);
+  }
+
+  #isPending(sink: Sink, runId: string): boolean {
+    return this.#queue.pending(sink.name).has(sink.keyOf(runId));
   }
 
   async #forget(): Promise<Outcome> {
-    this.#facts.forget();
-    this.#outbox.forget();
-    await this.ctx.storage.deleteAll();
+    await this.#state.deleteAll();
     return DONE;
   }
 }
+
+const taskName = ({ name }: Sink, key: string): string => (key === "" ? name : `${name} ${key}`);

@@ -6,8 +6,15 @@ export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
 /** Events of one repository that wait to be handed on to their runs: what 500 matrices of four failing jobs make. */
 export const INBOX_EVENTS_MAX = 2_000;
 
-/** Runs that are handed something at the same time; each may have to be made. */
-export const RUNS_AT_ONCE = 8;
+/** Events that one row holds: a job's event has some two kilobytes, a row two megabytes at the most. */
+export const INBOX_ROW_EVENTS_MAX = 100;
+
+/**
+ * Runs that are handed something by one alarm, and how soon the next may ring: after a flood as many runs' objects come
+ * to life in a second as memory bears.
+ */
+export const HAND_ON_RUNS_MAX = 20;
+export const HAND_ON_EVERY_MS = 1_000;
 
 /** How long the first of several deliveries waits for those that come in the same moment; a timer's least. */
 export const BATCH_WAIT_MS = 1;

@@ -5,9 +5,10 @@ import { type Failure, isTransient, type Reason } from "../core/policy/failure.t
 import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../core/policy/redelivery.ts";
 import type { GitHubApp } from "../edge/github/app.ts";
 import { logTrouble } from "../edge/worker-log.ts";
-import type { Facts } from "../queue/facts.ts";
+import type { ObjectState } from "../queue/object-state.ts";
+import { Records } from "../queue/records.ts";
 import { Table } from "../queue/table.ts";
-import { DONE, type Outcome } from "../queue/work.ts";
+import { DONE, type Outcome } from "../queue/task.ts";
 import {
   REDELIVERIES_AT_ONCE,
   REDELIVERIES_REMEMBERED_MAX,
@@ -42,11 +43,11 @@ const COLUMNS =
   "guid TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, asks INTEGER NOT NULL, asked INTEGER NOT NULL, due INTEGER, arrived INTEGER NOT NULL";
 
 export class MissedDeliveries {
-  readonly #facts: Facts<{ look: Look }>;
+  readonly #records: Records<{ look: Look }>;
   readonly #table: Table;
 
-  constructor(storage: DurableObjectStorage, facts: Facts<{ look: Look }>) {
-    this.#facts = facts;
+  constructor(storage: DurableObjectStorage, state: ObjectState) {
+    this.#records = new Records(state);
     this.#table = new Table(storage, "delivery", COLUMNS);
   }
 
@@ -54,7 +55,7 @@ export class MissedDeliveries {
   begin(now: number): void {
     if (this.#look.now) return;
     const back = Math.max(now - REDELIVERY_MAX_AGE_MS, this.#look.lastFrom - REDELIVERY_OVERLAP_MS);
-    this.#facts.set("look", "", { ...this.#look, now: { from: now, back, cursor: null } });
+    this.#records.set("look", "", { ...this.#look, now: { from: now, back, cursor: null } });
   }
 
   /** Asks for some of those that are due; where none is, looks at one page more. */
@@ -75,7 +76,7 @@ export class MissedDeliveries {
         this.#set(guid, this.#notSent(guid, missed, sent.failure));
       }
     }
-    return { kind: "wait", until: Date.now() };
+    return { kind: "postpone", until: Date.now() };
   }
 
   /** One that GitHub does not send again holds up no other. */
@@ -97,12 +98,12 @@ export class MissedDeliveries {
     const now = Date.now();
     for (const delivery of deliveries) if (delivery.deliveredAt >= look.back) this.#see(delivery, now);
     const ends = !next || deliveries.some(({ deliveredAt }) => deliveredAt < look.back);
-    this.#facts.set(
+    this.#records.set(
       "look",
       "",
       ends ? { now: null, lastFrom: look.from } : { ...this.#look, now: { ...look, cursor: next } },
     );
-    return ends && this.#due(now).length === 0 ? DONE : { kind: "wait", until: now };
+    return ends && this.#due(now).length === 0 ? DONE : { kind: "postpone", until: now };
   }
 
   /** A cursor that GitHub refuses, it refuses for ever: the look begins anew, once; then the next one is waited for. */
@@ -111,8 +112,8 @@ export class MissedDeliveries {
     const next = look.restarted ? "with the next look" : "from the first page";
     logTrouble({ object: "Ledger", task: "deliveries", what: failure.logText, next });
     const now = look.restarted ? null : { ...look, cursor: null, restarted: true as const };
-    this.#facts.set("look", "", { ...this.#look, now });
-    return now ? { kind: "wait", until: Date.now() } : DONE;
+    this.#records.set("look", "", { ...this.#look, now });
+    return now ? { kind: "postpone", until: Date.now() } : DONE;
   }
 
   #see(delivery: HookDelivery, now: number): void {
@@ -132,7 +133,7 @@ export class MissedDeliveries {
   }
 
   get #look(): Look {
-    return this.#facts.get("look") ?? { now: null, lastFrom: 0 };
+    return this.#records.get("look") ?? { now: null, lastFrom: 0 };
   }
 
   #due(now: number): [string, Missed][] {

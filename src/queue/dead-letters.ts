@@ -1,25 +1,25 @@
-// What was given up is counted by the Ledger: a row of the outbox brings it there, under a key of its own, so that it
-// is counted once however often the process dies on the way.
+// Dead letters are counted by the Ledger: a task of the queue brings each there, under a key of its own, so that it is
+// counted once however often the process dies on the way.
 import type { Reason } from "../core/policy/failure.ts";
-import type { Task } from "./tasks.ts";
-import { DONE, NOBODY_ASKED } from "./work.ts";
+import { answered } from "./call.ts";
+import { type Attempted, DONE, type Kind, LOCAL_ONLY } from "./task.ts";
 
-/** The kind of such a row. */
+/** The kind of such a task. */
 export const COUNT = "count";
 
 /** The one Ledger's name. */
 export const LEDGER = "ledger";
 
 /** What was given up and why, told apart from every other by a random id. */
-export function givenUpKey(what: string, reason: Reason): string {
+export function deadLetterKey(what: string, reason: Reason): string {
   return `${what}/${reason}/${crypto.randomUUID()}`;
 }
 
-/** The work of telling the Ledger; told twice, a thing is counted once. */
-export function countWork(env: Env) {
-  const handle = async (_task: Task, key: string) => {
-    await env.LEDGER.getByName(LEDGER).count(key);
+/** How dead letters are reported to the Ledger; one that is reported twice is counted once. */
+export function countDeadLetters(env: Env): Kind {
+  const handle = async ({ key }: Attempted) => {
+    await answered(env.LEDGER.getByName(LEDGER).count(key));
     return DONE;
   };
-  return { ...NOBODY_ASKED, atOnce: 4, handle };
+  return { ...LOCAL_ONLY, atOnce: 4, handle };
 }

@@ -1,40 +1,38 @@
-// What a run's object asks GitHub about the run itself: which one it is, and which jobs it has.
-
+// What a run's object asks GitHub about the run itself: which one it is, and which jobs it has. Jobs are listed again
+// until all have ended, at growing intervals.
+import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
 import { countJobs, hasFailed, outcomesBefore } from "../core/report/attempt.ts";
 import { type Job, mayHaveFailed, runOfJob } from "../core/webhook/job-and-run.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "../edge/github/runs.ts";
-import type { Task } from "../queue/tasks.ts";
-import { DONE, type Outcome } from "../queue/work.ts";
-import { RUN_UNKNOWN_MS } from "./limits.ts";
+import type { DurableQueue } from "../queue/durable-queue.ts";
+import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
+import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, RUN_UNKNOWN_MS, SETTLE_POLL_MS } from "./limits.ts";
 import type { Source } from "./read-job.ts";
 import type { RunStore } from "./run-store.ts";
-import { listAgainMs } from "./run-waits.ts";
 
 /** Asks for the run. Where GitHub does not know it, it is made up from what its jobs say of it, after a while. */
-export async function readRun(store: RunStore, { github, names }: Source, { since }: Task): Promise<Outcome> {
+export async function readRun(store: RunStore, { github, names }: Source, { since }: Attempted): Promise<Outcome> {
   const run = await getRun(github, names, store.runId);
   if (run.ok) store.setRun(run.value);
   if (run.ok || store.run) return DONE;
-  // Who shuts the App out wants nothing told: given up, and said in the Worker's log alone.
+  // Whoever removes the App wants nothing reported: this is given up, and stands in the Worker's log alone.
   if (run.failure.appRevoked) return { kind: "failed", failure: run.failure };
   const job = store.anyJob;
   const giveUp = () => job && store.setRun(runOfJob(job, store.origin?.repository.url ?? ""));
   const { kind } = run.failure;
   const mayComeYet = (kind === "not-found" || kind === "forbidden") && Date.now() - since < RUN_UNKNOWN_MS;
-  if (mayComeYet) return { kind: "again", at: Date.now() + RUN_UNKNOWN_MS / 10 };
+  if (mayComeYet) return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
   return { kind: "failed", failure: run.failure, giveUp };
 }
 
-/** Which attempt, and who is told of a job that may have failed. */
-type Attempted = { readonly number: number; readonly hear: (job: Job) => void };
-
-/** Counts the attempt's jobs, and has failed ones heard of. Again, until all have ended. */
+/** Counts the jobs of the attempt that the task names, and has failed ones heard of; again, until all have ended. */
 export async function listJobs(
   store: RunStore,
   { github, names }: Source,
-  { tries, since }: Task,
-  { number, hear }: Attempted,
+  { key, tries, since }: Attempted,
+  hear: (job: Job) => void,
 ): Promise<Outcome> {
+  const number = Number(key);
   const listed = await listAttemptJobs(github, names, store.runId, number);
   if (!listed.ok) return { kind: "failed", failure: listed.failure };
   const now = Date.now();
@@ -49,5 +47,42 @@ export async function listJobs(
     store.setAttempt(number, { before: outcomesBefore(number, listed.value.filter(hasFailed), all.value) });
   }
   const wait = listAgainMs(store, number, { completed: counted.completed, tries, sinceMs: now - since });
-  return wait === null ? DONE : { kind: "again", at: now + wait };
+  return wait === null ? DONE : { kind: "reschedule", at: now + wait };
+}
+
+/**
+ * In how many milliseconds an attempt's jobs are listed again: until all have ended, and, where the run has failed,
+ * until a failed one is to be seen; null where they are not.
+ */
+function listAgainMs(
+  store: RunStore,
+  attempt: number,
+  { completed, tries, sinceMs }: { completed: boolean; tries: number; sinceMs: number },
+): number | null {
+  const { ended } = store.attempt(attempt);
+  const failed = store.run !== null && hasFailed(store.run);
+  if (completed && !(ended && failed && !knowsFailure(store, attempt))) return null;
+  // GitHub says that the run has ended: then its list of jobs is behind.
+  if (ended) return ENDED_POLL_MS[tries] ?? null;
+  if (!store.newestAttempt || sinceMs > SETTLE_LATEST_MS) return null;
+  return SETTLE_POLL_MS[tries] ?? SETTLE_POLL_MS.at(-1) ?? null;
+}
+
+function knowsFailure(store: RunStore, attempt: number): boolean {
+  return [...store.jobs].some(([key, { job }]) => job.attempt === attempt && (store.read(key) || hasFailed(job)));
+}
+
+/**
+ * Is something still being asked for that belongs in the report? A message that can be posted only once waits for it,
+ * but not for what has failed too often, nor for a lost runner's log, which is asked for a few times more.
+ */
+export function isReading(store: RunStore, queue: DurableQueue): boolean {
+  for (const [key, { tries }] of queue.pending("job")) {
+    const told = store.read(key)?.told;
+    if (tries < READING_TRIES && !(told?.kind === "no-log" && told.why === "runner-lost")) return true;
+  }
+  for (const [key, { tries }] of queue.pending("list")) {
+    if (tries < LISTING_TRIES && store.attempt(Number(key)).ended) return true;
+  }
+  return false;
 }

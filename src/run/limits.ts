@@ -3,6 +3,12 @@
 /** How many failed jobs' logs of one attempt are read; the others are named without an excerpt. */
 export const JOBS_READ_MAX = 64;
 
+/**
+ * Failed jobs of one run that are remembered by name: more than a report names, and so few that all of them fit in one
+ * row of two megabytes, however long their names.
+ */
+export const JOBS_KNOWN_MAX = 320;
+
 /** When the jobs of an attempt are listed again to see whether the run has settled. */
 export const SETTLE_POLL_MS = [15_000, 30_000, 60_000, 120_000, 300_000, 600_000] as const;
 

@@ -1,23 +1,21 @@
-// One failed job: it is read, and what is told of it is stored; again, where its log is not there yet.
-
+// One failed job: it is read, and what was read is stored; again, where its log is not there yet.
 import type { Failure } from "../core/policy/failure.ts";
 import { hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import type { Told } from "../core/report/report.ts";
-import type { Task } from "../queue/tasks.ts";
-import { DONE, type Outcome } from "../queue/work.ts";
+import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
 import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./limits.ts";
 import { readJob, type Source } from "./read-job.ts";
-import type { KnownJob, RunStore } from "./run-store.ts";
+import type { ReadJob, RunStore } from "./run-store.ts";
 
-/** Reads the job that the store knows by this key. */
-export async function tellJob(store: RunStore, source: Source, { since }: Task, key: string): Promise<Outcome> {
+/** Reads the job that the store knows by the task's key. */
+export async function processJob(store: RunStore, source: Source, { key, since }: Attempted): Promise<Outcome> {
   const known = store.job(key);
   if (!known) return DONE;
   const reading = await readJob(source, known.job);
   switch (reading.kind) {
     case "told":
-      tell(store, key, reading);
+      keep(store, key, reading);
       return DONE;
     case "no-failure":
       return DONE;
@@ -26,16 +24,16 @@ export async function tellJob(store: RunStore, source: Source, { since }: Task, 
       const asks = known.logAsks ?? 0;
       const wait = LOG_RETRY_MS[asks];
       const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
-      tell(store, key, { ...reading, told: { kind: "no-log", why }, logAsks: asks + 1 });
-      return wait === undefined ? DONE : { kind: "again", at: Date.now() + wait };
+      store.setJob(key, { ...known, logAsks: asks + 1 });
+      keep(store, key, { ...reading, told: { kind: "no-log", why } });
+      return wait === undefined ? DONE : { kind: "reschedule", at: Date.now() + wait };
     }
     case "failed": {
       const { job, failure } = reading;
       if (failure.appRevoked) return { kind: "failed", failure };
-      const told = unread(failure);
-      // That it failed is told, while the reason is still being asked for; of a cancelled job nobody can say yet.
+      // That it failed is reported while the reason is still being asked for; of a cancelled job nobody can say yet.
       const giveUp = () => {
-        if (hasFailed(job)) tell(store, key, { ...known, job, told });
+        if (hasFailed(job)) keep(store, key, { annotation: null, ...store.read(key), job, told: unreadable(failure) });
       };
       if (Date.now() - since >= TOLD_WITHOUT_AFTER_MS) giveUp();
       return { kind: "failed", failure, giveUp };
@@ -43,12 +41,12 @@ export async function tellJob(store: RunStore, source: Source, { since }: Task, 
   }
 }
 
-function tell(store: RunStore, key: string, known: KnownJob): void {
-  store.setJob(key, known);
-  store.hearFailure(known.job.attempt, Date.now());
+function keep(store: RunStore, key: string, { job, told, annotation, annotated }: ReadJob): void {
+  store.setRead(key, { job, told, annotation, ...(annotated && { annotated }) });
+  store.hearFailure(job.attempt, Date.now());
 }
 
-function unread(failure: Failure): Told {
+function unreadable(failure: Failure): Told {
   return failure.kind === "forbidden"
     ? { kind: "no-log", why: "forbidden" }
     : { kind: "no-log", why: "unreadable", because: becauseOf(failure) };

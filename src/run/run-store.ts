@@ -5,67 +5,91 @@ import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told 
 import { fitReport } from "../core/report/report-size.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
-import { Facts } from "../queue/facts.ts";
-import { JOBS_READ_MAX } from "./limits.ts";
+import type { ObjectState } from "../queue/object-state.ts";
+import { LargeRecords, Records } from "../queue/records.ts";
+import { JOBS_KNOWN_MAX, JOBS_READ_MAX } from "./limits.ts";
 
-/** A job that failed, or may have. `told` is null until there is something to tell. */
+/** What is reported of a job that was read: an excerpt of its log, or why there is none. */
+export type ReadJob = { readonly job: Job; readonly told: Told } & Pick<JobReport, "annotation" | "annotated">;
+
+/** A job that failed, or may have. */
 export type KnownJob = {
   readonly job: Job;
-  readonly told: Told | null;
-  /** How often its log was asked for and was not there. Came after 0.1.0. */
+  /** Too many jobs of the attempt have failed to read this one's log too. */
+  readonly unread?: true;
+  /** How often its log was asked for and was not there. */
   readonly logAsks?: number;
-} & Pick<JobReport, "annotation" | "annotated">;
+};
 
-/** The newest report: a rising number, a digest of what it says, and that of the one which was handed over. */
+/** What all jobs of a run have in common: it is stored once. */
+type Shared = Pick<Job, "runId" | "headSha" | "headBranch" | "workflowName">;
+
+/** A job as the state's row holds it; a matrix may have hundreds. */
+type StoredJob = Omit<KnownJob, "job"> & { readonly job: Omit<Job, keyof Shared | "steps"> };
+
+/** The newest report: a rising number, a digest of what it says, and that of the one which the branch has. */
 type Revision = { readonly number: number; readonly digest: string; readonly handed: string };
 
 type Shapes = {
   origin: Origin;
   run: Run;
   /** By job id and attempt: what was heard of once is not heard of again, whatever it was called. */
-  job: KnownJob;
+  job: StoredJob;
+  shared: Shared;
   attempt: Attempt;
   revision: Revision;
   /** The run could not start: there is no job to read. */
   "startup-failure": { readonly attempt: number };
-  /** The branch that was told; it stays the one, or the run would be told twice. */
+  /** The branch that has the report; it stays the one, or the run would be reported twice. */
   branch: { readonly name: string };
 };
 
 export class RunStore {
-  readonly #facts: Facts<Shapes>;
-  /** Siblings say the same: the storage need not be asked again. */
-  #originSaid = "";
+  readonly #records: Records<Shapes>;
+  readonly #stored: LargeRecords<ReadJob>;
+  /** What was read, by the job's key: siblings are asked for with each report. */
+  readonly #read = new Map<string, ReadJob>();
 
-  constructor(storage: DurableObjectStorage) {
-    this.#facts = new Facts(storage);
+  constructor(state: ObjectState) {
+    this.#records = new Records(state);
+    this.#stored = new LargeRecords(state, "read");
+    for (const [key, read] of this.#stored.all()) this.#read.set(key, read);
+  }
+
+  /** Its storage has been deleted. */
+  forget(): void {
+    this.#read.clear();
   }
 
   get origin(): Origin | null {
-    return this.#facts.get("origin");
+    return this.#records.get("origin");
   }
 
   /** The newest event's: a repository can be renamed between two. */
   setOrigin(origin: Origin): void {
-    const said = JSON.stringify(origin);
-    if (said !== this.#originSaid) this.#facts.set("origin", "", origin);
-    this.#originSaid = said;
+    this.#records.set("origin", "", origin);
   }
 
   get run(): Run | null {
-    return this.#facts.get("run");
+    return this.#records.get("run");
   }
 
   setRun(run: Run): void {
-    if ((this.run?.attempt ?? 0) <= run.attempt) this.#facts.set("run", "", run);
+    if ((this.run?.attempt ?? 0) <= run.attempt) this.#records.set("run", "", run);
   }
 
   get jobs(): ReadonlyMap<string, KnownJob> {
-    return this.#facts.all("job");
+    return new Map([...this.#records.all("job")].map(([key, stored]) => [key, this.#knownOf(stored)]));
   }
 
   job(key: string): KnownJob | null {
-    return this.#facts.get("job", key);
+    const stored = this.#records.get("job", key);
+    return stored && this.#knownOf(stored);
+  }
+
+  #knownOf({ job, ...rest }: StoredJob): KnownJob {
+    const shared = this.#records.get("shared") ?? { runId: "", headSha: "", headBranch: null, workflowName: null };
+    return { ...rest, job: { ...shared, ...job, steps: [] } };
   }
 
   /** A job that is heard of for the first time; null where it is known already, or one too many that was cancelled. */
@@ -73,51 +97,80 @@ export class RunStore {
     const key = `${job.id}/${job.attempt}`;
     if (this.job(key)) return null;
     const toRead = this.#mayReadMore(job);
-    if (!toRead && !hasFailed(job)) return null;
-    this.setJob(key, { job, told: toRead ? null : { kind: "no-log", why: "too-many-jobs" }, annotation: null });
+    if (!toRead && (!hasFailed(job) || !this.#hasRoom(job))) return null;
+    this.setJob(key, { job, ...(toRead ? {} : { unread: true }) });
     return { key, toRead };
   }
 
-  /** Cancelled jobs, of which most have not failed, take no failed one's place. Counted by name before any is looked at. */
+  /** Cancelled jobs, of which most have not failed, take no failed one's place. */
   #mayReadMore(job: Job): boolean {
-    if (this.#facts.countKeys("job", `/${job.attempt}`) < JOBS_READ_MAX) return true;
     const alike = ({ job: other }: KnownJob) => other.attempt === job.attempt && hasFailed(other) === hasFailed(job);
     return [...this.jobs.values()].filter(alike).length < JOBS_READ_MAX;
   }
 
+  /** Those of earlier attempts make room; what is beyond that is counted by GitHub's list, and not named. */
+  #hasRoom({ attempt }: Job): boolean {
+    const all = [...this.#records.all("job")];
+    if (all.length < JOBS_KNOWN_MAX) return true;
+    const old = all.filter(([, { job }]) => job.attempt < attempt);
+    for (const [key] of old) {
+      this.#records.remove("job", key);
+      this.#read.delete(key);
+      this.#stored.remove(key);
+    }
+    return old.length > 0;
+  }
+
   setJob(key: string, { job, ...rest }: KnownJob): void {
-    this.#facts.set("job", key, { job: { ...job, steps: [] }, ...rest });
+    const { runId, headSha, headBranch, workflowName, steps: _steps, ...own } = job;
+    this.#records.set("shared", "", { runId, headSha, headBranch, workflowName });
+    this.#records.set("job", key, { job: own, ...rest });
+  }
+
+  /** What was read of a job; null while that is nothing. */
+  read(key: string): ReadJob | null {
+    return this.#read.get(key) ?? null;
+  }
+
+  /** Stores what was read of a job, in a row of its own: an excerpt is large, and is written once. */
+  setRead(key: string, { job, ...rest }: ReadJob): void {
+    const read = { job: { ...job, steps: [] }, ...rest };
+    this.#read.set(key, read);
+    this.#stored.set(key, read);
   }
 
   attempt(number: number): Attempt {
-    return this.#facts.get("attempt", String(number)) ?? UNKNOWN_ATTEMPT;
+    return { ...UNKNOWN_ATTEMPT, ...this.#records.get("attempt", String(number)) };
   }
 
   setAttempt(number: number, known: Partial<Attempt>): void {
-    this.#facts.set("attempt", String(number), { ...this.attempt(number), ...known });
+    this.#records.set("attempt", String(number), { ...this.attempt(number), ...known });
   }
 
-  /** The attempt's first failure counts: what is told waits for its siblings from then on. */
+  /** The attempt's first failure counts: what is reported waits for its siblings from then on. */
   hearFailure(attempt: number, now: number): void {
     if (this.attempt(attempt).firstFailureAt === 0) this.setAttempt(attempt, { firstFailureAt: now });
   }
 
   setStartupFailure(attempt: number): void {
-    this.#facts.set("startup-failure", "", { attempt });
+    this.#records.set("startup-failure", "", { attempt });
   }
 
-  /** The newest attempt of which there is, or may be, something to tell; null where there is none. */
+  get #startupFailure(): number {
+    return this.#records.get("startup-failure")?.attempt ?? 0;
+  }
+
+  /** The newest attempt of which there is, or may be, something to report; null where there is none. */
   get newestAttempt(): number | null {
-    const startup = this.#facts.get("startup-failure")?.attempt ?? 0;
-    return Math.max(startup, ...[...this.jobs.values()].map(({ job }) => job.attempt)) || null;
+    return Math.max(this.#startupFailure, ...[...this.jobs.values()].map(({ job }) => job.attempt)) || null;
   }
 
   get branch(): string | null {
-    return this.#facts.get("branch")?.name ?? null;
+    return this.#records.get("branch")?.name ?? null;
   }
 
   setBranch(name: string): void {
-    this.#facts.set("branch", "", { name });
+    this.#records.set("branch", "", { name });
   }
 
   get runId(): string {
@@ -129,39 +182,42 @@ export class RunStore {
     return [...this.jobs.values()][0]?.job ?? null;
   }
 
-  /** True where the report says something else than the one before: then it has a new, higher number. */
-  revise(report: Report, now: number): boolean {
+  /** The number of what the branch is to be handed; null where it has it already. A new report has a higher number. */
+  revise(report: Report, now: number): number | null {
     const { number, digest, handed } = this.#revision;
     const said = digestOf(report);
+    if (said === handed) return null;
+    if (said === digest) return number;
     // From the clock: a run whose state was forgotten goes on above the numbers that its branch may remember.
-    if (said !== digest) this.#facts.set("revision", "", { number: Math.max(number + 1, now), digest: said, handed });
-    return said !== digest;
+    const next = Math.max(number + 1, now);
+    this.#records.set("revision", "", { number: next, digest: said, handed });
+    return next;
   }
 
-  /** The number of what is to be handed over; null where the branch has it already. */
-  toHandOver(report: Report): number | null {
-    const { number, handed } = this.#revision;
-    return handed === digestOf(report) ? null : number;
+  /** Does it say something else than what the branch has? */
+  isNews(report: Report): boolean {
+    return digestOf(report) !== this.#revision.handed;
   }
 
+  /** The branch has this report. */
   handedOver(report: Report): void {
-    this.#facts.set("revision", "", { ...this.#revision, handed: digestOf(report) });
+    this.#records.set("revision", "", { ...this.#revision, handed: digestOf(report) });
   }
 
   get #revision(): Revision {
-    return this.#facts.get("revision") ?? { number: 0, digest: "", handed: "" };
+    return { number: 0, digest: "", handed: "", ...this.#records.get("revision") };
   }
 
-  /** The whole report of the newest attempt; null while there is nothing to tell, or the run is not known. */
-  report({ reading }: { reading: boolean }): Report | null {
+  /** The whole report of the newest attempt; null while there is nothing to report, or the run is not known. */
+  report({ reading }: { readonly reading: boolean }): Report | null {
     const [origin, run] = [this.origin, this.run];
-    const startup = this.#facts.get("startup-failure")?.attempt ?? 0;
-    const failed = [...this.jobs.values()].filter(({ job, told }) => told || hasFailed(job));
-    const newest = Math.max(startup, ...failed.map(({ job }) => job.attempt));
+    const failed = [...this.jobs].filter(([key, { job }]) => this.#read.has(key) || hasFailed(job));
+    const startup = this.#startupFailure;
+    const newest = Math.max(startup, ...failed.map(([, { job }]) => job.attempt));
     if (!origin || !run || newest === 0) return null;
     const attempt = this.attempt(newest);
-    const ofNewest = failed.filter(({ job }) => job.attempt === newest);
-    const told = ofNewest.flatMap(({ job, told: it, ...said }) => (it ? [reportJob(job, { ...said, told: it })] : []));
+    const ofNewest = failed.filter(([, { job }]) => job.attempt === newest);
+    const told = ofNewest.flatMap(([key, known]) => reportedOf(known, this.read(key)));
     const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
     const { status: _status, conclusion, ...rest } = run;
@@ -179,11 +235,13 @@ export class RunStore {
       passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
     });
   }
+}
 
-  forget(): void {
-    this.#originSaid = "";
-    this.#facts.forget();
-  }
+/** A job that is still being read is not reported yet; one too many is, without its log. */
+function reportedOf({ job, unread }: KnownJob, read: ReadJob | null): Omit<JobReport, "before">[] {
+  if (read) return [reportJob(read.job, read)];
+  const told = { kind: "no-log", why: "too-many-jobs" } as const;
+  return unread ? [reportJob(job, { told, annotation: null })] : [];
 }
 
 /** A job can have any name, `__proto__` too. */

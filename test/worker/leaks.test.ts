@@ -1,10 +1,7 @@
-import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { Branch } from "../../src/branch/branch.ts";
-import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import { LOG, RED } from "./failed-log.ts";
-import { ask, branchOf, deliver, pass, runOf, seen } from "./outside.ts";
+import { ask, branchOf, deliver, pass, runOf, seen, storedIn } from "./outside.ts";
 
 /** Made here, so that no scanner takes this file for a leak. */
 const SECRET = `ghp_${"aB3dE5gH7jK9mN1pQ2sT".repeat(2).slice(0, 36)}`;
@@ -32,11 +29,7 @@ describe("a secret that a job printed, and that stands in its names", () => {
     await pass(scene, 10);
     const stored: unknown[] = [];
     for (const stub of [runOf(scene), branchOf(scene)]) {
-      const rows = await runInDurableObject(stub, async (_object: WorkflowRun | Branch, { storage }) => [
-        ...storage.sql.exec("SELECT * FROM fact").toArray(),
-        ...storage.sql.exec("SELECT * FROM task").toArray(),
-      ]);
-      stored.push(...rows);
+      stored.push(...(await storedIn(stub)));
     }
     const posted = await seen(scene);
     expect(posted.comments[0]?.body).toContain("deploy (***)");

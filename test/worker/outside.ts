@@ -80,9 +80,7 @@ export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host
 /** As if nobody had written for an hour. */
 export async function forgetWrites({ jobs }: Scene): Promise<void> {
   const id: unknown = JSON.parse(jobs[0]?.body ?? "{}").installation?.id;
-  await runInDurableObject(installationOf(String(id)), (_object: Installation, { storage }) => {
-    if (exists(storage.sql, "fact")) storage.sql.exec("DELETE FROM fact");
-  });
+  await runInDurableObject(installationOf(String(id)), (object: Installation) => object.forget());
 }
 
 /** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
@@ -119,46 +117,92 @@ type Stub =
   | DurableObjectStub<WorkflowRun>
   | DurableObjectStub<Branch>
   | DurableObjectStub<Ledger>;
-/** What is still to be done: neither what was given up, nor the end of all. */
-const WAITING = "name <> 'end' AND due < 9000000000000000";
-
+/** A row of what is still to be done: neither what is dead, nor the end of all. */
 type Row = { name: string; due: number; tries: number };
 
 /** Rather than to wait, every due time is moved towards now, and the alarm with it. */
 function hasten(stub: Stub, ms: number): Promise<void> {
-  return inside(stub, async ({ sql, setAlarm }) => {
-    sql.exec(
-      `UPDATE task SET due = due - ?1, since = since - ?1, hold = hold - ?1, failing = iif(failing = 0, 0, failing - ?1)
-      WHERE ${WAITING}`,
-      ms,
-    );
-    if (exists(sql, "fact")) for (const path of TIMES) sql.exec(SHIFT, path, ms);
-    const [row] = sql.exec<{ due: number | null }>(`SELECT min(due) AS due FROM task WHERE ${WAITING}`).toArray();
-    if (row?.due) await setAlarm(row.due);
+  return inside(stub, async (storage) => {
+    const state = stateOf(storage);
+    if (!state) return void (await hastenAlarm(storage, ms));
+    for (const [name, task] of Object.entries(state.tasks)) if (name !== "end") moveTimes(task, ms);
+    for (const kind of ["head", "comment", "slack"]) {
+      for (const record of Object.values(state.records[kind] ?? {})) moveTimes(record, ms);
+    }
+    setState(storage, state);
+    const due = Math.min(...rowsOf(state).map((row) => row.due));
+    if (Number.isFinite(due)) await storage.setAlarm(Math.max(due, Date.now()));
   });
 }
 
-/** Times in a branch's facts that say how long ago something was. */
-const TIMES = ["$.since", "$.seenAt", "$.askedAt"];
-const SHIFT = `UPDATE fact SET json = json_set(json, ?1, json_extract(json, ?1) - ?2)
-  WHERE (name LIKE 'head %' OR name LIKE 'comment %' OR name LIKE 'slack %') AND json_extract(json, ?1) > 0`;
+/** What waits in an Inbox waits for its alarm alone. */
+async function hastenAlarm(storage: DurableObjectStorage, ms: number): Promise<void> {
+  const alarm = await storage.getAlarm();
+  if (alarm !== null) await storage.setAlarm(Math.max(alarm - ms, Date.now()));
+}
 
-const exists = (sql: SqlStorage, table: string) =>
-  sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
+/** Times that say how long ago something was, or when it is due. */
+const TIMES = ["due", "since", "leasedAt", "interruptedAt", "again", "seenAt", "askedAt"];
+
+function moveTimes(record: Record<string, unknown>, ms: number): void {
+  for (const time of TIMES) {
+    const at = record[time];
+    if (typeof at === "number" && at > 0) record[time] = at - ms;
+  }
+  const { failing } = record;
+  if (typeof failing === "object" && failing !== null)
+    Object.assign(failing, { since: Reflect.get(failing, "since") - ms });
+}
+
+export type StateRow = {
+  tasks: Record<string, Record<string, unknown>>;
+  records: Record<string, Record<string, Record<string, unknown>>>;
+};
+
+/** All that an object has stored, row by row. */
+export const storedIn = (stub: Stub): Promise<[string, string][]> =>
+  runInDurableObject(stub, (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => [
+    ...storage.kv.list<string>(),
+  ]);
+
+/** An object's one row; null where it has stored nothing. */
+export function stateOf(storage: DurableObjectStorage): StateRow | null {
+  const text = storage.kv.get<string>("state");
+  return text === undefined ? null : JSON.parse(text);
+}
+
+/** Writes the row; the object reads it with its next call or alarm. */
+export function setState(storage: DurableObjectStorage, state: StateRow): void {
+  storage.kv.put("state", JSON.stringify({ ...state, alarm: null }));
+}
+
+/** Changes the row. */
+export function changeState(storage: DurableObjectStorage, change: (state: StateRow) => void): void {
+  const state = stateOf(storage);
+  if (!state) throw new Error("the object has stored nothing");
+  change(state);
+  setState(storage, state);
+}
+
+function rowsOf({ tasks }: StateRow): Row[] {
+  return Object.entries(tasks).flatMap(([name, { state, due, tries }]) => {
+    if (name === "end" || state === "dead") return [];
+    return [{ name, due: state === "leased" ? 0 : Number(due), tries: Number(tries) }];
+  });
+}
 
 /** What is to be done, and whether it is due. */
 async function tasks(stub: Stub): Promise<Row[]> {
   let rows: Row[] = [];
-  await inside(stub, async ({ sql }) => {
-    rows = sql.exec<Row>(`SELECT name, due, tries FROM task WHERE ${WAITING}`).toArray();
+  await inside(stub, async (storage) => {
+    const state = stateOf(storage);
+    const alarm = await storage.getAlarm();
+    if (state) rows = rowsOf(state);
+    else if (alarm !== null) rows = [{ name: "alarm", due: alarm, tries: 0 }];
   });
   return rows;
 }
 
-type Inside = { readonly sql: SqlStorage; readonly setAlarm: (due: number) => Promise<void> };
-
-function inside(stub: Stub, act: (inside: Inside) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => {
-    if (exists(storage.sql, "task")) await act({ sql: storage.sql, setAlarm: (due) => storage.setAlarm(due) });
-  });
+function inside(stub: Stub, act: (storage: DurableObjectStorage) => Promise<void>): Promise<void> {
+  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => act(storage));
 }

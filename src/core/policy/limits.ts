@@ -68,3 +68,6 @@ export const REDELIVERY_DOUBT_MS = 10 * 60_000;
 
 /** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
 export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
+
+/** Permits are stored with every so many: fewer are forgotten than {@link WRITE_LIMITS} leave of GitHub's own limits. */
+export const PERMITS_STORED_EVERY = 5;

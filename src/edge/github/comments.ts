@@ -6,7 +6,7 @@ import type { GitHub } from "./github.ts";
 import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "./limits.ts";
 import type { Names } from "./runs.ts";
 
-const WRITE = { pull_requests: "write" } as const;
+const WRITE = "pull_requests";
 
 const PullRequest = v.pipe(
   v.object({

@@ -1,21 +1,12 @@
-// GitHub's REST API, as the App's installation on one repository: every call with a token for that repository and the
-// one permission it needs. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
+// GitHub's REST API, as the App's installation on one repository: every call with a token for that repository
+// alone. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
 import * as v from "valibot";
-import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
+import { type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
 import { noteRate, RateWait } from "./rate.ts";
-import { type Answer, header, type Parameters, read, requestAsApp, requestWith } from "./request.ts";
-
-/** What a token may do. A token of its own for each: one permission that was not granted would fail the whole token. */
-export type Permission = { actions: "read" } | { pull_requests: "write" } | { checks: "read" };
-
-/** A little earlier than GitHub's own end, which is an hour after the token was made. */
-const TOKEN_ENDS_EARLY_MS = 120_000;
-
-type MadeToken = Result<{ readonly token: string; readonly expiresAt: number }>;
-
-const Token = v.object({ token: v.string(), expires_at: v.string() });
+import { type Answer, header, type Parameters, read, requestWith } from "./request.ts";
+import { type Permission, type Scope, Tokens } from "./tokens.ts";
 
 /** *Get a repository* by its id, which GitHub's own redirects and links name, though its description does not. */
 const Repository = v.pipe(
@@ -23,22 +14,16 @@ const Repository = v.pipe(
   v.transform(({ name, owner }) => ({ owner: owner.login, repo: name })),
 );
 
-/** On whose behalf, and about which repository. */
-export type Scope = { readonly installationId: string; readonly repositoryId: string };
-
 export class GitHub {
   readonly #settings: GitHubSettings;
   readonly #scope: Scope;
   /** The API's scheme, host and port. */
   readonly origin: string;
-  /** By permission, in this object's memory alone: a promise must not cross from one Durable Object to another. */
-  readonly #tokens = new Map<string, MadeToken>();
+  readonly #tokens: Tokens;
   readonly #rate = new RateWait();
   /** What the repository is called now, where it is not called any more as the events say. */
   #names: { readonly owner: string; readonly repo: string } | null = null;
   #hasLooked = false;
-  /** Those that are being asked for. */
-  readonly #asked = new Map<string, Promise<MadeToken>>();
 
   /** The client for this scope: the one at hand, with its tokens, where it is for the same. */
   static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
@@ -49,6 +34,7 @@ export class GitHub {
   constructor(settings: GitHubSettings, scope: Scope) {
     this.#settings = settings;
     this.#scope = scope;
+    this.#tokens = new Tokens(settings, scope);
     this.origin = new URL(settings.apiUrl).origin;
   }
 
@@ -114,48 +100,14 @@ export class GitHub {
     parameters: Parameters,
     options: object = {},
   ): Promise<Result<Answer>> {
-    const token = await this.#token(permission);
+    const token = await this.#tokens.tokenFor(permission);
     if (!token.ok) return token;
     const names = "repo" in parameters ? this.#names : null;
     const asked = { route, parameters: { ...parameters, ...names }, options };
     const answer = await requestWith(this.#settings, token.value, asked);
     if (answer.ok) noteRate(this.#scope.installationId, answer.value.headers);
     // A token that is refused is not asked again: the next try makes a new one.
-    if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.delete(JSON.stringify(permission));
+    if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.refuse(token.value);
     return answer;
   }
-
-  /** Asked for once, however many calls want it at the same time. */
-  async #token(permissions: Permission): Promise<Result<string>> {
-    const key = JSON.stringify(permissions);
-    const known = this.#tokens.get(key);
-    if (known?.ok && known.value.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(known.value.token);
-    const asked = this.#asked.get(key) ?? this.#makeToken(permissions);
-    this.#asked.set(key, asked);
-    const made = await asked;
-    this.#asked.delete(key);
-    this.#tokens.set(key, made);
-    return made.ok ? succeeded(made.value.token) : made;
-  }
-
-  async #makeToken(permissions: Permission): Promise<MadeToken> {
-    const route = "POST /app/installations/{installation_id}/access_tokens";
-    const made = await requestAsApp(this.#settings, route, {
-      installation_id: this.#scope.installationId,
-      repository_ids: [toJsonNumber(this.#scope.repositoryId)],
-      permissions,
-    });
-    if (!made.ok) return failed(isRevoked(made.failure) ? { ...made.failure, appRevoked: true } : made.failure);
-    const parsed = read(made.value.data, Token, route);
-    if (!parsed.ok) return parsed;
-    return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
-  }
-}
-
-/** Not 422: that is about the repository or the permission alone. */
-const isRevoked = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
-
-/** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
-function toJsonNumber(id: string): number | bigint {
-  return Number.isSafeInteger(Number(id)) ? Number(id) : BigInt(id);
 }

@@ -17,3 +17,12 @@ export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
 
 /** Installations whose rate limit is remembered in memory; few Apps have more. */
 export const RATES_KNOWN_MAX = 1_000;
+
+/** A token is renewed this much earlier than GitHub ends it, which is an hour after it was made. */
+export const TOKEN_ENDS_EARLY_MS = 120_000;
+
+/** For how long an installation that has not granted everything is asked for less: as long as most runs take. */
+export const NOT_GRANTED_MS = 15 * 60_000;
+
+/** Tokens that an isolate keeps in memory, the newest: one for each repository that fails within an hour. */
+export const TOKENS_KNOWN_MAX = 1_000;

@@ -7,7 +7,7 @@ import { type Job, jobOf, Run } from "../../core/webhook/job-and-run.ts";
 import type { GitHub } from "./github.ts";
 import { JOBS_LISTED_MAX, PAGE_SIZE } from "./limits.ts";
 
-const READ = { actions: "read" } as const;
+const READ = "actions";
 const REPO = "GET /repos/{owner}/{repo}";
 
 /** Which repository, by the names it has now. */
@@ -88,7 +88,7 @@ const Annotations = v.array(
 export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<Annotation[]>> {
   const route = `${REPO}/check-runs/{check_run_id}/annotations`;
   return github.list(
-    { checks: "read" },
+    "checks",
     route,
     { ...names, check_run_id: checkRunId },
     {

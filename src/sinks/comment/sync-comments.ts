@@ -1,64 +1,85 @@
-// Tells a branch's failed runs on its pull requests: one comment on each. One that cannot be written to does not hold up
-// the others.
-
+// Brings the comments on a branch's pull requests up to date. One that cannot be written to does not hold up the others.
 import type { Failure } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import { listPullRequests, type PullRequest } from "../../edge/github/comments.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import { PULL_REQUESTS_AT_ONCE } from "../../queue/alarm-budget.ts";
-import { DONE, type Outcome } from "../../queue/work.ts";
+import { DONE, type Outcome } from "../../queue/task.ts";
+import { interrupted, NO_COMMENT } from "./comment-record.ts";
 import { type Doubt, doubtOf, nextLookAt } from "./render/stale-head.ts";
-import { runsOf, type Scene, tellComment } from "./upsert-comment.ts";
+import { type Round, recordOf, setRecord, upsertComment } from "./upsert-comment.ts";
 
-type Telling = Omit<Scene, "names"> & { readonly report: Report };
+type SyncRound = Omit<Round, "names"> & {
+  readonly report: Report;
+  /** When a round began that the process died in (ms); null where none did. */
+  readonly interruptedAt: number | null;
+};
 
 /** Brings every open pull request of the branch up to date. */
-export async function tellComments({ report, ...rest }: Telling): Promise<Outcome> {
+export async function syncComments({ report, interruptedAt, ...rest }: SyncRound): Promise<Outcome> {
   const { repository, run } = report;
   if (!run.headRepository || !run.headBranch) return DONE;
-  const scene = { ...rest, names: { owner: repository.owner, repo: repository.name } };
+  const round = { ...rest, names: { owner: repository.owner, repo: repository.name } };
   const { id } = run.headRepository;
   // By the newest event's name: a repository can be transferred between two, and the run is not read anew.
   const owner = id === repository.id ? repository.owner : run.headRepository.owner;
   const head = { repositoryId: id, owner, branch: run.headBranch };
-  const found = await listPullRequests(scene.github, scene.names, head);
+  const found = await listPullRequests(round.github, round.names, head);
   if (!found.ok) return { kind: "failed", failure: found.failure };
+  if (interruptedAt !== null) doubtAll(round, found.value, interruptedAt);
 
   const failures: Failure[] = [];
   const later: number[] = [];
   let written = 0;
+  let isFailing = false;
   for (const pullRequest of found.value) {
-    if (written === PULL_REQUESTS_AT_ONCE) return { kind: "again", at: Date.now() };
-    const doubt = noteHead(scene, pullRequest);
+    if (written === PULL_REQUESTS_AT_ONCE) return { kind: "reschedule", at: Date.now() };
+    const doubt = noteHead(round, pullRequest);
     const lookAt = doubt && nextLookAt(doubt);
     if (lookAt) later.push(lookAt);
-    const told = await tellComment(scene, pullRequest, doubt);
-    if (told.kind === "wait") return { kind: "wait", until: Date.now() + told.ms };
-    if (told.kind === "failed") failures.push(told.failure);
-    if (told.kind === "written") written += 1;
-    if (told.kind === "written" && told.checkAt) later.push(told.checkAt);
-    if (told.kind === "later") later.push(told.at);
+    const upserted = await upsertComment(round, pullRequest, doubt);
+    switch (upserted.kind) {
+      case "unchanged":
+        break;
+      case "written":
+        written += 1;
+        if (upserted.checkAt !== null) later.push(upserted.checkAt);
+        break;
+      case "not-permitted":
+        return { kind: "postpone", until: Date.now() + upserted.waitMs };
+      case "later":
+        later.push(upserted.at);
+        isFailing ||= upserted.isFailing;
+        break;
+      case "failed":
+        failures.push(upserted.failure);
+    }
   }
   if (failures.length > 0) return outcomeOf(failures);
-  return later.length > 0 ? { kind: "again", at: Math.min(...later) } : DONE;
+  return later.length > 0 ? { kind: "reschedule", at: Math.min(...later), isFailing } : DONE;
+}
+
+/** Each of them may have been written to when the process died. */
+function doubtAll(round: Round, pullRequests: readonly PullRequest[], askedAt: number): void {
+  for (const pull of pullRequests) setRecord(round, pull, interrupted(recordOf(round, pull) ?? NO_COMMENT, askedAt));
 }
 
 /** Stores since when GitHub has named a head that is older than what is known; forgets it when GitHub has caught up. */
-function noteHead({ facts }: Pick<Scene, "facts">, { number, headSha }: PullRequest): Doubt | null {
+function noteHead({ records, runs }: Pick<Round, "records" | "runs">, { number, headSha }: PullRequest): Doubt | null {
   const key = String(number);
-  const known = facts.get("head", key);
-  const doubt = doubtOf(known, { runs: runsOf(facts), headSha, now: Date.now() });
-  if (doubt) facts.set("head", key, doubt);
-  else if (known) facts.remove("head", key);
+  const known = records.get("head", key);
+  const doubt = doubtOf(known, { runs: runs.all(), headSha, now: Date.now() });
+  if (doubt) records.set("head", key, doubt);
+  else if (known) records.remove("head", key);
   return doubt;
 }
 
-/** A failure that another try may mend brings the sink back; the others are said in the Worker's log. */
+/** A failure that another try may mend brings the sink back; the others stand in the Worker's log. */
 function outcomeOf(failures: readonly Failure[]): Outcome {
   const failure = failures.find(({ kind }) => kind !== "forbidden" && kind !== "invalid") ?? failures[0];
   for (const other of failures) {
     if (other !== failure)
-      logTrouble({ object: "Branch", task: "tell comment", what: other.logText, next: "with the others" });
+      logTrouble({ object: "Branch", task: "comment", what: other.logText, next: "with the others" });
   }
   return failure ? { kind: "failed", failure } : DONE;
 }

@@ -1,9 +1,7 @@
-// Tells a branch's failed runs on one pull request: one comment, found again, edited in place. Where nobody answered what
-// was asked for, it may take effect later: it is waited for, and put right if it came all the same.
-import type { BranchShapes } from "../../branch/branch.ts";
-import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
+// Brings our comment on one pull request up to date: found again, edited in place, made only where something is red.
+// `comment-record` has the states; this is how one leads to the next.
+import { wrote } from "../../core/policy/edit-throttle.ts";
 import { type Failure, isTransient, type Result, succeeded } from "../../core/policy/failure.ts";
-import type { BranchRun } from "../../core/report/branch-run.ts";
 import {
   createComment,
   deleteComment,
@@ -15,26 +13,18 @@ import {
 import type { GitHub } from "../../edge/github/github.ts";
 import type { Names } from "../../edge/github/runs.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
-import type { Facts } from "../../queue/facts.ts";
+import type { Records } from "../../queue/records.ts";
+import type { BranchRuns } from "../branch-runs.ts";
+import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
+import { askedAtOf, type CommentRecord, type CommentShapes, digestIn, NO_COMMENT, paceOf } from "./comment-record.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
 import { deservesComment, sectionsFor } from "./render/sections.ts";
 import { type Doubt, isBelieved, isOlderThanShown } from "./render/stale-head.ts";
 
-/** Our comment on a pull request, and what it says; no id where it is not known. */
-export type CommentFact = {
-  readonly id: string | null;
-  readonly body: string;
-  /** Came after 0.1.0. */
-  readonly pace?: Pace | undefined;
-  /** It may be there: it was about to be written, and no answer was heard, or GitHub said that it is not found. */
-  readonly unheard?: true;
-  /** When a write was asked for that nobody has answered (ms): it may take effect later. Came after 0.1.0. */
-  readonly askedAt?: number | undefined;
-};
-
-export type Scene = {
-  readonly facts: Facts<BranchShapes>;
+export type Round = {
+  readonly runs: BranchRuns;
+  readonly records: Records<CommentShapes>;
   readonly github: GitHub;
   readonly names: Names;
   readonly appId: string;
@@ -43,53 +33,57 @@ export type Scene = {
 };
 
 /** What became of one pull request's comment. */
-export type ToldComment =
-  | { readonly kind: "same" }
-  /** It is looked at again then (ms), where something that was asked for before may still take effect. */
+export type Upserted =
+  | { readonly kind: "unchanged" }
+  /** It is looked at again then (ms), where an earlier write may still take effect. */
   | { readonly kind: "written"; readonly checkAt: number | null }
-  /** It may not be written yet. */
-  | { readonly kind: "wait"; readonly ms: number }
-  /** It is looked at again then (ms). */
-  | { readonly kind: "later"; readonly at: number }
+  | { readonly kind: "not-permitted"; readonly waitMs: number }
+  /** It is looked at again then (ms). `isFailing`: it is not known whether the last write took effect. */
+  | { readonly kind: "later"; readonly at: number; readonly isFailing: boolean }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-const SAME: ToldComment = { kind: "same" };
+const UNCHANGED: Upserted = { kind: "unchanged" };
 
 /** `doubt` says whether GitHub may only be behind with the head that it names. */
-export async function tellComment(scene: Scene, pull: PullRequest, doubt: Doubt | null): Promise<ToldComment> {
-  const { facts } = scene;
-  const known = knownOf(scene, pull);
-  const { askedAt } = known;
-  if (!known.id && !known.unheard && !deservesComment(sectionsOf(facts, pull), pull.headSha)) return SAME;
-  if (bodyOf(scene, pull) === known.body) {
-    if (askedAt === undefined) return SAME;
-    const checkAt = askedAt + LATE_CHECK_MS;
-    return Date.now() < checkAt ? { kind: "later", at: checkAt } : putRight(scene, pull);
+export async function upsertComment(round: Round, pull: PullRequest, doubt: Doubt | null): Promise<Upserted> {
+  const { runs } = round;
+  const record = recordOf(round, pull) ?? NO_COMMENT;
+  if (record.state === "none" && !deservesComment(sectionsOf(round, pull), pull.headSha)) return UNCHANGED;
+  if (isUpToDate(round, pull, record)) {
+    if (record.state !== "settling") return UNCHANGED;
+    const checkAt = record.askedAt + LATE_CHECK_MS;
+    return Date.now() < checkAt ? { kind: "later", at: checkAt, isFailing: false } : settle(round, pull);
   }
-  if (doubt && !isBelieved(doubt) && isOlderThanShown(runsOf(facts), pull.headSha)) return SAME;
-  const found = await findOne(scene, pull);
+  if (doubt && !isBelieved(doubt) && isOlderThanShown(runs.all(), pull.headSha)) return UNCHANGED;
+  const found = await findOurs(round, pull);
   if (!found.ok) return { kind: "failed", failure: found.failure };
-  const mayComeUntil = (askedAt ?? 0) + LATE_EFFECT_MS;
-  if (!found.value && Date.now() < mayComeUntil) return { kind: "later", at: mayComeUntil };
-  return write(scene, pull, found.value?.id ?? null);
+  const mayComeUntil = (askedAtOf(record) ?? 0) + LATE_EFFECT_MS;
+  if (!found.value && Date.now() < mayComeUntil) return { kind: "later", at: mayComeUntil, isFailing: true };
+  return write(round, pull, found.value?.id ?? null);
 }
 
-/** What was asked for and not answered has had its time: is there one comment, and does it say what it should? */
-async function putRight(scene: Scene, pull: PullRequest): Promise<ToldComment> {
-  const found = await findOne(scene, pull);
+/** What was not answered has had its time: is there one comment, and does it say what it should? */
+async function settle(round: Round, pull: PullRequest): Promise<Upserted> {
+  const found = await findOurs(round, pull);
   if (!found.ok) return { kind: "failed", failure: found.failure };
-  const known = { ...knownOf(scene, pull), askedAt: undefined };
+  const record = recordOf(round, pull);
+  if (record?.state !== "settling") return UNCHANGED;
+  const { id, digest, pace } = record;
   const ours = found.value;
-  const isRight = !ours || (ours.id === known.id && ours.body === known.body);
-  scene.facts.set("comment", keyOf(pull), isRight ? known : { ...known, id: ours.id, body: "" });
-  return isRight ? SAME : write(scene, pull, ours.id);
+  if (!ours || (ours.id === id && digestOf(ours.body) === digest)) {
+    setRecord(round, pull, { state: "confirmed", id, digest, pace });
+    return UNCHANGED;
+  }
+  setRecord(round, pull, { state: "unknown", id: ours.id, pace });
+  return write(round, pull, ours.id);
 }
 
 /** Our comment, searched for where it is not known for certain. Of several the oldest; the others are deleted. */
-async function findOne(scene: Scene, pull: PullRequest): Promise<Result<OurComment | null>> {
-  const { github, names, appId } = scene;
-  const { id, body, askedAt } = knownOf(scene, pull);
-  if (id && askedAt === undefined) return succeeded({ id, body });
+async function findOurs(round: Round, pull: PullRequest): Promise<Result<Pick<OurComment, "id" | "body"> | null>> {
+  const { github, names, appId } = round;
+  const record = recordOf(round, pull) ?? NO_COMMENT;
+  const isKnown = record.state === "confirmed" || (record.state === "unknown" && record.id !== null);
+  if (isKnown && record.id !== null) return succeeded({ id: record.id, body: "" });
   const found = await findComments(github, names, { number: pull.number, marker: MARKER, appId });
   if (!found.ok) return found;
   const [ours = null, ...doubles] = found.value;
@@ -103,57 +97,62 @@ async function findOne(scene: Scene, pull: PullRequest): Promise<Result<OurComme
   return succeeded(ours);
 }
 
-async function write(scene: Scene, pull: PullRequest, id: string | null): Promise<ToldComment> {
-  const { facts, github, names } = scene;
-  const ms = await scene.permit();
-  if (ms > 0) return { kind: "wait", ms };
+/** The intent is stored already: the queue's lease. */
+async function write(round: Round, pull: PullRequest, id: string | null): Promise<Upserted> {
+  const { runs, github, names } = round;
+  const waitMs = await round.permit();
+  if (waitMs > 0) return { kind: "not-permitted", waitMs };
   // Rendered only now: what is known may have changed while others were asked.
-  const known = knownOf(scene, pull);
-  const sections = sectionsOf(facts, pull);
-  const body = bodyOf(scene, pull);
-  if (body === known.body) return SAME;
-  if (!id && !deservesComment(sections, pull.headSha)) return SAME;
+  const record = recordOf(round, pull) ?? NO_COMMENT;
+  const sections = sectionsOf(round, pull);
+  if (isUpToDate(round, pull, record)) return UNCHANGED;
+  if (!id && !deservesComment(sections, pull.headSha)) return UNCHANGED;
 
-  // The intent, before the effect: a comment whose answer is never heard is still found, and turns green.
+  const body = renderComment(sections);
+  runs.markShown(new Set(sections.map(({ report }) => report.run.id)));
   const now = Date.now();
-  const remember = (fact: CommentFact) => rememberShown(facts, keyOf(pull), { fact, sections });
-  remember({ ...known, id, body: "", unheard: true, askedAt: now });
   const written = await (id ? updateComment(github, names, id, body) : createComment(github, names, pull.number, body));
+  const pace = wrote(paceOf(record) ?? undefined, Date.now());
   // What was asked for before may still be on its way.
-  const askedAt = known.askedAt && known.askedAt + LATE_CHECK_MS > now ? known.askedAt : undefined;
+  const asked = askedAtOf(record);
+  const askedAt = asked !== null && asked + LATE_CHECK_MS > now ? asked : null;
   if (written.ok) {
-    remember({ id: written.value, body, pace: wrote(known.pace, Date.now()), askedAt });
-    return { kind: "written", checkAt: askedAt === undefined ? null : askedAt + LATE_CHECK_MS };
+    const said = { id: written.value, digest: digestOf(body), pace };
+    setRecord(
+      round,
+      pull,
+      askedAt === null ? { state: "confirmed", ...said } : { state: "settling", ...said, askedAt },
+    );
+    return { kind: "written", checkAt: askedAt === null ? null : askedAt + LATE_CHECK_MS };
   }
-  const { failure } = written;
-  // Somebody deleted it, or GitHub only says so: it is searched for, and made anew if there is something red to tell.
-  const isGone = failure.kind === "not-found" || failure.kind === "gone";
-  if (!failure.outcomeUnknown) remember({ ...known, id: isGone ? null : id, body: "", unheard: true, askedAt });
-  return { kind: "failed", failure };
+  setRecord(round, pull, notWritten(record, { id, now, askedAt, failure: written.failure }));
+  return { kind: "failed", failure: written.failure };
 }
 
-const UNKNOWN: CommentFact = { id: null, body: "" };
+function notWritten(
+  record: CommentRecord,
+  { id, now, askedAt, failure }: { id: string | null; now: number; askedAt: number | null; failure: Failure },
+): CommentRecord {
+  const pace = paceOf(record);
+  if (failure.outcomeUnknown) return { state: "unconfirmed", id, askedAt: now, pace };
+  // Somebody deleted it, or GitHub only says so: it is searched for, and made anew if there is something red to report.
+  const isGone = failure.kind === "not-found" || failure.kind === "gone";
+  const left = isGone ? null : id;
+  return askedAt === null ? { state: "unknown", id: left, pace } : { state: "unconfirmed", id: left, askedAt, pace };
+}
 
 const keyOf = ({ number }: PullRequest) => String(number);
 
-const knownOf = ({ facts }: Scene, pull: PullRequest) => facts.get("comment", keyOf(pull)) ?? UNKNOWN;
+export const recordOf = ({ records }: Pick<Round, "records">, pull: PullRequest) => records.get("comment", keyOf(pull));
 
-/** What it should say; what it says, where there is nothing to say. */
-function bodyOf(scene: Scene, pull: PullRequest): string {
-  const sections = sectionsOf(scene.facts, pull);
-  return sections.length === 0 ? knownOf(scene, pull).body : renderComment(sections);
+export function setRecord({ records }: Pick<Round, "records">, pull: PullRequest, record: CommentRecord): void {
+  records.set("comment", keyOf(pull), record);
 }
 
-export const runsOf = (facts: Facts<BranchShapes>) => [...facts.all("run").values()];
-
-const sectionsOf = (facts: Facts<BranchShapes>, { headSha }: PullRequest) => sectionsFor(runsOf(facts), headSha);
-
-function rememberShown(
-  facts: Facts<BranchShapes>,
-  key: string,
-  { fact, sections }: { fact: CommentFact; sections: readonly BranchRun[] },
-): void {
-  facts.set("comment", key, fact);
-  const shown = new Set(sections.map(({ report }) => report.run.id));
-  for (const [id, run] of facts.all("run")) facts.set("run", id, { ...run, shown: shown.has(id) });
+/** Does it say what it should? So it does where there is nothing to say. */
+function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boolean {
+  const sections = sectionsOf(round, pull);
+  return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections));
 }
+
+const sectionsOf = ({ runs }: Pick<Round, "runs">, { headSha }: PullRequest) => sectionsFor(runs.all(), headSha);

@@ -1,52 +1,72 @@
 // Looks for a run's message in Slack, where nobody answered when it was posted or edited: it is posted again only when
 // that may have taken effect and has not; and what took effect later still is put right.
-import type { BranchShapes } from "../../branch/branch.ts";
 import { isTransient } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
-import type { Facts } from "../../queue/facts.ts";
-import type { Outcome } from "../../queue/work.ts";
+import type { Records } from "../../queue/records.ts";
+import type { Outcome } from "../../queue/task.ts";
+import type { SlackSettings } from "../../settings/settings.ts";
+import type { BranchRuns } from "../branch-runs.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import { findMessages } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
 import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
-import type { SlackFact } from "./sync-message.ts";
+import { type MessageRecord, type MessageShapes, OUTDATED } from "./message-record.ts";
 
-/** Null where nothing need be looked for, or has been found out: then the message is told. */
-export async function seek(facts: Facts<BranchShapes>, bot: Bot, runId: string): Promise<Outcome | null> {
-  const [run, known] = [facts.get("run", runId), facts.get("slack", runId)];
-  if (!run || !known) return null;
-  const { posted, message, triedAt, askedAt = 0 } = known;
-  const isUnknown = !posted && !message;
-  if (!isUnknown && (!askedAt || Date.now() < askedAt + LATE_CHECK_MS)) return null;
-  const settled = { ...known, triedAt: undefined, askedAt: undefined };
-  if (!isUnknown && !triedAt) {
+/** What a round works on. */
+export type Round = {
+  readonly runs: BranchRuns;
+  readonly records: Records<MessageShapes>;
+  readonly slack: SlackSettings | null;
+};
+
+type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
+
+/** Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+export async function reconcile({ runs, records }: Round, bot: Bot, runId: string): Promise<Outcome | null> {
+  const [run, record] = [runs.get(runId), records.get("slack", runId)];
+  if (!run || !record || record.state === "posted" || record.state === "sent") return null;
+  const isSettling = record.state === "settling";
+  if (isSettling && Date.now() < record.askedAt + LATE_CHECK_MS) return null;
+  if (isSettling && record.triedAt === null) {
     // It was edited: what was asked for before may have come after what was asked for last, which is said once more.
-    facts.set("slack", runId, { ...settled, message: null });
+    records.set("slack", runId, settled(record, record.posted, OUTDATED));
     return null;
   }
-  const found = await findMessages(bot, metadataOf(run.report), since(known, run.report));
+  const found = await findMessages(bot, metadataOf(run.report), since(record));
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", failure: found.failure };
   // Anything can be refused once. Who may never look posts all the same: a rare double is preferred to a loss.
-  const looksUntil = askedAt + LATE_EFFECT_MS + (isUnknown ? 0 : LATE_CHECK_MS);
-  if (!found.ok && Date.now() < looksUntil) return { kind: "again", at: Date.now() + LOOK_AGAIN_MS };
+  const askedAt = record.askedAt ?? 0;
+  const looksUntil = askedAt + LATE_EFFECT_MS + (isSettling ? LATE_CHECK_MS : 0);
+  if (!found.ok && Date.now() < looksUntil)
+    return { kind: "reschedule", at: Date.now() + LOOK_AGAIN_MS, isFailing: true };
   const messages = found.ok ? found.value : null;
   const [first, ...doubles] = messages ?? [];
   const failure = await deleteAll(bot, doubles);
   if (failure) return failure;
   if (first) {
-    facts.set("slack", runId, { ...settled, posted: first, message: first.ts === posted?.ts ? message : null });
-  } else if (!isUnknown) {
-    facts.set("slack", runId, settled);
+    const isSame = isSettling && first.ts === record.posted.ts;
+    records.set("slack", runId, settled(record, first, isSame ? record.digest : OUTDATED));
+  } else if (isSettling) {
+    records.set("slack", runId, settled(record, record.posted, record.digest));
   } else if (messages && Date.now() < askedAt + LATE_EFFECT_MS) {
-    return { kind: "again", at: askedAt + LATE_EFFECT_MS };
+    return { kind: "reschedule", at: askedAt + LATE_EFFECT_MS, isFailing: true };
   }
   return null;
 }
 
-function since({ posted, triedAt, askedAt }: SlackFact, { firstFailureAt }: Report): number {
-  const times = [triedAt, askedAt, posted ? Number(posted.ts) * 1000 : undefined].filter((at) => at !== undefined);
-  return (times.length > 0 ? Math.min(...times) : firstFailureAt) - SLACK_CLOCKS_APART_MS;
+/** The message stands there, once. */
+function settled(record: Unsure, posted: Posted, digest: string): MessageRecord {
+  const { pace } = record;
+  const said = record.state === "settling" ? record : { attempt: 0, failedJobs: 0 };
+  const { attempt, failedJobs } = said;
+  return { state: "posted", posted, digest, attempt, failedJobs, pace: pace ?? { at: 0, writes: 0 } };
+}
+
+function since(record: Unsure): number {
+  const posted = record.state === "settling" ? Number(record.posted.ts) * 1000 : null;
+  const times = [record.triedAt, record.askedAt, posted].filter((at) => at !== null);
+  return Math.min(...times) - SLACK_CLOCKS_APART_MS;
 }
 
 /** What would stand there twice. A failure that passes by itself, where it cannot be deleted now. */

@@ -1,105 +1,102 @@
-// Tells a run in Slack: one message, posted once; a bot edits it when more is known, an incoming webhook cannot.
-import type { BranchShapes } from "../../branch/branch.ts";
-import { type Pace, wrote } from "../../core/policy/edit-throttle.ts";
+// Brings the message about one run up to date. `message-record` has the states; this is how one leads to the next.
+import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
 import type { BranchRun } from "../../core/report/branch-run.ts";
-import type { Facts } from "../../queue/facts.ts";
-import { DONE, type Outcome } from "../../queue/work.ts";
+import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
+import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
-import { type Metadata, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
-import { metadataOf, seek } from "./reconcile-message.ts";
+import { type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
+import { interrupted, type MessageRecord, paceOf } from "./message-record.ts";
+import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, renderMessage } from "./render/message.ts";
 
-/** What stands in Slack about a run. */
-export type SlackFact = {
-  /** Null while it is not known whether a message was posted, and after an incoming webhook, which does not say. */
-  readonly posted: Posted | null;
-  readonly message: Message | null;
-  /** What the message told: an incoming webhook posts once more only when there is more than this. */
-  readonly attempt: number;
-  readonly failedJobs: number;
-  /** When it was first tried to post (ms), while it is not known whether that was done. Came after 0.1.0. */
-  readonly triedAt?: number | undefined;
-  /** When a bot asked for what nobody has answered (ms): it may take effect later. Came after 0.1.0. */
-  readonly askedAt?: number | undefined;
-  /** Came after 0.1.0. */
-  readonly pace?: Pace | undefined;
-};
-
-/** Nothing has been posted. */
-export const NOTHING: SlackFact = { posted: null, message: null, attempt: 0, failedJobs: 0 };
-
-/** Brings the message of this run up to date. */
-export async function tellSlack(
-  facts: Facts<BranchShapes>,
-  slack: SlackSettings | null,
-  runId: string,
-): Promise<Outcome> {
+/** Brings the message of the run that the task names up to date. */
+export async function syncMessage(round: Round, { key, interruptedAt }: Attempted): Promise<Outcome> {
+  const { runs, records, slack } = round;
   if (!slack) return DONE;
-  const sought = slack.kind === "bot" ? await seek(facts, slack, runId) : null;
-  if (sought) return sought;
+  if (interruptedAt !== null) records.set("slack", key, interrupted(records.get("slack", key), interruptedAt));
+  const waits = slack.kind === "bot" ? await reconcile(round, slack, key) : null;
+  if (waits) return waits;
 
   // Read only now: more may be known since Slack was asked.
-  const run = facts.get("run", runId);
-  const known = facts.get("slack", runId);
-  if (!run || (slack.kind === "webhook" && known?.message && !hasMore(run, known))) return DONE;
+  const run = runs.get(key);
+  const record = records.get("slack", key);
+  if (!run || (record?.state === "sent" && !hasMore(run, record))) return DONE;
   const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
-  if (known && JSON.stringify(message) === JSON.stringify(known.message)) return checkLater(known);
+  const digest = digestOf(JSON.stringify(message));
+  if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
 
-  const posted = known?.posted ?? null;
   const now = Date.now();
-  // The intent, before the effect: who dies in between looks for the message before it posts another.
-  const triedAt = posted ? known?.triedAt : (known?.triedAt ?? now);
-  const askedAt = slack.kind === "bot" ? now : undefined;
-  facts.set("slack", runId, { ...NOTHING, ...known, triedAt, askedAt });
-  const sent = await send(slack, posted, { message, metadata: metadataOf(run.report) });
-  if (!sent.ok) return notSent(facts, runId, { known, failure: sent.failure });
-  const { attempt } = run.report.run;
-  const { failedJobs } = run.report;
-  const told = { posted: sent.value, message, attempt, failedJobs, pace: wrote(known?.pace, now) };
-  // What was asked for before may still be on its way.
-  const mayStillCome = known?.askedAt !== undefined && now < known.askedAt + LATE_CHECK_MS;
-  facts.set("slack", runId, mayStillCome ? { ...told, triedAt, askedAt: known.askedAt } : told);
-  return mayStillCome ? checkLater(known) : DONE;
+  const sent = await send(slack, record, { message, run });
+  if (!sent.ok) {
+    const next = notSent(record, { failure: sent.failure, now });
+    if (next) records.set("slack", key, next);
+    else records.remove("slack", key);
+    return { kind: "failed", failure: sent.failure };
+  }
+  const { report } = run;
+  const pace = wrote(paceOf(record) ?? undefined, now);
+  const said = { digest, attempt: report.run.attempt, failedJobs: report.failedJobs, pace };
+  const next = sentRecord(record, sent.value, { said, now });
+  records.set("slack", key, next);
+  return checkLater(next);
 }
 
 /** What nobody has answered is looked at once more when it has had its time. */
-function checkLater({ askedAt }: Pick<SlackFact, "askedAt">): Outcome {
-  return askedAt === undefined ? DONE : { kind: "again", at: askedAt + LATE_CHECK_MS };
+function checkLater(record: MessageRecord): Outcome {
+  return record.state === "settling" ? { kind: "reschedule", at: record.askedAt + LATE_CHECK_MS } : DONE;
 }
 
 function send(
   slack: SlackSettings,
-  posted: Posted | null,
-  { message, metadata }: { message: Message; metadata: Metadata },
+  record: MessageRecord | null,
+  { message, run }: { readonly message: Message; readonly run: BranchRun },
 ): Promise<Result<Posted | null>> {
   if (slack.kind === "webhook") return postToWebhook(slack.url, message);
-  return posted ? updateMessage(slack, posted, message) : postMessage(slack, message, metadata);
+  const posted = postedOf(record);
+  return posted ? updateMessage(slack, posted, message) : postMessage(slack, message, metadataOf(run.report));
 }
 
-/** Nothing was done where Slack says so; where it says nothing, nobody knows, and the intent stays. */
+type Sent = {
+  readonly said: Pick<Extract<MessageRecord, { state: "sent" }>, "digest" | "attempt" | "failedJobs" | "pace">;
+  readonly now: number;
+};
+
+function sentRecord(record: MessageRecord | null, posted: Posted | null, { said, now }: Sent): MessageRecord {
+  if (!posted) return { state: "sent", ...said };
+  const waitsFor = record?.state === "unconfirmed" || record?.state === "settling" ? record : null;
+  // What was asked for before may still be on its way.
+  const askedAt = waitsFor?.askedAt ?? null;
+  if (waitsFor === null || askedAt === null || now >= askedAt + LATE_CHECK_MS) {
+    return { state: "posted", posted, ...said };
+  }
+  return { state: "settling", posted, ...said, askedAt, triedAt: waitsFor.triedAt };
+}
+
+/** What is known when a request has failed. Null: nothing was posted. */
 function notSent(
-  facts: Facts<BranchShapes>,
-  runId: string,
-  { known, failure }: { known: SlackFact | null; failure: Failure },
-): Outcome {
-  const result: Outcome = { kind: "failed", failure };
-  if (failure.outcomeUnknown) return result;
-  const intent = facts.get("slack", runId);
-  if (known?.posted) {
+  record: MessageRecord | null,
+  { failure, now }: { readonly failure: Failure; readonly now: number },
+): MessageRecord | null {
+  const posted = postedOf(record);
+  if (failure.outcomeUnknown) return interrupted(record, now);
+  if (posted) {
     // Somebody deleted it, or Slack says so: the next try looks for it, and posts a new one where it is not there.
-    if (failure.kind === "not-found")
-      facts.set("slack", runId, { ...NOTHING, triedAt: Number(known.posted.ts) * 1000 });
+    if (failure.kind === "not-found") {
+      return { state: "unconfirmed", triedAt: Number(posted.ts) * 1000, askedAt: null, pace: paceOf(record) };
+    }
     // It cannot be edited any more: the next try posts a new one.
-    else if (failure.kind === "gone") facts.remove("slack", runId);
-    else facts.set("slack", runId, known);
-  } else if (intent && (failure.kind === "unavailable" || known?.triedAt)) {
-    // It may have been done all the same, and then it is to be found at once.
-    facts.set("slack", runId, { ...intent, askedAt: known?.askedAt });
-  } else if (known) facts.set("slack", runId, known);
-  else facts.remove("slack", runId);
-  return result;
+    return failure.kind === "gone" ? null : record;
+  }
+  // It may have been done all the same, and then it is to be found at once.
+  if (record?.state === "unconfirmed") return record;
+  if (failure.kind === "unavailable") return { state: "unconfirmed", triedAt: now, askedAt: null, pace: null };
+  return record;
+}
+
+function postedOf(record: MessageRecord | null): Posted | null {
+  return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
 }
 
 /** The message is about its own run: that a newer commit passes does not change it. */
@@ -107,6 +104,7 @@ function passedOnAttempt({ report, passed }: BranchRun): number | null {
   return passed && passed.runId === report.run.id ? passed.attempt : null;
 }
 
-function hasMore({ report }: BranchRun, { attempt, failedJobs }: SlackFact): boolean {
-  return report.run.attempt > attempt || report.failedJobs > failedJobs;
+/** More has failed than an incoming webhook has posted. */
+function hasMore({ report }: BranchRun, said: Extract<MessageRecord, { state: "sent" }>): boolean {
+  return report.run.attempt > said.attempt || report.failedJobs > said.failedJobs;
 }

@@ -6,7 +6,19 @@ import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX } from "../../../src/core/policy/l
 import type { Report } from "../../../src/core/report/report.ts";
 import type { Scene } from "../asks.ts";
 import { only, RED } from "../failed-log.ts";
-import { ask, branchOf, deliver, forgetWrites, inboxOf, passIn, runOf, seen, told } from "../outside.ts";
+import {
+  ask,
+  branchOf,
+  changeState,
+  deliver,
+  forgetWrites,
+  inboxOf,
+  passIn,
+  runOf,
+  seen,
+  stateOf,
+  told,
+} from "../outside.ts";
 
 const forget = async () => forgetWrites(await ask({ ask: "scene", jobs: [RED] }));
 beforeEach(forget);
@@ -20,16 +32,25 @@ const beside = (scene: Scene, event = "push") => ask({ ask: "beside", scene: sce
 /** The report that the branch has of this scene's run, under other ids. */
 async function reportsLike(scene: Scene, ids: readonly string[]): Promise<Report[]> {
   return runInDurableObject(branchOf(scene), (_object: Branch, { storage }) => {
-    const { json } = storage.sql.exec<{ json: string }>("SELECT json FROM fact WHERE name LIKE 'run %' LIMIT 1").one();
-    const { report } = JSON.parse(json);
+    const [[, text] = ["", "{}"]] = storage.kv.list<string>({ prefix: "report " });
+    const report = JSON.parse(text);
     return ids.map((id) => ({ ...report, run: { ...report.run, id } }));
   });
 }
 
-const count = (scene: Scene, table: "task" | "fact", name: string) =>
-  runInDurableObject(branchOf(scene), (_object: Branch, { storage }) =>
-    Number(storage.sql.exec(`SELECT count(*) AS n FROM ${table} WHERE name LIKE ?`, name).one()["n"]),
-  );
+/** How much the branch's one row holds of each, and how many reports lie beside it. */
+const kept = (scene: Scene) =>
+  runInDurableObject(branchOf(scene), (_object: Branch, { storage }) => {
+    const state = stateOf(storage);
+    const messages = Object.keys(state?.tasks ?? {}).filter((name) => name.startsWith("slack "));
+    return {
+      runs: Object.keys(state?.records["run"] ?? {}),
+      reports: [...storage.kv.list({ prefix: "report " })].length,
+      tasks: messages.length,
+      messages: Object.keys(state?.records["slack"] ?? {}).length,
+      bytes: JSON.stringify(state?.records["slack"]).length,
+    };
+  });
 
 describe("sixty workflows that fail together", () => {
   it("are each told in Slack, once, and all stand in the comment", async () => {
@@ -57,10 +78,13 @@ describe("a run that was told, and that its branch has forgotten since", () => {
       for (const report of reports) {
         object.receive(report, 1);
         // As if it had been told.
-        storage.sql.exec("DELETE FROM task WHERE name = ? OR name = 'comment'", `slack ${report.run.id}`);
+        changeState(storage, ({ tasks }) => {
+          delete tasks[`slack ${report.run.id}`];
+          delete tasks["comment"];
+        });
       }
     });
-    expect(await count(first, "fact", `run ${first.runId}`)).toBe(0);
+    expect((await kept(first)).runs).not.toContain(first.runId);
     const again = await ask({ ask: "rerun", scene: first.scene, jobs: [RED] });
     await deliver(only(again.jobs));
     await passIn([inboxOf(first), runOf(first), branchOf(first)], 60);
@@ -76,21 +100,26 @@ describe("a branch on which hundreds of runs fail", () => {
     await runInDurableObject(branchOf(scene), (object: Branch, { storage }) => {
       for (const report of reports) {
         object.receive(report, 1);
-        const posted = { channel: "C1", ts: String(Date.now() / 1000) };
-        const message = { text: "long ".repeat(100), blocks: [] };
-        const fact = { posted, message, attempt: 1, failedJobs: 1 };
-        storage.sql.exec("INSERT INTO fact VALUES (?, ?)", `slack ${report.run.id}`, JSON.stringify(fact));
-        // As the outbox gives up, and the comment as if it had been written.
-        storage.sql.exec("UPDATE task SET due = 9007199254740991 WHERE name = ?", `slack ${report.run.id}`);
-        storage.sql.exec("DELETE FROM task WHERE name = 'comment'");
+        changeState(storage, ({ tasks, records }) => {
+          records["slack"] ??= {};
+          records["slack"][report.run.id] = {
+            state: "posted",
+            posted: { channel: "C1", ts: String(Date.now() / 1000) },
+            digest: "x".repeat(44),
+            attempt: 1,
+            failedJobs: 1,
+            pace: { at: Date.now(), writes: 1 },
+          };
+          // As the queue gives up, and the comment as if it had been written.
+          tasks[`slack ${report.run.id}`] = { state: "dead" };
+          delete tasks["comment"];
+        });
       }
     });
-    expect(await count(scene, "fact", "run %")).toBeLessThanOrEqual(BRANCH_RUNS_MAX + 2);
-    expect(await count(scene, "task", "slack %")).toBeLessThanOrEqual(BRANCH_RUNS_MAX + 2);
-    expect(await count(scene, "fact", "slack %")).toBeLessThanOrEqual(BRANCH_MESSAGES_MAX + BRANCH_RUNS_MAX + 2);
-    const bytes = await runInDurableObject(branchOf(scene), (_object: Branch, { storage }) =>
-      Number(storage.sql.exec("SELECT sum(length(json)) AS n FROM fact WHERE name LIKE 'slack %'").one()["n"]),
-    );
+    const { runs, reports: rows, tasks, messages, bytes } = await kept(scene);
+    expect([runs.length, rows].map((n) => n <= BRANCH_RUNS_MAX + 2)).toEqual([true, true]);
+    expect(tasks).toBeLessThanOrEqual(BRANCH_RUNS_MAX + 2);
+    expect(messages).toBeLessThanOrEqual(BRANCH_MESSAGES_MAX + BRANCH_RUNS_MAX + 2);
     expect(bytes).toBeLessThan(400_000);
   }, 60_000);
 });

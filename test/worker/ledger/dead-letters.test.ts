@@ -6,7 +6,7 @@ import type { Branch } from "../../../src/branch/branch.ts";
 import type { Trouble } from "../../world/loopback.ts";
 import type { SlackTrouble } from "../../world/slack/slack.ts";
 import { only, RED } from "../failed-log.ts";
-import { ask, branchOf, deliver, forgetWrites, ledger, pass, seen, told } from "../outside.ts";
+import { ask, branchOf, changeState, deliver, forgetWrites, ledger, pass, seen, told } from "../outside.ts";
 
 afterEach(async () => {
   await ask({ ask: "heal" });
@@ -109,7 +109,11 @@ describe("a comment that GitHub does not answer", () => {
     await pass(scene, 120);
     expect(await counted("comment", "unavailable")).toBe(before);
     await runInDurableObject(branchOf(scene), (_object: Branch, { storage }) => {
-      storage.sql.exec("UPDATE task SET failing = failing - 86400000 WHERE name = 'comment'");
+      changeState(storage, ({ tasks }) => {
+        const failing = tasks["comment"]?.["failing"];
+        if (typeof failing !== "object" || failing === null) throw new Error("the comment does not fail");
+        Object.assign(failing, { since: Reflect.get(failing, "since") - 86_400_000 });
+      });
     });
     await pass(scene, 900);
     expect(await counted("comment", "unavailable")).toBe(before + 1);

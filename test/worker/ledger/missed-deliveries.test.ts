@@ -7,7 +7,7 @@ import type { Look } from "../../../src/ledger/missed-deliveries.ts";
 import type { Delivery } from "../../world/deliveries.ts";
 import type { Delivered, Scene } from "../asks.ts";
 import { only, RED } from "../failed-log.ts";
-import { ask, deliver, ledger, pass, passIn, seen } from "../outside.ts";
+import { ask, changeState, deliver, ledger, pass, passIn, seen, stateOf } from "../outside.ts";
 
 const LIST = "apps/list-webhook-deliveries";
 const AGAIN = "apps/redeliver-webhook-delivery";
@@ -44,11 +44,11 @@ async function sceneOf(secondsAgo: number, statusCode: number): Promise<Scene & 
 
 const look = (): Promise<Look> =>
   runInDurableObject(ledger(), (_object: Ledger, { storage }) =>
-    JSON.parse(storage.sql.exec<{ json: string }>("SELECT json FROM fact WHERE name = 'look '").one().json),
+    JSON.parse(JSON.stringify(stateOf(storage)?.records["look"]?.[""] ?? null)),
   );
 const setLook = (to: Look) =>
   runInDurableObject(ledger(), (_object: Ledger, { storage }) => {
-    storage.sql.exec("UPDATE fact SET json = ? WHERE name = 'look '", JSON.stringify(to));
+    changeState(storage, ({ records }) => Object.assign(records, { look: { "": to } }));
   });
 
 describe("a Worker that was down for an hour", () => {

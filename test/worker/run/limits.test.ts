@@ -1,5 +1,7 @@
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+
 import { afterEach, describe, expect, it } from "vitest";
+import { PERMITS_STORED_EVERY } from "../../../src/core/policy/limits.ts";
 import { noteRate, RateWait } from "../../../src/edge/github/rate.ts";
 import type { Installation } from "../../../src/installation/installation.ts";
 import { only, RED } from "../failed-log.ts";
@@ -49,18 +51,24 @@ describe("an installation that has written as much as GitHub allows in a minute"
 
   it("forgets what it allowed when that counts no more", async () => {
     const stub = installationOf("1");
-    await stub.permit("branch");
+    for (let i = 0; i < PERMITS_STORED_EVERY; i++) await stub.permit("branch");
     const stored = () =>
-      runInDurableObject(stub, (_object: Installation, { storage }) =>
-        storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'fact'").toArray(),
-      );
+      runInDurableObject(stub, (_object: Installation, { storage }) => [...storage.kv.list<string>()]);
     expect((await stored()).length).toBe(1);
-    await runInDurableObject(stub, async (object: Installation, { storage }) => {
+    await runInDurableObject(stub, async (_object: Installation, { storage }) => {
       expect(await storage.getAlarm()).not.toBeNull();
-      storage.sql.exec('UPDATE fact SET json = \'{"allowed":[1],"waiting":{}}\'');
-      await object.alarm();
+      storage.kv.put("permits", '{"allowed":[1],"waiting":{}}');
     });
+    await evictDurableObject(stub);
+    await runInDurableObject(stub, (object: Installation) => object.alarm());
     expect(await stored()).toEqual([]);
+  });
+
+  it("stores what it allowed only now and then, and remembers it where it goes on living", async () => {
+    const stub = installationOf("2");
+    await stub.permit("branch");
+    const rows = await runInDurableObject(stub, (_object: Installation, { storage }) => [...storage.kv.list()]);
+    expect(rows).toEqual([]);
   });
 });
 

@@ -1,0 +1,100 @@
+// Installation tokens for one repository. One token serves all of whyred's calls about it, where the installation has
+// granted everything; where it has not, GitHub gives no token at all (422), and each permission gets one of its own.
+//
+// Tokens are kept in memory alone, by isolate: the objects of a run and of its branch mostly live in the same one.
+import * as v from "valibot";
+import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
+import type { GitHubSettings } from "../../settings/settings.ts";
+import { NOT_GRANTED_MS, TOKEN_ENDS_EARLY_MS, TOKENS_KNOWN_MAX } from "./limits.ts";
+import { read, requestAsApp } from "./request.ts";
+
+/** What a call needs. */
+export type Permission = "actions" | "pull_requests" | "checks";
+
+/** On whose behalf, and about which repository. */
+export type Scope = { readonly installationId: string; readonly repositoryId: string };
+
+/** All that whyred asks for, as the README lists it. */
+const EVERYTHING: Readonly<Record<Permission, string>> = { actions: "read", pull_requests: "write", checks: "read" };
+
+type Token = { readonly token: string; readonly expiresAt: number };
+
+const Answer = v.object({ token: v.string(), expires_at: v.string() });
+
+/** Of this isolate, by App, installation, repository and permissions: values alone, for a promise belongs to its object. */
+const known = new Map<string, Token>();
+/** Installations that have not granted everything, and until when that is taken for granted (ms). */
+const partial = new Map<string, number>();
+
+export class Tokens {
+  readonly #settings: GitHubSettings;
+  readonly #scope: Scope;
+  /** Those that this object is asking for, so that calls at the same time ask once. */
+  readonly #asked = new Map<string, Promise<Result<Token>>>();
+
+  constructor(settings: GitHubSettings, scope: Scope) {
+    this.#settings = settings;
+    this.#scope = scope;
+  }
+
+  /** A token that may do this; `invalid` where the installation has not granted it. */
+  async tokenFor(permission: Permission): Promise<Result<string>> {
+    const { apiUrl, appId } = this.#settings;
+    const installation = `${apiUrl} ${appId} ${this.#scope.installationId}`;
+    if ((partial.get(installation) ?? 0) < Date.now()) {
+      const made = await this.#token(EVERYTHING);
+      if (made.ok || made.failure.kind !== "invalid") return made;
+      remember(partial, installation, Date.now() + NOT_GRANTED_MS);
+    }
+    return this.#token({ [permission]: EVERYTHING[permission] });
+  }
+
+  /** GitHub has refused this token: the next call makes a new one. */
+  refuse(token: string): void {
+    for (const [key, { token: other }] of known) if (other === token) known.delete(key);
+  }
+
+  async #token(permissions: Readonly<Record<string, string>>): Promise<Result<string>> {
+    const { apiUrl, appId } = this.#settings;
+    const { installationId, repositoryId } = this.#scope;
+    const key = [apiUrl, appId, installationId, repositoryId, JSON.stringify(permissions)].join(" ");
+    const atHand = known.get(key);
+    if (atHand && atHand.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(atHand.token);
+    const asked = this.#asked.get(key) ?? this.#make(permissions);
+    this.#asked.set(key, asked);
+    const made = await asked;
+    this.#asked.delete(key);
+    if (!made.ok) return made;
+    remember(known, key, made.value);
+    return succeeded(made.value.token);
+  }
+
+  async #make(permissions: Readonly<Record<string, string>>): Promise<Result<Token>> {
+    const route = "POST /app/installations/{installation_id}/access_tokens";
+    const made = await requestAsApp(this.#settings, route, {
+      installation_id: this.#scope.installationId,
+      repository_ids: [toJsonNumber(this.#scope.repositoryId)],
+      permissions,
+    });
+    if (!made.ok) return failed(isRevoked(made.failure) ? { ...made.failure, appRevoked: true } : made.failure);
+    const parsed = read(made.value.data, Answer, route);
+    if (!parsed.ok) return parsed;
+    return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
+  }
+}
+
+/** The newest are kept. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > TOKENS_KNOWN_MAX && oldest !== undefined) map.delete(oldest);
+}
+
+/** Not 422: that is about the repository or the permission alone. */
+const isRevoked = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
+
+/** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
+function toJsonNumber(id: string): number | bigint {
+  return Number.isSafeInteger(Number(id)) ? Number(id) : BigInt(id);
+}

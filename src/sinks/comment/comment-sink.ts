@@ -1,0 +1,85 @@
+// The sink of pull requests: one comment on each, about all of the branch's failed runs together.
+import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
+import { RETENTION_MS } from "../../core/policy/limits.ts";
+import { mayHavePullRequest } from "../../core/report/branch-run.ts";
+import { isSettled, sameToPeople, settledAt } from "../../core/report/settled.ts";
+import { GitHub } from "../../edge/github/github.ts";
+import { logTrouble } from "../../edge/worker-log.ts";
+import type { Installation } from "../../installation/installation.ts";
+import { answered } from "../../queue/call.ts";
+import { installationName } from "../../queue/object-names.ts";
+import { Records } from "../../queue/records.ts";
+import { DONE, type Outcome } from "../../queue/task.ts";
+import type { Change, Due, Scene, Sink } from "../sink.ts";
+import { type CommentShapes, paceOf } from "./comment-record.ts";
+import { syncComments } from "./sync-comments.ts";
+
+/** All pull requests of the branch are brought up to date together. */
+const KEY = "";
+
+export function commentSink(scene: Scene): Sink {
+  const { runs, settings, env, branchId } = scene;
+  const records = new Records<CommentShapes>(scene.state);
+  let atHand: GitHub | null = null;
+
+  function due({ what, run, before }: Change, now: number): Due | null {
+    if (!mayHavePullRequest(run.report.run)) return null;
+    if (what !== "report") return { key: KEY, at: now };
+    if (before && sameToPeople(before.report, run.report)) return null;
+    const last = isSettled(run.report, before?.report ?? null);
+    return { key: KEY, at: Math.max(settledAt(run.report, settings), nextWriteAt(newestPace(), { now, last })) };
+  }
+
+  /** Of several pull requests' comments the one that was written last. */
+  function newestPace(): Pace | undefined {
+    const paces = [...records.all("comment").values()].flatMap((record) => paceOf(record) ?? []);
+    return paces.sort((a, b) => b.at - a.at)[0];
+  }
+
+  async function sync({ interruptedAt }: { readonly interruptedAt: number | null }): Promise<Outcome> {
+    const newest = runs.all().sort((a, b) => b.at - a.at);
+    const report = newest.find(({ report: { run } }) => mayHavePullRequest(run))?.report;
+    if (!report || !settings.github) return DONE;
+    const scope = { installationId: report.installationId, repositoryId: report.repository.id };
+    atHand = GitHub.for(atHand, settings.github, scope);
+    const pause = atHand.pauseMs(Date.now());
+    if (pause > 0 && interruptedAt === null) return { kind: "postpone", until: Date.now() + pause };
+    const installation = env.INSTALLATION.getByName(installationName(settings.github.apiUrl, report.installationId));
+    const permit = () => permitOf(installation, branchId);
+    const round = { runs, records, github: atHand, appId: settings.github.appId, permit, report, interruptedAt };
+    return syncComments(round);
+  }
+
+  function forget(_known: ReadonlySet<string>, now: number): void {
+    for (const [number, { seenAt }] of records.all("head")) {
+      if (seenAt < now - RETENTION_MS) records.remove("head", number);
+    }
+    // One that is written again after all is found again on its pull request.
+    for (const [number, record] of records.all("comment")) {
+      const pace = paceOf(record);
+      if (pace && pace.at < now - RETENTION_MS) records.remove("comment", number);
+    }
+  }
+
+  return {
+    name: "comment",
+    // One round for all of its pull requests.
+    atOnce: 1,
+    due,
+    sync,
+    keyOf: () => KEY,
+    // The comment is rendered as a whole: what stands in it is needed to write it again.
+    needs: ({ shown, report }, isPending) => shown || (isPending && mayHavePullRequest(report.run)),
+    forget,
+  };
+}
+
+/** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
+async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
+  try {
+    return await answered(installation.permit(who));
+  } catch (error) {
+    logTrouble({ object: "Branch", task: "permit", what: String(error), next: "written without" });
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+// A sink: a place where a branch's failures are reported, such as a pull request's comment. A branch has a list of them,
+// and each is told of the same changes; none waits for another.
+//
+// A new sink is a folder beside these with one function that makes a `Sink`, and a line in the branch's list.
+import type { BranchRun } from "../core/report/branch-run.ts";
+import type { ObjectState } from "../queue/object-state.ts";
+import type { Attempted, Outcome } from "../queue/task.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { BranchRuns } from "./branch-runs.ts";
+
+/** What has changed of one of the branch's runs. */
+export type Change = {
+  /** A new report; it has passed, itself or on a newer commit; it has ended green although a job of it failed. */
+  readonly what: "report" | "passed" | "ended";
+  readonly run: BranchRun;
+  /** How it was known before; null where it is new. */
+  readonly before: BranchRun | null;
+};
+
+/** Something of the sink's that is out of date: under which key it does it, and from when on, in milliseconds. */
+export type Due = { readonly key: string; readonly at: number };
+
+/** What a branch's object lends its sinks. */
+export type Scene = {
+  readonly runs: BranchRuns;
+  /** Where the sink keeps its records, under kinds that are its own. */
+  readonly state: ObjectState;
+  readonly settings: Settings;
+  readonly env: Env;
+  /** Tells the branch from others, where turns are given. */
+  readonly branchId: string;
+};
+
+export type Sink = {
+  /** Also the kind of its tasks in the branch's queue. */
+  readonly name: string;
+  /** How many of its tasks one alarm begins: each has its share of the requests in `alarm-budget`. */
+  readonly atOnce: number;
+  /** When it is due: what is out of date after this change, if anything. */
+  readonly due: (change: Change, now: number) => Due | null;
+  /** How it reports: brings what people see up to date with what the branch knows. */
+  readonly sync: (attempted: Attempted) => Promise<Outcome>;
+  /** The key under which it reports this run. */
+  readonly keyOf: (runId: string) => string;
+  /** What it remembers: does it still need the report of this run, of which it has, or has not, something to do? */
+  readonly needs: (run: BranchRun, isPending: boolean) => boolean;
+  /** What it drops: records that nothing needs any more. `known` are the runs that the branch still remembers. */
+  readonly forget: (known: ReadonlySet<string>, now: number) => void;
+};

@@ -1,0 +1,68 @@
+// What is known of the Slack message about one run.
+//
+//   state        means                                          what is done when the run has changed
+//   none         nothing was ever posted                        post
+//   unconfirmed  a post was asked for, and nobody heard an      look for it: found, edit it; not found, post again after
+//                answer                                         LATE_EFFECT_MS
+//   posted       this message says this                         edit
+//   settling     posted, but an earlier request may still take  edit; after LATE_CHECK_MS look again: delete what stands
+//                effect                                         there twice, edit once more
+//   sent         an incoming webhook took it, and names no      post again only where more has failed
+//                message
+//
+// A request that the process died in the middle of is known by the queue's lease, and becomes unconfirmed or settling.
+import type { Pace } from "../../core/policy/edit-throttle.ts";
+import type { Posted } from "./api/slack.ts";
+
+/** What a message said: its digest, the attempt it was about, and how many jobs had failed. */
+type Said = { readonly digest: string; readonly attempt: number; readonly failedJobs: number; readonly pace: Pace };
+
+export type MessageRecord =
+  | {
+      readonly state: "unconfirmed";
+      /** When it was first tried to post, in milliseconds. */
+      readonly triedAt: number;
+      /** When it was last asked for without an answer (ms); null where Slack has refused it since. */
+      readonly askedAt: number | null;
+      readonly pace: Pace | null;
+    }
+  | ({ readonly state: "posted"; readonly posted: Posted } & Said)
+  | ({
+      readonly state: "settling";
+      readonly posted: Posted;
+      readonly askedAt: number;
+      /** Since when a double may stand there (ms); null where only edits were asked for. */
+      readonly triedAt: number | null;
+    } & Said)
+  | ({ readonly state: "sent" } & Said);
+
+/** The sink's records, by run id. */
+export type MessageShapes = { slack: MessageRecord };
+
+/** In the place of a digest: the message says something else than anything that would be said now. */
+export const OUTDATED = "";
+
+export function paceOf(record: MessageRecord | null): Pace | null {
+  return record?.pace ?? null;
+}
+
+/** The process died while this was being posted or edited. `isBot`: who posts by webhook can never look. */
+export function interrupted(record: MessageRecord | null, askedAt: number): MessageRecord {
+  if (record === null) return { state: "unconfirmed", triedAt: askedAt, askedAt, pace: null };
+  switch (record.state) {
+    case "unconfirmed":
+      return { ...record, askedAt };
+    case "posted":
+      return { ...record, state: "settling", digest: OUTDATED, askedAt, triedAt: null };
+    case "settling":
+      return { ...record, digest: OUTDATED, askedAt };
+    case "sent":
+      return record;
+  }
+}
+
+/** When it was last written, or first tried (ms). */
+export function heardOfAt(record: MessageRecord): number {
+  const triedAt = record.state === "unconfirmed" ? record.triedAt : 0;
+  return Math.max(record.pace?.at ?? 0, triedAt);
+}
