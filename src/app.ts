@@ -1,5 +1,6 @@
-// The HTTP routes: deliveries go to `receive`, everything else is read by people and by monitors.
+// The HTTP routes: webhooks go to `receive`; people and monitors read the pages.
 import { Hono } from "hono";
+import { NONCE, type SecureHeadersVariables, secureHeaders } from "hono/secure-headers";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf, renderHealth } from "./health.ts";
 import { refused, unavailable } from "./intake/answers.ts";
@@ -8,39 +9,62 @@ import { type Settings, settingsOf } from "./settings/settings.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 
-export const pages = new Hono<{ Bindings: Env; Variables: { settings: Settings } }>();
+type Variables = SecureHeadersVariables & { settings: Settings };
 
+/** Routes match the path as it was sent: one that only decodes to a route's path is another path, and not found. */
+export const pages = new Hono<{ Bindings: Env; Variables: Variables }>({ getPath: (request) => pathOf(request) });
+
+pages.use(
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: [NONCE],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: "DENY",
+  }),
+);
 pages.use(async (c, next) => {
   c.set("settings", settingsOf(c.env));
   await next();
 });
-pages.get("/", async (c) => c.html(renderHealth(await healthOf(c.var.settings, c.env)), statusOf(c.var.settings)));
+pages.get("/", async (c) => {
+  const health = await healthOf(c.var.settings, c.env);
+  return c.html(renderHealth(health, c.var.secureHeadersNonce ?? ""), statusOf(c.var.settings));
+});
 pages.get("/health", async (c) => c.json(await healthOf(c.var.settings, c.env), statusOf(c.var.settings)));
-for (const path of ["/", "/health"]) pages.all(path, (c) => notAllowed(c.req.method, "GET, HEAD"));
-pages.all(WEBHOOKS, (c) => notAllowed(c.req.method, "POST"));
-pages.notFound(() => refused(404, `There is nothing here. Deliveries go to ${WEBHOOKS}, and /health says how it is.`));
+for (const path of ["/", "/health"]) pages.all(path, (c) => notAllowed(c.req.method, ["GET", "HEAD"]));
+pages.all(WEBHOOKS, (c) => notAllowed(c.req.method, ["POST"]));
+pages.notFound(() => refused(404, `Not found. Webhooks go to ${WEBHOOKS}; status is at /health.`));
 pages.onError((error, c) => failed(c.req.path, error));
 
 export const app = {
-  /** Nine deliveries of ten are ignored, and are the bill: a router would cost as much as all else done for them. */
+  /** Webhooks bypass the router: nine of ten are ignored, and a router would double what those cost. */
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (request.method !== "POST" || pathname !== WEBHOOKS) return pages.fetch(request, env);
+    const path = pathOf(request);
+    if (request.method !== "POST" || path !== WEBHOOKS) return pages.fetch(request, env);
     try {
       return await receive(request, env, context);
     } catch (error) {
-      return failed(pathname, error);
+      return failed(path, error);
     }
   },
 };
 
+/** As it was sent: neither decoded, nor with its dot segments resolved, which `URL` would do. */
+function pathOf({ url }: Request): string {
+  return /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || "/";
+}
+
 const statusOf = ({ problems }: Settings) => (problems.length === 0 ? 200 : 503);
 
-function notAllowed(method: string, allow: string): Response {
-  return refused(405, `${method} is not answered here; ${allow} is.`, { allow });
+function notAllowed(method: string, allowed: readonly string[]): Response {
+  return refused(405, `${method} is not allowed here; use ${allowed.join(" or ")}.`, { allow: allowed.join(", ") });
 }
 
 function failed(path: string, error: unknown): Response {
   logTrouble({ object: "app", task: path, what: String(error), next: "503" });
-  return unavailable("The request could not be handled. Send it again later.");
+  return unavailable("The request failed unexpectedly. Try it again later.");
 }

@@ -1,4 +1,4 @@
-// The Worker's entry: what Cloudflare runs.
+// The Worker's entry point.
 import { app } from "./app.ts";
 import { LEDGER } from "./queue/dead-letters.ts";
 

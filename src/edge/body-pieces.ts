@@ -1,9 +1,9 @@
-// A body as it comes, in few pieces: workerd hands out 4 KB at a time, and each wakes the Worker.
+// A body in few large pieces: workerd hands out 4 KB at a time, and each would wake the Worker.
 import { BODY_PIECE_BYTES } from "./limits.ts";
 
 /**
  * Pieces of {@link BODY_PIECE_BYTES}, the last one shorter. Each is overwritten by the next. Leaving the loop early
- * cancels the body; what breaks off is thrown.
+ * cancels the body. A body that breaks off throws.
  */
 export async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: "byob" });

@@ -1,10 +1,13 @@
 // The limits of any request, each with its unit in its name and its source or reason above it.
 
-/** How long one answer of GitHub or Slack may take; both answer nearly always within one second. */
+/** How long an answer from GitHub or Slack may take; nearly all come within a second. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Above this a body is large: many times what GitHub sends. A few of those at a time are read, or they fill the memory. */
+/** Above this a body is large: ten times what GitHub usually sends. */
 export const LARGE_BODY_BYTES = 256 * 1024;
 
-/** What is read of a body at once: a storage that sends less than this within {@link LOG_IDLE_TIMEOUT_MS} is as good as silent. */
+/** How often a large body that waits for memory looks whether there is some. */
+export const BODY_BUDGET_LOOK_MS = 20;
+
+/** Read from a body at once; a storage that sends less within {@link LOG_IDLE_TIMEOUT_MS} counts as silent. */
 export const BODY_PIECE_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
-// What the routes answer: every error as JSON with one sentence, and a refusal that passes says when to come again.
+// The routes' responses. Every error is JSON with one sentence; a 503 says when to try again.
 
-/** Asked of whoever comes while nothing can be stored. */
+/** How long a caller should wait while nothing can be stored. */
 const RETRY_AFTER_SECONDS = "30";
 
 type Refusal = 400 | 401 | 404 | 405 | 413 | 415 | 503;

@@ -40,13 +40,25 @@ export const BATCH_EVENTS_MAX = 64;
 export const HAND_ON_AFTER_MS = 1_000;
 
 /**
- * Deliveries that one isolate has read and not yet answered; beyond that they are refused with 503, most of them before
- * they are read. Each holds its body, its event and a call to an object: at 7 to 20 KB a body, a tenth of an isolate's
- * 128 MB. What is still being sent does not count, so that nobody has GitHub's refused by sending slowly.
+ * Deliveries that one isolate has in hand. Each holds its body, its event and a call to an object: at 7 to 20 KB a body,
+ * a tenth of an isolate's 128 MB. More than these wait in line, unread.
  */
 export const IN_HAND_MAX = 256;
 
-/** After this long one that was never given back counts no more; a delivery must be answered within 10 s. */
+/**
+ * A delivery that is not stored this long after its arrival is refused. GitHub hangs up after 10 s (docs.github.com,
+ * "Handling failed webhook deliveries"); what passes before the Worker hears of a delivery is part of those.
+ */
+export const STORE_WITHIN_MS = 4_000;
+
+/** GitHub sends a delivery in one go; a sender that is not done after this long holds up nobody. */
+export const READING_MS = 250;
+
+/** A delivery whose invocation ended without a word counts no more after this long: three times what GitHub waits. */
 export const IN_HAND_EXPIRES_MS = 30_000;
 
-export const LARGE_BODIES_MAX = 2;
+/** What large bodies may hold together, in bytes; the oldest may exceed it, so that an isolate's 128 MB suffice. */
+export const LARGE_BODIES_MAX_BYTES = 32 * 1024 * 1024;
+
+/** A large body must have been read by then: a little before GitHub hangs up. */
+export const LARGE_BODY_MS = 9_000;

@@ -1,56 +1,80 @@
-// A delivery: verified, read, handed over, and only then answered, in the order that the contract names.
+// A webhook delivery, in the order of the contract: it is let in, read, verified, parsed, stored, and then answered.
 //
-// Whatever an ignored delivery costs is most of the bill, so that nothing here is done before it is needed.
+// Nine of ten deliveries are ignored, and what those cost is most of the bill: nothing is done before it is needed.
 import { emitterEventNames } from "@octokit/webhooks";
 import { JSONParse } from "json-with-bigint";
-import { ExpiringSemaphore } from "../core/policy/semaphore.ts";
+import { BodyBudget } from "../core/policy/body-budget.ts";
+import { LoadShedder, type Ticket } from "../core/policy/load-shedder.ts";
 import { type Event, parseEvent, screen } from "../core/webhook/event.ts";
-import { readBody } from "../edge/body.ts";
+import { claimsMoreThan, readBody, type Unread } from "../edge/body.ts";
 import { isSigned } from "../edge/signature.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { branchName, runName } from "../queue/object-names.ts";
 import { type GitHubSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import { accepted, ignored, refused, unavailable } from "./answers.ts";
 import { storeEvent } from "./batch.ts";
-import { IN_HAND_EXPIRES_MS, IN_HAND_MAX, LARGE_BODIES_MAX, WEBHOOK_BODY_MAX_BYTES } from "./limits.ts";
+import {
+  IN_HAND_EXPIRES_MS,
+  IN_HAND_MAX,
+  LARGE_BODIES_MAX_BYTES,
+  LARGE_BODY_MS,
+  READING_MS,
+  STORE_WITHIN_MS,
+  WEBHOOK_BODY_MAX_BYTES,
+} from "./limits.ts";
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(emitterEventNames);
 
-const deliveries = new ExpiringSemaphore({ most: IN_HAND_MAX, expiresMs: IN_HAND_EXPIRES_MS });
-const largeBodies = new ExpiringSemaphore({ most: LARGE_BODIES_MAX, expiresMs: IN_HAND_EXPIRES_MS });
+/** One for all deliveries of this isolate. */
+const load = new LoadShedder({
+  inHandMax: IN_HAND_MAX,
+  withinMs: STORE_WITHIN_MS,
+  readingMs: READING_MS,
+  expiresMs: IN_HAND_EXPIRES_MS,
+});
+const large = new BodyBudget({ maxBytes: LARGE_BODIES_MAX_BYTES, expiresMs: LARGE_BODY_MS });
 
 export async function receive(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-  const settings = settingsOf(env);
-  if (!settings.github) return unavailable("The App is not configured: /health says what is wrong.");
-  if (deliveries.isFull(Date.now())) return busy();
-  if (!isJson(request.headers.get("content-type"))) {
-    return refused(415, "The content type must be application/json: choose it in the App's webhook settings.");
+  const { github, owners } = settingsOf(env);
+  if (!github) return unavailable("The GitHub App is not configured; see /health for what is wrong.");
+  if (!isJson(request.headers.get("content-type"))) return notJson();
+  if (claimsMoreThan(request, WEBHOOK_BODY_MAX_BYTES)) return tooLarge();
+  const ticket = load.arrive(Date.now());
+  if (!(await letIn(ticket))) return busy();
+  const body = await readBody(request, { maxBytes: WEBHOOK_BODY_MAX_BYTES, large });
+  if (!(body instanceof Uint8Array)) {
+    load.end(ticket, Date.now());
+    return unread(body);
   }
-  const body = await readBody(request, { maxBytes: WEBHOOK_BODY_MAX_BYTES, large: largeBodies });
-  if (body === "too large") return refused(413, "The body is larger than 25 MiB, which no delivery of GitHub's is.");
-  if (body === "cut off") return refused(400, "The body broke off before its end: deliver it again.");
-  // Asked again: many may have been let in before the first of them was read.
-  const place = body === "too many" ? null : deliveries.take(Date.now());
-  if (body === "too many" || !place) return busy();
-  const scene = { env, github: settings.github, owners: settings.owners };
-  const answer = take(body, request.headers, scene).finally(() => deliveries.giveBack(place));
-  // Goes on where GitHub hangs up meanwhile: others may wait for what this one stores.
+  load.hasRead(ticket, Date.now());
+  const delivery = { body, headers: request.headers, ticket };
+  const answer = handle(delivery, { env, context, github, owners }).finally(() => load.end(ticket, Date.now()));
+  // It goes on where GitHub hangs up meanwhile: others may be waiting for what this one stores.
   context.waitUntil(answer);
   return answer;
 }
 
-type Scene = { readonly env: Env; readonly github: GitHubSettings; readonly owners: Settings["owners"] };
+/** Waits in line while too many are in hand; false where the delivery would be stored too late. */
+async function letIn(ticket: Ticket): Promise<boolean> {
+  for (;;) {
+    const next = load.next(ticket, Date.now());
+    if (next.do !== "wait") return next.do === "read";
+    await scheduler.wait(next.ms);
+  }
+}
+
+type Delivery = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Headers; readonly ticket: Ticket };
+type Scene = {
+  readonly env: Env;
+  readonly context: ExecutionContext;
+  readonly github: GitHubSettings;
+  readonly owners: Settings["owners"];
+};
 
 /** A delivery that has been read whole. */
-async function take(
-  body: Uint8Array<ArrayBuffer>,
-  headers: Headers,
-  { env, github, owners }: Scene,
-): Promise<Response> {
-  if (!(await isSigned(body, headers.get("x-hub-signature-256"), github.webhookSecrets))) {
-    const secrets = "the App's webhook secret and GITHUB_WEBHOOK_SECRET must be the same";
-    return refused(401, `X-Hub-Signature-256 is not this body's: ${secrets}.`);
-  }
+async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promise<Response> {
+  const { github, owners } = scene;
+  if (!(await isSigned(body, headers.get("x-hub-signature-256"), github.webhookSecrets))) return notSigned();
   const name = headers.get("x-github-event");
   if (!name) return refused(400, "The header X-GitHub-Event is missing.");
   if (!headers.get("x-github-delivery")) return refused(400, "The header X-GitHub-Delivery is missing.");
@@ -60,42 +84,85 @@ async function take(
 
   const target = headers.get("x-github-hook-installation-target-id");
   if (target && target !== github.appId) return ignored("the delivery is for another App");
-  if (!EVENT_NAMES.has(name)) return ignored(`the event ${name.slice(0, 100)} is not one of GitHub's`);
-  const screened = screen(name, payload);
-  const parsed = screened ?? parseEvent(name, withLargeIds(text) ?? payload, owners);
+  if (!EVENT_NAMES.has(name)) return ignored(`${name.slice(0, 100)} is not an event of GitHub's`);
+  const parsed = screen(name, payload) ?? parseEvent(name, withLargeIds(text) ?? payload, owners);
   switch (parsed.kind) {
     case "ignored":
       return ignored(parsed.reason);
     case "invalid":
       return refused(400, parsed.error);
     case "event":
-      return store(env, parsed.event, github.apiUrl);
+      return store(parsed.event, ticket, scene);
   }
 }
 
-/** Nothing is lost that was accepted; what was not, GitHub keeps as a failed delivery, to be asked for again. */
-function busy(): Response {
-  return unavailable("Too many deliveries are in hand at this moment. Deliver it again later.");
-}
-
-/** Stores the event, and answers. */
-async function store(env: Env, event: Event, apiUrl: string): Promise<Response> {
+/** Stores the event while there is time, and answers. */
+async function store(event: Event, ticket: Ticket, { env, context, github }: Scene): Promise<Response> {
+  const begun = Date.now();
+  const recorded = record(event, env, github.apiUrl).then((isStored) => {
+    load.stored(Date.now() - begun);
+    return isStored;
+  });
+  // Others may be waiting for it, also when this delivery is not.
+  context.waitUntil(recorded.catch(() => {}));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), Math.max(0, load.leftMs(ticket, begun)));
+  });
   try {
-    if (event.kind === "run" && event.run.conclusion === "success") await recordPassed(env, event, apiUrl);
-    else if (!(await storeEvent(event, env, apiUrl))) return busy();
+    const outcome = await Promise.race([recorded, late]);
+    if (outcome === "late") load.notStoredAfter(Date.now() - begun);
+    return outcome === true ? accepted() : busy();
   } catch (error) {
     logTrouble({ object: "app", task: `store a ${event.kind}`, what: String(error), next: "503" });
-    return unavailable("The event could not be stored. Deliver it again later.");
+    return unavailable("The event could not be stored. Redeliver it later.");
+  } finally {
+    clearTimeout(timer);
   }
-  return accepted();
 }
 
-/** A green run has nothing to read: it goes to those who have told, or are about to tell, that it was red. */
+/** False where the repository's Inbox is full. Rejects where the event cannot be stored. */
+async function record(event: Event, env: Env, apiUrl: string): Promise<boolean> {
+  if (event.kind !== "run" || event.run.conclusion !== "success") return storeEvent(event, env, apiUrl);
+  await recordPassed(env, event, apiUrl);
+  return true;
+}
+
+/** A green run has nothing to read: it goes straight to the objects that may have reported it red. */
 async function recordPassed(env: Env, { origin, run }: Extract<Event, { kind: "run" }>, apiUrl: string): Promise<void> {
   if (run.attempt > 1) {
     await env.WORKFLOW_RUN.getByName(runName(apiUrl, origin.repository.id, run.id)).recordPassed(origin, run);
   }
   await env.BRANCH.getByName(branchName(apiUrl, origin.repository.id, run)).recordPassed(origin, run);
+}
+
+function notJson(): Response {
+  return refused(415, "The content type must be application/json; choose it in the App's webhook settings.");
+}
+
+function tooLarge(): Response {
+  return refused(413, "The body is larger than 25 MiB, the most that GitHub sends.");
+}
+
+function notSigned(): Response {
+  const check = "Check that GITHUB_WEBHOOK_SECRET equals the App's webhook secret.";
+  return refused(401, `X-Hub-Signature-256 does not match the body. ${check}`);
+}
+
+/** Nothing is lost: GitHub keeps a refused delivery as failed, and whyred asks for it again. */
+function busy(): Response {
+  return unavailable("Too many deliveries arrive at this moment. Redeliver this one later.");
+}
+
+function unread(why: Unread): Response {
+  switch (why) {
+    case "too large":
+      return tooLarge();
+    case "too slow":
+      return unavailable("The body arrived too slowly. Redeliver it later.");
+    case "cut off":
+      return refused(400, "The body ended before its announced length. Redeliver it.");
+  }
 }
 
 function isJson(contentType: string | null): boolean {
@@ -105,7 +172,7 @@ function isJson(contentType: string | null): boolean {
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-/** Empty, which is no JSON, where the bytes are not UTF-8. */
+/** Empty, which is not JSON, where the bytes are not UTF-8. */
 function decoded(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);
@@ -114,10 +181,10 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** A double holds every integer of fewer digits. */
+/** Doubles hold all integers of fewer digits. */
 const LARGE_NUMBER = /[:,[]\s*-?\d{16}/;
 
-/** Ids over 2^53 stay whole, as Octokit keeps them in answers; that takes five times as long. Null where there are none. */
+/** The payload with ids over 2^53 kept whole, which takes five times as long; null where there are none. */
 function withLargeIds(text: string): object | null {
   return LARGE_NUMBER.test(text) ? parsedJson(text, JSONParse) : null;
 }

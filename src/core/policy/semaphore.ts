@@ -1,37 +1,41 @@
-// How much an isolate has in hand. Pure: time is a parameter.
+// A semaphore whose slots expire. Pure: time is a parameter.
 //
-// Where somebody hangs up, the platform may end an invocation without a word: what was never given back counts only for
-// so long, or it would shut the door for good.
+// Where the client hangs up, the platform may end an invocation without a word: a slot that was never released must not
+// be lost for good.
 
 export class ExpiringSemaphore {
-  readonly #most: number;
-  readonly #expiresMs: number;
-  /** When each was taken, in milliseconds, in that order. */
+  readonly #max: number;
+  /** When each slot that is taken expires, in milliseconds. */
   readonly #taken = new Map<symbol, number>();
 
-  constructor({ most, expiresMs }: { most: number; expiresMs: number }) {
-    this.#most = most;
-    this.#expiresMs = expiresMs;
+  constructor({ max }: { max: number }) {
+    this.#max = max;
   }
 
-  /** A place, to be given back; null where all are taken. */
-  take(now: number): symbol | null {
+  /** Takes a slot for at most `forMs`; null where all are taken. */
+  take(now: number, forMs: number): symbol | null {
     if (this.isFull(now)) return null;
-    const place = Symbol("in hand");
-    this.#taken.set(place, now);
-    return place;
+    const slot = Symbol("slot");
+    this.#taken.set(slot, now + forMs);
+    return slot;
   }
 
-  giveBack(place: symbol | null): void {
-    if (place) this.#taken.delete(place);
+  /** Keeps the slot for `forMs` from now, also where it has expired: one more is taken then than the semaphore has. */
+  extend(slot: symbol, now: number, forMs: number): void {
+    this.#taken.set(slot, now + forMs);
+  }
+
+  release(slot: symbol): void {
+    this.#taken.delete(slot);
   }
 
   isFull(now: number): boolean {
-    if (this.#taken.size < this.#most) return false;
-    for (const [place, at] of this.#taken) {
-      if (at + this.#expiresMs > now) break;
-      this.#taken.delete(place);
-    }
-    return this.#taken.size >= this.#most;
+    return this.#taken.size >= this.#max && this.inUse(now) >= this.#max;
+  }
+
+  /** How many slots are taken and have not expired. */
+  inUse(now: number): number {
+    for (const [slot, expiresAt] of this.#taken) if (expiresAt <= now) this.#taken.delete(slot);
+    return this.#taken.size;
   }
 }

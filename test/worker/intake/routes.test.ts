@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { app } from "../../../src/app.ts";
 import { IN_HAND_MAX } from "../../../src/intake/limits.ts";
 import { ask, deliver, host, inboxOf, passIn, storedIn, WEBHOOKS } from "../outside.ts";
+import type { Delivery } from "../../world/deliveries.ts";
 
 /** As workerd calls it, in this environment. */
 const fetchIn = (request: Request, environment: Env) => app.fetch(request, environment, createExecutionContext());
@@ -171,26 +172,47 @@ describe("a delivery", () => {
   });
 });
 
-describe("more events at once than can be stored", () => {
-  it("are refused with 503 and Retry-After; those that were let in are accepted, and so is the next", async () => {
-    const { scene, job } = await failedJob();
+describe("storing that takes long", () => {
+  /** Nothing can be stored until it is called. */
+  function block(scene: Parameters<typeof inboxOf>[0]): () => Promise<void> {
     let free = () => {};
     const busy = new Promise<void>((resolve) => (free = resolve));
     const held = runInDurableObject(inboxOf(scene), (_object, state) => state.blockConcurrencyWhile(() => busy));
-    const answered: Response[] = [];
-    const all = Array.from({ length: IN_HAND_MAX + 10 }, async () => answered.push(await deliver(job)));
-    while (answered.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
-    for (const { status, headers } of answered) {
-      expect([status, headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
-    }
-    const unread = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) }, { highWaterMark: 0 });
-    const late = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: unread });
-    expect((await fetchIn(late, env)).status).toBe(503);
-    free();
-    await Promise.all([held, ...all]);
-    expect(answered.filter(({ status }) => status === 202)).toHaveLength(IN_HAND_MAX);
-    expect((await deliver(job)).status).toBe(202);
+    return async () => {
+      free();
+      await held;
+    };
+  }
+  const deliverMany = (job: Delivery, count: number) =>
+    Promise.all(Array.from({ length: count }, async () => (await deliver(job)).status));
+
+  it("for a moment has more deliveries than an isolate takes wait in line, and all of them are accepted", async () => {
+    const { scene, job } = await failedJob();
+    const free = block(scene);
+    const all = deliverMany(job, IN_HAND_MAX + 10);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await free();
+    expect(new Set(await all)).toEqual(new Set([202]));
   });
+
+  it("is refused in time with 503 and Retry-After, the next ones at once and unread, until it is quick again", async () => {
+    const { scene, job } = await failedJob();
+    const free = block(scene);
+    const begun = Date.now();
+    const first = await deliver(job);
+    expect([first.status, first.headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    expect(Date.now() - begun).toBeLessThan(6_000);
+
+    const probe = deliver(job);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const unread = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) }, { highWaterMark: 0 });
+    const next = new Request(WEBHOOKS, { method: "POST", headers: job.headers, body: unread });
+    expect((await fetchIn(next, env)).status).toBe(503);
+
+    await free();
+    expect((await probe).status).toBe(202);
+    expect(new Set(await deliverMany(job, 20))).toEqual(new Set([202]));
+  }, 20_000);
 
   it("cannot be brought about by whoever sends slowly", async () => {
     const { job } = await failedJob();
@@ -203,6 +225,32 @@ describe("more events at once than can be stored", () => {
     await Promise.all(open.map(({ writable }) => writable.close()));
     for (const { status } of await Promise.all(pending)) expect([401, 503]).toContain(status);
   });
+});
+
+describe("large bodies", () => {
+  it("that come at the same time, more than fit into the memory, wait their turn and are all read", async () => {
+    const payload = (mb: number) => JSON.stringify({ zen: "x".repeat(mb * 1024 * 1024) });
+    const bodies = [24, 24, 24, 1.2, 1.2].map(payload);
+    const answers = await Promise.all(bodies.map((body) => signed(body, { "x-github-event": "ping" })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  }, 30_000);
+
+  it("that are sent slowly leave room for others", async () => {
+    const part = new Uint8Array(20 * 1024 * 1024);
+    const open = [1, 2, 3].map(() => new TransformStream<Uint8Array, Uint8Array>());
+    const slow = open.map(({ readable }) =>
+      fetchIn(
+        new Request(WEBHOOKS, { method: "POST", headers: { "content-type": "application/json" }, body: readable }),
+        env,
+      ),
+    );
+    const writers = open.map(({ writable }) => writable.getWriter());
+    for (const writer of writers) void writer.write(part).catch(() => {});
+    const body = JSON.stringify({ zen: "x".repeat(1024 * 1024) });
+    expect((await signed(body, { "x-github-event": "ping" })).status).toBe(200);
+    for (const writer of writers) void writer.close().catch(() => {});
+    for (const { status } of await Promise.all(slow)) expect([401, 503]).toContain(status);
+  }, 30_000);
 });
 
 describe("a body over 25 MiB", () => {
@@ -238,7 +286,7 @@ describe("a body that breaks off", () => {
     });
     const headers = { "content-type": "application/json", ...length };
     const response = await fetchIn(new Request(WEBHOOKS, { method: "POST", headers, body }), env);
-    expect([response.status, await response.json()]).toEqual([400, { error: expect.stringContaining("broke off") }]);
+    expect([response.status, await response.json()]).toEqual([400, { error: expect.stringContaining("ended before") }]);
   });
 });
 
@@ -283,6 +331,46 @@ describe("other paths and methods", () => {
     const response = await exports.default.fetch(`https://whyred.example${path}`, { method });
     expect([response.status, response.headers.get("allow")]).toEqual([status, allow]);
     expect(await response.json()).toEqual({ error: expect.any(String) });
+  });
+
+  it.each(["/api/github/%77ebhooks", "/%61pi/github/webhooks", "/api/github/webhooks%2f", "/%68ealth"])(
+    "%s, which only decodes to a route's path, is 404",
+    async (path) => {
+      const { job } = await failedJob();
+      const sent = { method: "POST", headers: job.headers, body: job.body };
+      for (const init of [sent, {}]) {
+        expect((await exports.default.fetch(`https://whyred.example${path}`, init)).status).toBe(404);
+      }
+    },
+  );
+
+  it.each(["/", "/health", "/nothing"])("GET %s cannot be framed, sniffed or made to run anything", async (path) => {
+    const { headers } = await exports.default.fetch(`https://whyred.example${path}`);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    const policy = headers.get("content-security-policy");
+    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'"]) {
+      expect(policy).toContain(part);
+    }
+  });
+
+  it("GET / has its own style alone allowed", async () => {
+    const response = await exports.default.fetch("https://whyred.example/");
+    const nonce = /<style nonce="([^"]+)">/.exec(await response.text())?.[1];
+    expect(response.headers.get("content-security-policy")).toContain(`style-src 'nonce-${nonce}'`);
+  });
+
+  it("says in one sentence what is wrong and what to do", async () => {
+    const said = async (path: string, init: RequestInit = {}) =>
+      (await (await exports.default.fetch(`https://whyred.example${path}`, init)).json<{ error: string }>()).error;
+    expect(await said("/nothing")).toBe("Not found. Webhooks go to /api/github/webhooks; status is at /health.");
+    expect(await said("/health", { method: "PUT" })).toBe("PUT is not allowed here; use GET or HEAD.");
+    expect(await said("/api/github/webhooks")).toBe("GET is not allowed here; use POST.");
+    const { job } = await failedJob();
+    const headers = { ...job.headers, "x-hub-signature-256": "sha256=" };
+    expect(await said("/api/github/webhooks", { method: "POST", headers, body: job.body })).toBe(
+      "X-Hub-Signature-256 does not match the body. Check that GITHUB_WEBHOOK_SECRET equals the App's webhook secret.",
+    );
   });
 
   it("GET /health says that all is well, and which version this is", async () => {
