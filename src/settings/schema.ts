@@ -51,7 +51,12 @@ export const SCHEMA = {
     parse: (text) => (/^#?[^\s#,]{1,80}$/.test(text) ? text : null),
     wrong: () => "must be the name or ID of one channel",
   }),
-  SLACK_WEBHOOK_URL: setting({ kind: "secret", default: null, parse: toUrl, wrong: mustBeUrl }),
+  SLACK_WEBHOOK_URL: setting({
+    kind: "secret",
+    default: null,
+    parse: (text) => (isWorkflowTrigger(text) ? null : toUrl(text)),
+    wrong: (text) => (isWorkflowTrigger(text) ? NO_WORKFLOW_TRIGGER : mustBeUrl()),
+  }),
   SLACK_API_URL: setting({ kind: "var", default: "https://slack.com/api", parse: toUrl, wrong: mustBeUrl }),
   SETTLE_SECONDS: setting({
     kind: "var",
@@ -90,6 +95,22 @@ function toUrl(text: string): string | null {
 
 function mustBeUrl(): string {
   return "must be an http(s) URL without credentials, query or fragment";
+}
+
+const NO_WORKFLOW_TRIGGER =
+  "must be an incoming webhook (…/services/…); a Workflow Builder trigger cannot show a message";
+
+/**
+ * Workflow Builder's webhooks look like incoming ones, and take variables instead of a message (slack.com/help, "Build a
+ * workflow that starts outside of Slack"): `/triggers/TEAM/…`, and formerly `/workflows/TEAM/…`.
+ */
+function isWorkflowTrigger(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  const isSlack = /(?:^|\.)slack(?:-gov)?\.com$/.test(hostname);
+  return isSlack
+    ? /^\/(?:triggers|workflows)\//.test(pathname)
+    : /^\/(?:triggers|workflows)\/[TE][A-Z0-9]+\//.test(pathname);
 }
 
 /** Account names in lower case. */

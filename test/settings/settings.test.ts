@@ -107,6 +107,15 @@ describe("settings", () => {
     ]);
   });
 
+  it.each(["triggers/T0123ABCD/456/x", "workflows/T0123ABCD/A456/789/x"])(
+    "refuse %s of Slack's Workflow Builder by name, since no message can be posted to it",
+    (path) => {
+      const { slack, problems } = readSettings({ ...good, SLACK_WEBHOOK_URL: `https://hooks.slack.com/${path}` });
+      expect(slack).toBeNull();
+      expect(problems).toEqual([expect.stringMatching(/^SLACK_WEBHOOK_URL must be .* Workflow Builder trigger/)]);
+    },
+  );
+
   it("that are malformed leave their defaults in force", () => {
     const { settleMs, scanBytes } = readSettings({ ...good, SETTLE_SECONDS: "soon", LOG_SCAN_BYTES: "12" });
     expect({ settleMs, scanBytes }).toEqual({ settleMs: 3000, scanBytes: 1024 * 1024 });

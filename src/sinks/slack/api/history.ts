@@ -1,4 +1,4 @@
-// Finds our messages in Slack by their metadata, where the answer to a posting was lost.
+// Finds our messages in Slack by their metadata, after the answer to a post was lost.
 import * as v from "valibot";
 import { type Result, succeeded } from "../../../core/policy/failure.ts";
 import { SLACK_HISTORY_PAGES_MAX, SLACK_PAGE_SIZE } from "./limits.ts";
@@ -10,16 +10,16 @@ const Page = v.object({
 
 const Channels = v.object({ channels: v.array(v.object({ id: v.string(), name: v.string() })), ...Page.entries });
 
-/** What others have written has other metadata, or none. */
+/** Other people's messages have other metadata, or none. */
 const History = v.object({
   messages: v.array(v.object({ ts: v.string(), metadata: v.nullish(v.looseObject({}), null) })),
   ...Page.entries,
 });
 
 /**
- * The messages with this metadata that were posted since `sinceMs`, the oldest first; null where the channel's id is not
- * to be found. Refused where the bot may not look: docs.slack.dev, "conversations.history", wants `channels:history` or
- * `groups:history`, and the channel's id, which only who has `channels:read` can find for a name.
+ * The messages with this metadata posted since `sinceMs`, oldest first; null where no public channel has the name.
+ * `forbidden` where the bot lacks a scope: docs.slack.dev, "conversations.history", needs `channels:history` or
+ * `groups:history`, and the channel's id, for whose name only `channels:read` finds it.
  */
 export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted[] | null>> {
   const channel = await channelId(bot);
@@ -41,7 +41,7 @@ export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number
   return succeeded(found);
 }
 
-/** As it was set, or found by the channel's name among the public ones. */
+/** The setting itself if it is an id; else the id of the public channel with that name. */
 async function channelId(bot: Bot): Promise<Result<string | null>> {
   if (/^[CG][A-Z0-9]{7,}$/.test(bot.channel)) return succeeded(bot.channel);
   const name = bot.channel.replace(/^#/, "");

@@ -1,6 +1,6 @@
 // Slack: a bot that posts and edits its own messages, or an incoming webhook that posts.
 import * as v from "valibot";
-import { failed, type Result, succeeded } from "../../../core/policy/failure.ts";
+import { type Failure, failed, type Result, succeeded } from "../../../core/policy/failure.ts";
 import { within } from "../../../edge/deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../../../edge/limits.ts";
 import type { SlackSettings } from "../../../settings/settings.ts";
@@ -9,10 +9,10 @@ import { fromErrorCode, fromStatus } from "./failure.ts";
 
 export type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
-/** A posted message, as `chat.update` wants it named: by the channel's id, whatever the channel was called. */
+/** A posted message as `chat.update` identifies it: by the channel's id, even where the setting has its name. */
 export type Posted = { readonly channel: string; readonly ts: string };
 
-/** Seen by apps alone (docs.slack.dev, "Using message metadata"): ids, and nothing else. */
+/** Only apps see it (docs.slack.dev, "Using message metadata"). It holds ids and nothing else. */
 export type Metadata = {
   readonly event_type: string;
   readonly event_payload: Readonly<Record<string, string>>;
@@ -20,10 +20,10 @@ export type Metadata = {
 
 const Answer = v.object({ ok: v.boolean(), error: v.optional(v.string()) });
 
-/** Slack loads no page that a message links to (docs.slack.dev, "Unfurling links in messages"). */
+/** Keeps Slack from loading the pages that a message links to (docs.slack.dev, "Unfurling links in messages"). */
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
 
-/** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. The message is found again by its metadata. */
+/** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. Its metadata lets us find the message again. */
 export function postMessage(bot: Bot, message: Message, metadata: Metadata): Promise<Result<Posted>> {
   return callBot(bot, "chat.postMessage", {
     channel: bot.channel,
@@ -38,16 +38,22 @@ export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Messag
   return callBot(bot, "chat.update", { channel, ts, ...message });
 }
 
-/** docs.slack.dev, "chat.delete": a message of ours too many. `not-found` where somebody else has deleted it. */
+/** docs.slack.dev, "chat.delete", for a duplicate of ours. `not-found` where somebody else has deleted it. */
 export function deleteMessage(bot: Bot, { channel, ts }: Posted): Promise<Result<Posted>> {
   return callBot(bot, "chat.delete", { channel, ts });
 }
 
-/** docs.slack.dev, "Sending messages using incoming webhooks": answers `ok` as text, and names no message. */
+/** docs.slack.dev, "Sending messages using incoming webhooks": success is the text `ok`, which identifies no message. */
 export async function postToWebhook(url: string, message: Message): Promise<Result<null>> {
-  // The address is a secret: it stands in no failure.
-  const answer = await send({ url, what: "the incoming webhook", headers: {} }, { ...NO_PREVIEWS, ...message });
-  return answer.ok ? succeeded(null) : answer;
+  // The URL is a secret, so no failure names it.
+  const name = "the incoming webhook";
+  const answer = await send({ url, name, headers: {} }, { ...NO_PREVIEWS, ...message });
+  if (!answer.ok) return answer;
+  if (answer.value.trim() === "ok") return succeeded(null);
+  // What is no incoming webhook answers 200 as well; Workflow Builder's says `{"ok":false}` to a message.
+  const json = v.safeParse(Answer, parseJson(answer.value));
+  if (!json.success) return failed({ kind: "unexpected", logText: `${name}: an answer other than ok`, status: 200 });
+  return json.output.ok ? succeeded(null) : failed(fromErrorCode(name, codeOf(json.output)));
 }
 
 async function callBot(bot: Bot, method: string, body: object): Promise<Result<Posted>> {
@@ -57,24 +63,33 @@ async function callBot(bot: Bot, method: string, body: object): Promise<Result<P
 
 type Question<T> = { readonly method: string; readonly body: object; readonly schema: v.GenericSchema<unknown, T> };
 
-/** Calls a method of Slack's Web API, whose refusals come as `ok: false`. */
+/** Calls a method of Slack's Web API, which reports errors as `ok: false`. */
 export async function askSlack<T>({ apiUrl, token }: Bot, { method, body, schema }: Question<T>): Promise<Result<T>> {
-  const to = { url: `${apiUrl}/${method}`, what: method, headers: { authorization: `Bearer ${token}` } };
+  const to = { url: `${apiUrl}/${method}`, name: method, headers: { authorization: `Bearer ${token}` } };
   const answer = await send(to, body);
   if (!answer.ok) return answer;
-  const said = parseJson(answer.value);
-  const parsed = v.safeParse(Answer, said);
-  if (!parsed.success) return failed({ kind: "unavailable", logText: `${method}: no answer that Slack documents` });
-  if (!parsed.output.ok) return failed(fromErrorCode(method, parsed.output.error ?? "no error named"));
-  const value = v.safeParse(schema, said);
-  if (value.success) return succeeded(value.output);
-  return failed({ kind: "unavailable", logText: `${method}: no answer that Slack documents` });
+  const json = parseJson(answer.value);
+  const parsed = v.safeParse(Answer, json);
+  if (!parsed.success) return failed(undocumented(method));
+  if (!parsed.output.ok) return failed(fromErrorCode(method, codeOf(parsed.output)));
+  const value = v.safeParse(schema, json);
+  return value.success ? succeeded(value.output) : failed(undocumented(method));
 }
 
-type To = { readonly url: string; readonly what: string; readonly headers: Readonly<Record<string, string>> };
+/** A word of Slack's, or of whatever answers in its place: a code, at most so long, and nothing that could be a secret. */
+function codeOf({ error = "" }: v.InferOutput<typeof Answer>): string {
+  return /^[a-z_]{1,60}$/.test(error) ? error : "an error without a code";
+}
 
-/** The answer's text, where Slack took the request. */
-async function send({ url, what, headers }: To, body: object): Promise<Result<string>> {
+/** Something between us and Slack has answered. */
+function undocumented(method: string): Failure {
+  return { kind: "unavailable", logText: `${method}: an answer that Slack does not document` };
+}
+
+type To = { readonly url: string; readonly name: string; readonly headers: Readonly<Record<string, string>> };
+
+/** The answer's text, where its status is a success. */
+async function send({ url, name, headers }: To, body: object): Promise<Result<string>> {
   try {
     return await within(REQUEST_TIMEOUT_MS, async (signal) => {
       const response = await fetch(url, {
@@ -84,12 +99,12 @@ async function send({ url, what, headers }: To, body: object): Promise<Result<st
         redirect: "manual",
         signal,
       });
-      const said = await response.text();
-      if (response.ok) return succeeded(said);
-      return failed(fromStatus(response, `${what}: ${response.status} ${said.slice(0, 100).replace(/\s+/g, " ")}`));
+      const text = await response.text();
+      if (response.ok) return succeeded(text);
+      return failed(fromStatus(response, `${name}: ${response.status} ${text.slice(0, 100).replace(/\s+/g, " ")}`));
     });
   } catch {
-    return failed({ kind: "unavailable", logText: `${what}: no answer`, outcomeUnknown: true });
+    return failed({ kind: "unavailable", logText: `${name}: no answer`, outcomeUnknown: true });
   }
 }
 
