@@ -1,9 +1,9 @@
-// A time by which something outside must have answered. `AbortSignal.timeout` would do, but its timer runs on after the
-// answer, and keeps a Durable Object awake, and billed, for as long.
+// A deadline for an answer from outside. `AbortSignal.timeout` would do, but its timer keeps running after the answer, and
+// keeps a Durable Object awake, and billed.
 
 /**
- * Does `act`, whose signal is aborted after `ms` milliseconds; by then it must have read all it wants, or have said
- * that it is still alive, which gives it as much time again.
+ * Runs `act` with a signal that aborts after `ms` milliseconds. By then `act` must have read all it needs, or have called
+ * `alive`, which starts the time anew.
  */
 export async function within<T>(ms: number, act: (signal: AbortSignal, alive: () => void) => Promise<T>): Promise<T> {
   const controller = new AbortController();

@@ -1,12 +1,12 @@
-// Verifies that a delivery's bytes were signed with the webhook's secret (docs.github.com, "Validating webhook
-// deliveries"). Over the raw bytes, before anything is parsed: Octokit's `verify` takes text, and throws on junk.
+// Verifies that a delivery was signed with the webhook's secret (docs.github.com, "Validating webhook deliveries"): over
+// the raw bytes, before anything is parsed. Octokit's `verify` takes text, and throws on a malformed signature.
 
-/** 32 bytes in lower or upper case hexadecimal. */
+/** 32 bytes in hexadecimal, lower or upper case. */
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
 
 /**
- * True where `header` (`X-Hub-Signature-256`) is the HMAC of the body with one of the secrets. A header that is missing
- * or malformed is false, never an exception. `crypto.subtle.verify` compares in constant time.
+ * Is `header` (`X-Hub-Signature-256`) the HMAC of the body with one of the secrets? False where it is missing or
+ * malformed; never throws. `crypto.subtle.verify` compares in constant time.
  */
 export async function isSigned(
   body: Uint8Array<ArrayBuffer>,
@@ -21,7 +21,7 @@ export async function isSigned(
   return false;
 }
 
-/** For as long as the settings live that hold these secrets; never a promise, which belongs to one request alone. */
+/** By the settings' list of secrets. Keys, not promises: a promise belongs to one request only. */
 const imported = new WeakMap<readonly string[], readonly CryptoKey[]>();
 
 async function importKeys(secrets: readonly string[]): Promise<readonly CryptoKey[]> {

@@ -6,6 +6,7 @@ import { JSONParse } from "json-with-bigint";
 import { BodyBudget } from "../core/policy/body-budget.ts";
 import { LoadShedder, type Ticket } from "../core/policy/load-shedder.ts";
 import { type Event, parseEvent, screen } from "../core/webhook/event.ts";
+import { webUrlOf, withLinksOn } from "../core/webhook/web-links.ts";
 import { claimsMoreThan, readBody, type Unread } from "../edge/body.ts";
 import { isSigned } from "../edge/signature.ts";
 import { logTrouble } from "../edge/worker-log.ts";
@@ -92,7 +93,7 @@ async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promis
     case "invalid":
       return refused(400, parsed.error);
     case "event":
-      return store(parsed.event, ticket, scene);
+      return store(withLinksOn(webUrlOf(github.apiUrl), parsed.event), ticket, scene);
   }
 }
 

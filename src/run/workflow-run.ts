@@ -181,7 +181,8 @@ export class WorkflowRun extends DurableObject<Env> {
     const { origin } = this.#store;
     if (!github || !origin) return null;
     const { id, owner, name } = origin.repository;
-    this.#github = GitHub.for(this.#github, github, { installationId: origin.installationId, repositoryId: id });
+    const scope = { installationId: origin.installationId, repositoryId: id, owner, repo: name };
+    this.#github = GitHub.for(this.#github, github, scope);
     return {
       github: this.#github,
       names: { owner, repo: name },

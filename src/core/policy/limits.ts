@@ -54,10 +54,10 @@ export const WRITE_LIMITS = [
   { most: 475, windowMs: 3600_000 },
 ] as const;
 
-/** Branches whose turn to write is reserved at the same time. */
+/** Branches that have a turn to write reserved at the same time. */
 export const PERMITS_WAITING_MAX = 500;
 
-/** How long an installation's permits are kept after the last: as long as they count. */
+/** How long an installation's writes are remembered after the last one: as long as they count. */
 export const PERMITS_KEPT_MS = 3600_000;
 
 /** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */

@@ -1,29 +1,32 @@
-// GitHub's primary rate limit, slowed for before it is hit. Pure: no IO, no clock, no environment.
+// Slows down before GitHub's primary rate limit is hit. Pure: no IO, no clock, no environment.
 //
 // docs.github.com, "Rate limits for the REST API": an installation has 5,000 requests an hour or more, and every answer
 // says how many are left until when.
 
-export type Rate = {
+export type PrimaryRateLimit = {
+  /** Requests an hour. */
   readonly limit: number;
-  readonly remaining: number /** In milliseconds. */;
+  /** Requests left until `resetAt`. */
+  readonly remaining: number;
+  /** In milliseconds since 1970. */
   readonly resetAt: number;
 };
 
-/** Below this share of the limit, what begins is spread over the time that is left. */
+/** Below this share of the limit, new work is spread over the time that is left. */
 const SLOW_BELOW = 0.1;
-/** Below this share nothing begins any more: what has begun may end. */
+/** Below this share no new work starts; work that has started may finish. */
 const STOP_BELOW = 0.01;
 
-/** `random` in [0, 1) is each object's own: together they use what is left evenly. */
 type Asking = {
   readonly now: number;
+  /** In [0, 1), each object's own: together they use what is left evenly. */
   readonly random: number;
-  /** It has slowed down in this window: once, or it would only ever ask for what begins its work anew. */
+  /** This object has already waited in this window; a second wait would keep it from ever finishing. */
   readonly hasSlowed: boolean;
 };
 
-/** How long to wait before the next thing is begun, in milliseconds. */
-export function pauseOf({ limit, remaining, resetAt }: Rate, { now, random, hasSlowed }: Asking): number {
+/** How long to wait before starting something new, in milliseconds. */
+export function pauseOf({ limit, remaining, resetAt }: PrimaryRateLimit, { now, random, hasSlowed }: Asking): number {
   const left = resetAt - now;
   if (left <= 0 || remaining >= limit * SLOW_BELOW) return 0;
   if (remaining < limit * STOP_BELOW) return Math.round(left * (1 + random / 10));

@@ -32,7 +32,7 @@ export type RepositoryRef = { readonly owner: string; readonly name: string; rea
 
 export type Report = {
   readonly repository: RepositoryRef & { readonly id: string };
-  readonly installationId: string;
+  readonly installationId: string | null;
   readonly run: Omit<Run, "status" | "conclusion">;
   readonly outcome: "failed" | "startup-failure";
   /** Jobs of the attempt, failed or not; null where they could not be counted. */

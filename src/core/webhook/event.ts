@@ -6,7 +6,8 @@ import { Id, type Job, jobOf, mayHaveFailed, PathName, Run, Text } from "./job-a
 
 /** Where an event comes from, and on whose behalf it may be read. */
 export type Origin = {
-  readonly installationId: string;
+  /** A hint: GitHub has sent payloads without an installation, and with another App's. Null where it is of no use. */
+  readonly installationId: string | null;
   readonly repository: { readonly id: string; readonly owner: string; readonly name: string; readonly url: string };
 };
 
@@ -14,12 +15,12 @@ const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: 
 
 const PayloadOrigin = v.pipe(
   v.object({
-    installation: v.object({ id: Id }),
+    installation: v.fallback(v.nullish(v.object({ id: Id }), null), null),
     repository: v.object({ id: Id, name: PathName, html_url: Text, owner: v.object({ login: PathName }) }),
   }),
   v.transform(
     ({ installation, repository }): Origin => ({
-      installationId: installation.id,
+      installationId: installation?.id ?? null,
       repository: { id: repository.id, owner: repository.owner.login, name: repository.name, url: repository.html_url },
     }),
   ),

@@ -1,4 +1,4 @@
-// What the App asks GitHub as itself, beside tokens: which deliveries it was sent, and that one is sent again
+// Requests that the App makes as itself, besides those for tokens: its webhook's deliveries, and sending one again
 // (docs.github.com, "REST API endpoints for GitHub App webhooks").
 import * as v from "valibot";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
@@ -15,7 +15,7 @@ const Deliveries = v.array(
       guid: v.string(),
       delivered_at: v.string(),
       redelivery: v.nullish(v.boolean(), false),
-      // Null or 0 where nobody answered.
+      // Null or 0 where there was no answer.
       status_code: v.nullish(v.number(), 0),
       event: v.string(),
       action: v.nullish(v.string(), null),
@@ -40,7 +40,7 @@ export class GitHubApp {
     this.#settings = settings;
   }
 
-  /** A page of the deliveries, the newest first, and the cursor of the next page; null behind the last one. */
+  /** A page of deliveries, newest first, and the cursor of the next page; null after the last. */
   async listDeliveries(cursor: string | null): Promise<Result<{ deliveries: HookDelivery[]; next: string | null }>> {
     const route = "GET /app/hook/deliveries";
     const answer = await requestAsApp(this.#settings, route, { per_page: PAGE_SIZE, ...(cursor && { cursor }) });
@@ -50,7 +50,7 @@ export class GitHubApp {
     return succeeded({ deliveries: deliveries.value, next: nextCursor(header(answer.value.headers, "link")) });
   }
 
-  /** Has this delivery sent again. `not-found` or `invalid` where it is too old. */
+  /** Has GitHub send this delivery again. `not-found` or `invalid` where it is too old. */
   async redeliver(id: string): Promise<Result<null>> {
     const route = "POST /app/hook/deliveries/{delivery_id}/attempts";
     const answer = await requestAsApp(this.#settings, route, { delivery_id: id });
@@ -58,7 +58,7 @@ export class GitHubApp {
   }
 }
 
-/** docs.github.com, "Using pagination in the REST API": the next page's address stands in the Link header. */
+/** docs.github.com, "Using pagination in the REST API": the Link header has the next page's URL. */
 function nextCursor(link: string): string | null {
   const address = /<([^<>]+)>;[^<]*\brel="next"/.exec(link)?.[1];
   return address && URL.canParse(address) ? new URL(address).searchParams.get("cursor") : null;

@@ -1,4 +1,4 @@
-// The pull requests of a branch, and the one comment of ours on each.
+// A branch's pull requests, and our one comment on each.
 import * as v from "valibot";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
 import { Id } from "../../core/webhook/job-and-run.ts";
@@ -40,7 +40,7 @@ export async function listPullRequests(
     },
   );
   if (!found.ok) return found;
-  // `head` names an owner, not a repository, and is ignored where it is malformed: so look.
+  // `head` names an owner, not a repository, and GitHub ignores it where it is malformed: so check.
   return succeeded(found.value.filter((pr) => pr.headRepositoryId === repositoryId && pr.headBranch === branch));
 }
 
@@ -74,7 +74,7 @@ export async function findComments(
   return succeeded(ours.map(({ id, body }) => ({ id, body })).sort((a, b) => Number(a.id) - Number(b.id)));
 }
 
-/** Makes the comment; answers its id. `forbidden` where the pull request is locked. */
+/** Creates the comment and returns its id. `forbidden` where the pull request is locked. */
 export async function createComment(
   github: GitHub,
   names: Names,
@@ -93,7 +93,7 @@ export async function updateComment(github: GitHub, names: Names, id: string, bo
   return made.ok ? succeeded(made.value.id) : made;
 }
 
-/** Deletes the comment: one of ours too many. `not-found` where somebody else has. */
+/** Deletes the comment, a duplicate of ours. `not-found` where somebody else has deleted it. */
 export async function deleteComment(github: GitHub, names: Names, id: string): Promise<Result<null>> {
   const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
   const deleted = await github.call(WRITE, route, { ...names, comment_id: id }, v.unknown());

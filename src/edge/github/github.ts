@@ -1,14 +1,16 @@
-// GitHub's REST API, as the App's installation on one repository: every call with a token for that repository
-// alone. An answer is checked against a schema; whatever else comes is a Failure, never an exception.
+// GitHub's REST API as the App's installation on one repository: every call has a token for that repository alone.
+// A schema checks each answer; anything else is a Failure, never an exception.
 import * as v from "valibot";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
+import { webUrlOf } from "../../core/webhook/web-links.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
+import type { Scope } from "./installations.ts";
 import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
 import { noteRate, RateWait } from "./rate.ts";
-import { type Answer, header, type Parameters, read, requestWith } from "./request.ts";
-import { type Permission, type Scope, Tokens } from "./tokens.ts";
+import { type Answer, header, type Parameters, type RequestOptions, read, requestWith } from "./request.ts";
+import { type Permission, Tokens } from "./tokens.ts";
 
-/** *Get a repository* by its id, which GitHub's own redirects and links name, though its description does not. */
+/** *Get a repository* by its id: GitHub's own redirects and links use that route, though its description lacks it. */
 const Repository = v.pipe(
   v.object({ name: v.string(), owner: v.object({ login: v.string() }) }),
   v.transform(({ name, owner }) => ({ owner: owner.login, repo: name })),
@@ -17,15 +19,15 @@ const Repository = v.pipe(
 export class GitHub {
   readonly #settings: GitHubSettings;
   readonly #scope: Scope;
-  /** The API's scheme, host and port. */
-  readonly origin: string;
+  /** Where GitHub's pages are. */
+  readonly webUrl: string;
   readonly #tokens: Tokens;
   readonly #rate = new RateWait();
-  /** What the repository is called now, where it is not called any more as the events say. */
+  /** The repository's name now, where it is no longer the one that the events had. */
   #names: { readonly owner: string; readonly repo: string } | null = null;
-  #hasLooked = false;
+  #hasLookedForName = false;
 
-  /** The client for this scope: the one at hand, with its tokens, where it is for the same. */
+  /** The client for this scope: the one at hand, with its tokens, if its scope is the same. */
   static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
     const same = atHand && JSON.stringify(atHand.#scope) === JSON.stringify(scope);
     return same ? atHand : new GitHub(settings, scope);
@@ -35,10 +37,15 @@ export class GitHub {
     this.#settings = settings;
     this.#scope = scope;
     this.#tokens = new Tokens(settings, scope);
-    this.origin = new URL(settings.apiUrl).origin;
+    this.webUrl = webUrlOf(settings.apiUrl);
   }
 
-  /** One call whose answer is read by `schema`. */
+  /** The App's installation on the repository; null where neither GitHub nor the webhook has named it yet. */
+  get installationId(): string | null {
+    return this.#tokens.installationId;
+  }
+
+  /** One call, whose answer `schema` reads. */
   async call<T>(
     permission: Permission,
     route: string,
@@ -49,7 +56,7 @@ export class GitHub {
     return answer.ok ? read(answer.value.data, schema, route) : answer;
   }
 
-  /** A list, page by page, at most about `maxItems` of it; `items` takes one page apart. */
+  /** A list, page by page, up to about `maxItems` items; `items` takes a page apart. */
   async list<P, T>(
     permission: Permission,
     route: string,
@@ -74,12 +81,13 @@ export class GitHub {
     return succeeded(all);
   }
 
-  /** As {@link answer}; where the repository's name is not known any more, by the name that its id has now. */
+  /** As {@link answer}; where GitHub no longer knows the repository's name, by the name that its id has now. */
   async #answerByName(permission: Permission, route: string, parameters: Parameters): Promise<Result<Answer>> {
     const answer = await this.answer(permission, route, parameters);
-    if (answer.ok || answer.failure.kind !== "not-found" || this.#hasLooked || !("repo" in parameters)) return answer;
-    // Once: most of what is not found has nothing to do with names.
-    this.#hasLooked = true;
+    if (answer.ok || answer.failure.kind !== "not-found" || this.#hasLookedForName || !("repo" in parameters))
+      return answer;
+    // Only once: most 404s have nothing to do with names.
+    this.#hasLookedForName = true;
     const byId = await this.answer(permission, `GET /repositories/${this.#scope.repositoryId}`, {});
     const found = byId.ok ? read(byId.value.data, Repository, "GET /repositories/{id}") : byId;
     if (!found.ok || (found.value.owner === parameters["owner"] && found.value.repo === parameters["repo"]))
@@ -88,25 +96,25 @@ export class GitHub {
     return this.answer(permission, route, parameters);
   }
 
-  /** How long to wait before something new is begun, so that GitHub's rate limit is not hit, in milliseconds. */
+  /** How long to wait before starting something new, so as not to hit GitHub's primary rate limit, in milliseconds. */
   pauseMs(now: number): number {
-    return this.#rate.pauseMs(this.#scope.installationId, now);
+    return this.#rate.pauseMs(this.installationId ?? "", now);
   }
 
-  /** The answer as it came, for what is no JSON; `options` are those of its fetch. */
+  /** The raw answer, for what is not JSON. */
   async answer(
     permission: Permission,
     route: string,
     parameters: Parameters,
-    options: object = {},
+    options: RequestOptions = {},
   ): Promise<Result<Answer>> {
     const token = await this.#tokens.tokenFor(permission);
     if (!token.ok) return token;
     const names = "repo" in parameters ? this.#names : null;
     const asked = { route, parameters: { ...parameters, ...names }, options };
     const answer = await requestWith(this.#settings, token.value, asked);
-    if (answer.ok) noteRate(this.#scope.installationId, answer.value.headers);
-    // A token that is refused is not asked again: the next try makes a new one.
+    if (answer.ok) noteRate(this.installationId ?? "", answer.value.headers);
+    // A refused token is not used again: the next try requests a new one.
     if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.refuse(token.value);
     return answer;
   }

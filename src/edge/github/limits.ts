@@ -3,14 +3,17 @@
 /** docs.github.com, "Using pagination in the REST API": 100 results a page at most. */
 export const PAGE_SIZE = 100;
 
-/** Jobs of a run that are listed: a matrix has at most 256 jobs, and a run may hold several. */
+/** Jobs listed of a run: a matrix has at most 256 jobs, and a run may have several. */
 export const JOBS_LISTED_MAX = 2_000;
 
-/** Comments of a pull request that are searched for our own before a new one is made. */
+/** Comments of a pull request searched for our own before a new one is created. */
 export const COMMENTS_SEARCHED_MAX = 5_000;
 
 /** Pages of any list, however few items a server puts on one. */
 export const PAGES_MAX = 60;
+
+/** A repository that was renamed twice redirects twice; no redirect of GitHub's API needs more. */
+export const REDIRECTS_MAX = 3;
 
 /** The App's credential lives ten minutes (docs.github.com, "Generating a JSON Web Token"); clocks may differ. */
 export const CREDENTIAL_ENDS_EARLY_MS = 60_000;
@@ -26,3 +29,5 @@ export const NOT_GRANTED_MS = 15 * 60_000;
 
 /** Tokens that an isolate keeps in memory, the newest: one for each repository that fails within an hour. */
 export const TOKENS_KNOWN_MAX = 1_000;
+/** Repositories whose installation is remembered in memory, where the webhooks did not name it. */
+export const INSTALLATIONS_KNOWN_MAX = 1_000;

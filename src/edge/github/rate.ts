@@ -1,14 +1,13 @@
-// What GitHub's answers say of an installation's rate limit, and how long to wait for it. Every object in this isolate
-// reads what any of them was told: there is nothing to store, since the next answer says it again.
-
-import { pauseOf, type Rate } from "../../core/policy/primary-rate-limit.ts";
+// An installation's primary rate limit as GitHub's answers report it, and how long to wait for it. All objects of an
+// isolate share it; nothing is stored, since the next answer reports it again.
+import { type PrimaryRateLimit, pauseOf } from "../../core/policy/primary-rate-limit.ts";
 import { RATES_KNOWN_MAX } from "./limits.ts";
 import type { Answer } from "./request.ts";
 
 /** By installation. */
-const known = new Map<string, Rate>();
+const known = new Map<string, PrimaryRateLimit>();
 
-/** Notes what an answer says. */
+/** Notes what an answer reports. */
 export function noteRate(installationId: string, headers: Answer["headers"]): void {
   const number = (name: string) => Number(headers[`x-ratelimit-${name}`] ?? Number.NaN);
   const [limit, remaining, reset] = [number("limit"), number("remaining"), number("reset")];
@@ -18,12 +17,12 @@ export function noteRate(installationId: string, headers: Answer["headers"]): vo
   known.set(installationId, { limit, remaining, resetAt: reset * 1000 });
 }
 
-/** One object's waits: it slows down once in each window, and stops whenever next to nothing is left. */
+/** One object's waits: it slows down once in each window, and stops while next to nothing is left. */
 export class RateWait {
   #until = 0;
   #slowedUntil = 0;
 
-  /** How long to wait before something new is begun, in milliseconds. */
+  /** How long to wait before starting something new, in milliseconds. */
   pauseMs(installationId: string, now: number): number {
     const rate = known.get(installationId);
     if (rate) {

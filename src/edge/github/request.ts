@@ -1,5 +1,5 @@
-// One request to GitHub, as the App itself or with a token: Octokit's throws become Failures, and an answer is read by a
-// schema.
+// One request to GitHub, as the App itself or with a token. What Octokit throws becomes a Failure; a schema reads the
+// answer; a redirect is followed within the API only, since the request carries a credential and perhaps a body.
 import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import * as v from "valibot";
@@ -9,7 +9,7 @@ import type { GitHubSettings } from "../../settings/settings.ts";
 import { within } from "../deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../limits.ts";
 import { toFailure } from "./failure.ts";
-import { CREDENTIAL_ENDS_EARLY_MS } from "./limits.ts";
+import { CREDENTIAL_ENDS_EARLY_MS, REDIRECTS_MAX } from "./limits.ts";
 
 export type Parameters = Readonly<Record<string, unknown>>;
 export type Answer = {
@@ -18,10 +18,10 @@ export type Answer = {
   readonly data: unknown;
 };
 
-/** A credential of the App itself (a JWT), and when it is not used any more, in milliseconds. */
+/** A credential of the App itself (a JWT), and until when it is used, in milliseconds. */
 type Credential = { readonly token: string; readonly until: number };
 
-/** It holds no promise and nothing of an answer: all objects of an isolate share it. */
+/** Shared by all objects of an isolate, so it holds no promise and nothing of an answer. */
 type Client = { readonly app: Octokit; readonly anyone: Octokit; credential: Credential | null };
 
 /** For as long as the settings live. */
@@ -37,16 +37,25 @@ function makeClient({ appId, privateKey, apiUrl }: GitHubSettings): Client {
   const octokit = Octokit.defaults({
     baseUrl: apiUrl,
     userAgent: `whyred/${version}`,
-    // What fails is said once, by whoever asked; Octokit's own lines would name links.
+    // The caller logs what fails, once; Octokit's own log lines would contain links.
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   const app = new App({ appId, privateKey, Octokit: octokit }).octokit;
   return { app, anyone: new octokit(), credential: null };
 }
 
-/** One request with somebody's token; `options` are those of its fetch. */
-export type TokenRequest = { readonly route: string; readonly parameters: Parameters; readonly options: object };
+export type RequestOptions = {
+  /** The answer is a 302, which is not followed: its `location` is a link to elsewhere. */
+  readonly isLink?: true;
+};
 
+export type TokenRequest = {
+  readonly route: string;
+  readonly parameters: Parameters;
+  readonly options: RequestOptions;
+};
+
+/** One request with an installation's token. */
 export function requestWith(
   settings: GitHubSettings,
   token: string,
@@ -56,7 +65,7 @@ export function requestWith(
   return request(clientFor(settings).anyone, route, { ...parameters, headers }, options);
 }
 
-/** One request as the App itself, which may ask for tokens, and for what its webhook was sent. */
+/** One request as the App itself: for tokens, for its installations, and about its webhook's deliveries. */
 export async function requestAsApp(
   settings: GitHubSettings,
   route: string,
@@ -67,14 +76,14 @@ export async function requestAsApp(
   if (!signed.ok) return signed;
   const headers = { authorization: `bearer ${signed.value}` };
   const answer = await request(client.anyone, route, { ...parameters, headers });
-  // Whatever was wrong with it, the next one is signed anew.
+  // The next request signs a new one.
   if (!answer.ok && answer.failure.kind === "unauthorized") client.credential = null;
   return answer;
 }
 
 const SignedByOctokit = v.object({ token: v.string(), expiresAt: v.string() });
 
-/** Signed once for all that is asked within some minutes: an RSA signature takes as long as all else of a request. */
+/** Signed once for some minutes: an RSA signature takes as long as all the rest of a request. */
 async function credentialOf(client: Client): Promise<Result<string>> {
   if (client.credential && client.credential.until > Date.now()) return succeeded(client.credential.token);
   try {
@@ -86,25 +95,50 @@ async function credentialOf(client: Client): Promise<Result<string>> {
   }
 }
 
-/** One request; `options` are those of its fetch. Octokit throws whatever is not a success. */
+/** One request, and the redirects it leads to. Octokit throws whatever is not a success. */
 async function request(
   octokit: Octokit,
   route: string,
-  parameters: Parameters & { headers: object },
-  options: object = {},
+  given: Parameters & { headers: object },
+  options: RequestOptions = {},
 ): Promise<Result<Answer>> {
-  const headers = { "x-github-api-version": "2022-11-28", ...parameters.headers };
+  const headers = { "x-github-api-version": "2022-11-28", ...given.headers };
+  const parse = options.isLink ? { parseSuccessResponseBody: false } : {};
   try {
-    const answer = await within(REQUEST_TIMEOUT_MS, (signal) =>
-      octokit.request(route, { ...parameters, headers, request: { signal, ...options } }),
-    );
-    return succeeded(answer);
+    return await within(REQUEST_TIMEOUT_MS, async (signal) => {
+      const how = { headers, request: { signal, redirect: "manual" as const, ...parse } };
+      const { method, body } = octokit.request.endpoint(route, { ...given, headers });
+      let answer: Answer = await octokit.request(route, { ...given, ...how });
+      for (let redirects = 0; isRedirect(answer, options); redirects++) {
+        if (answer.data instanceof ReadableStream) await answer.data.cancel();
+        const url = redirects < REDIRECTS_MAX ? redirectWithin(octokit, answer) : null;
+        if (!url)
+          return failed({ kind: "unexpected", logText: `${route}: ${answer.status} out of the API, or in a circle` });
+        answer = await octokit.request(`${method} ${url}`, { ...how, ...(body === undefined ? {} : { data: body }) });
+      }
+      return succeeded(answer);
+    });
   } catch (error) {
     return failed(toFailure(error, route));
   }
 }
 
-/** A header's text; empty where it is not there. */
+/** docs.github.com, "Follow redirects": the same request is to be repeated, with the same method. */
+function isRedirect({ status }: Answer, { isLink = undefined }: RequestOptions): boolean {
+  return status === 301 || status === 307 || status === 308 || (status === 302 && !isLink);
+}
+
+/** Where the answer redirects to; null where that is another origin than the API's. */
+function redirectWithin(octokit: Octokit, { headers }: Answer): string | null {
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  const location = header(headers, "location");
+  if (location === "" || !URL.canParse(location, baseUrl)) return null;
+  const url = new URL(location, baseUrl);
+  // Octokit would fill in what stands in braces.
+  return url.origin === new URL(baseUrl).origin ? url.href.replace(/[{}]/g, encodeURIComponent) : null;
+}
+
+/** A header's text; empty where it is missing. */
 export function header(headers: Answer["headers"], name: string): string {
   const value = headers[name];
   return typeof value === "string" ? value : "";

@@ -5,23 +5,23 @@
 import * as v from "valibot";
 import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
+import { findInstallation, forgetInstallation, knownInstallation, type Scope } from "./installations.ts";
 import { NOT_GRANTED_MS, TOKEN_ENDS_EARLY_MS, TOKENS_KNOWN_MAX } from "./limits.ts";
 import { read, requestAsApp } from "./request.ts";
 
 /** What a call needs. */
 export type Permission = "actions" | "pull_requests" | "checks";
 
-/** On whose behalf, and about which repository. */
-export type Scope = { readonly installationId: string; readonly repositoryId: string };
-
 /** All that whyred asks for, as the README lists it. */
 const EVERYTHING: Readonly<Record<Permission, string>> = { actions: "read", pull_requests: "write", checks: "read" };
+
+type Permissions = Readonly<Record<string, string>>;
 
 type Token = { readonly token: string; readonly expiresAt: number };
 
 const Answer = v.object({ token: v.string(), expires_at: v.string() });
 
-/** Of this isolate, by App, installation, repository and permissions: values alone, for a promise belongs to its object. */
+/** Of this isolate, by App, repository and permissions: values alone, for a promise belongs to its object. */
 const known = new Map<string, Token>();
 /** Installations that have not granted everything, and until when that is taken for granted (ms). */
 const partial = new Map<string, number>();
@@ -31,20 +31,28 @@ export class Tokens {
   readonly #scope: Scope;
   /** Those that this object is asking for, so that calls at the same time ask once. */
   readonly #asked = new Map<string, Promise<Result<Token>>>();
+  #lookup: Promise<Result<string>> | null = null;
 
   constructor(settings: GitHubSettings, scope: Scope) {
     this.#settings = settings;
     this.#scope = scope;
   }
 
+  /** The App's installation on the repository: as GitHub said, else as the webhook did; null where neither has yet. */
+  get installationId(): string | null {
+    return knownInstallation(this.#settings, this.#scope) ?? this.#scope.installationId;
+  }
+
   /** A token that may do this; `invalid` where the installation has not granted it. */
   async tokenFor(permission: Permission): Promise<Result<string>> {
     const { apiUrl, appId } = this.#settings;
-    const installation = `${apiUrl} ${appId} ${this.#scope.installationId}`;
-    if ((partial.get(installation) ?? 0) < Date.now()) {
+    const { owner } = this.#scope;
+    // By account: an installation is one account's, and its id may not be known yet.
+    const account = `${apiUrl} ${appId} ${owner}`;
+    if ((partial.get(account) ?? 0) < Date.now()) {
       const made = await this.#token(EVERYTHING);
       if (made.ok || made.failure.kind !== "invalid") return made;
-      remember(partial, installation, Date.now() + NOT_GRANTED_MS);
+      remember(partial, account, Date.now() + NOT_GRANTED_MS);
     }
     return this.#token({ [permission]: EVERYTHING[permission] });
   }
@@ -54,10 +62,10 @@ export class Tokens {
     for (const [key, { token: other }] of known) if (other === token) known.delete(key);
   }
 
-  async #token(permissions: Readonly<Record<string, string>>): Promise<Result<string>> {
+  async #token(permissions: Permissions): Promise<Result<string>> {
     const { apiUrl, appId } = this.#settings;
-    const { installationId, repositoryId } = this.#scope;
-    const key = [apiUrl, appId, installationId, repositoryId, JSON.stringify(permissions)].join(" ");
+    const { repositoryId } = this.#scope;
+    const key = [apiUrl, appId, repositoryId, JSON.stringify(permissions)].join(" ");
     const atHand = known.get(key);
     if (atHand && atHand.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(atHand.token);
     const asked = this.#asked.get(key) ?? this.#make(permissions);
@@ -69,18 +77,48 @@ export class Tokens {
     return succeeded(made.value.token);
   }
 
-  async #make(permissions: Readonly<Record<string, string>>): Promise<Result<Token>> {
+  /** By the installation that the webhook named; where that is missing or not the repository's, by the one GitHub names. */
+  async #make(permissions: Permissions): Promise<Result<Token>> {
+    const hint = this.installationId;
+    const made = hint === null ? null : await this.#request(hint, permissions);
+    if (made && !isWrongInstallation(made, knownInstallation(this.#settings, this.#scope) === hint)) return made;
+    forgetInstallation(this.#settings, this.#scope);
+    this.#lookup ??= findInstallation(this.#settings, this.#scope);
+    const found = await this.#lookup;
+    this.#lookup = null;
+    if (!found.ok) return made ?? revokedIf(found);
+    if (made && found.value === hint) return made;
+    return this.#request(found.value, permissions);
+  }
+
+  async #request(installationId: string, permissions: Permissions): Promise<Result<Token>> {
     const route = "POST /app/installations/{installation_id}/access_tokens";
     const made = await requestAsApp(this.#settings, route, {
-      installation_id: this.#scope.installationId,
+      installation_id: installationId,
       repository_ids: [toJsonNumber(this.#scope.repositoryId)],
       permissions,
     });
-    if (!made.ok) return failed(isRevoked(made.failure) ? { ...made.failure, appRevoked: true } : made.failure);
+    if (!made.ok) return revokedIf(made);
     const parsed = read(made.value.data, Answer, route);
     if (!parsed.ok) return parsed;
     return succeeded({ token: parsed.value.token, expiresAt: Date.parse(parsed.value.expires_at) });
   }
+}
+
+/** Without a token nothing can be read; 422 is about the repository or the permission only. */
+function revokedIf({ failure }: { readonly failure: Failure }) {
+  const isRevoked = ["unauthorized", "forbidden", "not-found"].includes(failure.kind);
+  return failed(isRevoked ? { ...failure, appRevoked: true } : failure);
+}
+
+/**
+ * No installation of this App (404), or one that does not have the repository (422, which also stands for a permission
+ * that was not granted; `isCertain` where GitHub itself has named it).
+ */
+function isWrongInstallation(made: Result<Token>, isCertain: boolean): boolean {
+  if (made.ok) return false;
+  const lacksRepository = made.failure.kind === "invalid" && /at least one repository/.test(made.failure.logText);
+  return made.failure.kind === "not-found" || (lacksRepository && !isCertain);
 }
 
 /** The newest are kept. */
@@ -90,9 +128,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   const [oldest] = map.keys();
   if (map.size > TOKENS_KNOWN_MAX && oldest !== undefined) map.delete(oldest);
 }
-
-/** Not 422: that is about the repository or the permission alone. */
-const isRevoked = ({ kind }: Failure) => kind === "unauthorized" || kind === "forbidden" || kind === "not-found";
 
 /** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
 function toJsonNumber(id: string): number | bigint {

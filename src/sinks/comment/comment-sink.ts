@@ -40,13 +40,17 @@ export function commentSink(scene: Scene): Sink {
     const newest = runs.all().sort((a, b) => b.at - a.at);
     const report = newest.find(({ report: { run } }) => mayHavePullRequest(run))?.report;
     if (!report || !settings.github) return DONE;
-    const scope = { installationId: report.installationId, repositoryId: report.repository.id };
+    const { id: repositoryId, owner, name: repo } = report.repository;
+    const scope = { installationId: report.installationId, repositoryId, owner, repo };
     atHand = GitHub.for(atHand, settings.github, scope);
     const pause = atHand.pauseMs(Date.now());
     if (pause > 0 && interruptedAt === null) return { kind: "postpone", until: Date.now() + pause };
-    const installation = env.INSTALLATION.getByName(installationName(settings.github.apiUrl, report.installationId));
-    const permit = () => permitOf(installation, branchId);
-    const round = { runs, records, github: atHand, appId: settings.github.appId, permit, report, interruptedAt };
+    const github = atHand;
+    const { apiUrl, appId } = settings.github;
+    // Known for certain only once GitHub has given a token, which comes before any write.
+    const installation = () => installationName(apiUrl, github.installationId ?? `of ${owner}`);
+    const permit = () => permitOf(env.INSTALLATION.getByName(installation()), branchId);
+    const round = { runs, records, github, appId, permit, report, interruptedAt };
     return syncComments(round);
   }
 

@@ -46,6 +46,17 @@ describe("a delivery", () => {
     });
   });
 
+  it.each([undefined, null, {}, { id: 0 }, { id: "7" }, "7"])(
+    "takes the installation %j for no hint, and goes on",
+    (hint) => {
+      const payload = { ...completed({ workflow_job: job }), installation: hint };
+      expect(parse("workflow_job", payload)).toMatchObject({
+        kind: "event",
+        event: { origin: { installationId: null } },
+      });
+    },
+  );
+
   it("keeps ids over 2^53 whole", () => {
     const text = JSON.stringify(completed({ workflow_job: job })).replace('"id":3', '"id":9007199254740993');
     expect(parse("workflow_job", JSONParse(text))).toMatchObject({ event: { job: { id: "9007199254740993" } } });

@@ -3,8 +3,8 @@ import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { app } from "../../../src/app.ts";
 import { IN_HAND_MAX } from "../../../src/intake/limits.ts";
-import { ask, deliver, host, inboxOf, passIn, storedIn, WEBHOOKS } from "../outside.ts";
 import type { Delivery } from "../../world/deliveries.ts";
+import { ask, deliver, host, inboxOf, passIn, runOf, stateOf, storedIn, WEBHOOKS } from "../outside.ts";
 
 /** As workerd calls it, in this environment. */
 const fetchIn = (request: Request, environment: Env) => app.fetch(request, environment, createExecutionContext());
@@ -98,11 +98,6 @@ describe("a delivery", () => {
   });
 
   it.each([
-    [
-      "installation.id",
-      (payload: Record<string, unknown>) => ({ ...payload, installation: undefined }),
-      "installation",
-    ],
     ["repository.id", (payload: Record<string, unknown>) => ({ ...payload, repository: {} }), "repository.id"],
     ["workflow_job", (payload: Record<string, unknown>) => ({ ...payload, workflow_job: undefined }), "workflow_job"],
     ["action", (payload: Record<string, unknown>) => ({ ...payload, action: 7 }), "action"],
@@ -110,6 +105,25 @@ describe("a delivery", () => {
     const { job } = await failedJob();
     const response = await signed(JSON.stringify(change(text(job))));
     expect([response.status, JSON.stringify(await response.json())]).toEqual([400, expect.stringContaining(named)]);
+  });
+
+  it.each([undefined, null, {}, { id: "7" }, { id: 0 }, []])(
+    "whose installation is %j is accepted",
+    async (installation) => {
+      const { job } = await failedJob();
+      expect((await signed(JSON.stringify({ ...text(job), installation }))).status).toBe(202);
+    },
+  );
+
+  it("whose links lead elsewhere is accepted, and none of them is stored", async () => {
+    const { scene, job } = await failedJob();
+    const lure = (text: string) =>
+      text.replaceAll('"html_url":"https://github.com/', '"html_url":"https://evil.example/');
+    expect((await signed(lure(job.body))).status).toBe(202);
+    await passIn([inboxOf(scene)], 2);
+    const stored = await runInDurableObject(runOf(scene), (_object, { storage }) => JSON.stringify(stateOf(storage)));
+    expect(stored).toContain(String(scene.runId));
+    expect(stored).not.toContain("evil.example");
   });
 
   it.each(["text/plain", "application/x-www-form-urlencoded", undefined])("of type %s is 415", async (type) => {
