@@ -28,9 +28,9 @@ export function cutLine(head: string, tail: string): string {
 
 const mayBeSecret = (piece: string): boolean => !isReadable(piece.replace(REPEATED, "$1"));
 
-/** A cut may have gone through a surrogate pair; a lone half is no character. */
-export function withoutHalf(text: string, side: "start" | "end"): string {
-  const code = side === "end" ? text.charCodeAt(text.length - 1) : text.charCodeAt(0);
-  if (side === "end") return code >= 0xd800 && code <= 0xdbff ? text.slice(0, -1) : text;
-  return code >= 0xdc00 && code <= 0xdfff ? text.slice(1) : text;
+/** A cut may have gone through a surrogate pair, whose lone half is no character, or through a joined emoji. */
+export function withoutHalf(cut: string, side: "start" | "end"): string {
+  return side === "end"
+    ? cut.replace(/[\uD800-\uDBFF]$/, "").replace(/\u200D$/, "")
+    : cut.replace(/^[\uDC00-\uDFFF\u200D]/, "");
 }

@@ -3,10 +3,11 @@
 /**
  * Characters that are not seen but change what is: control characters (but for tab and line feed), direction marks and
  * overrides, zero-width ones and all others that Unicode has shown by nothing, line separators (unicode.org, UTR #36,
- * "Bidirectional text spoofing"). The two that choose between a symbol and its picture stay behind one that has both.
+ * "Bidirectional text spoofing"). The two that choose between a symbol and its picture stay after one that has both, and
+ * the joiner stays between two pictures, which it makes one of (unicode.org, UTS #51, "Emoji ZWJ Sequences").
  */
 const INVISIBLE =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFF9-\uFFFB]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFF9-\uFFFB]|(?![\uFE0E\uFE0F\u200D])\p{Default_Ignorable_Code_Point}|[\uFE0E\uFE0F](?<!\p{Extended_Pictographic}.)|\u200D(?!\p{Extended_Pictographic})|\u200D(?<!\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?.)/gu;
 
 /** A terminal's commands, colours first, whole: what their escape alone left behind would be glued to the next word. */
 const COMMANDS = /(?:\x1b\[|\x9b)[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)/g;

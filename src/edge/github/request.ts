@@ -124,7 +124,7 @@ async function request(
 }
 
 /** docs.github.com, "Follow redirects": the same request is to be repeated, with the same method. */
-function isRedirect({ status }: Answer, { isLink = undefined }: RequestOptions): boolean {
+function isRedirect({ status }: Answer, { isLink }: RequestOptions): boolean {
   return status === 301 || status === 307 || status === 308 || (status === 302 && !isLink);
 }
 

@@ -9,6 +9,20 @@ describe("a name", () => {
     expect(plainName("  test (ubuntu, 20)\n✅ ⚠️  ", 50)).toBe("test (ubuntu, 20) ✅ ⚠️");
   });
 
+  it.each(["👩‍💻 lint", "👨‍👩‍👧‍👦", "🏳️‍🌈 deploy", "🧑🏽‍🚀", "👁️‍🗨️", "test ❤️‍🔥"])(
+    "keeps the joined emoji of %s whole",
+    (name) => {
+      expect(plainName(name, 50)).toBe(name);
+    },
+  );
+
+  it("loses a joiner that joins no two emoji, also where it is cut", () => {
+    expect(plainName("a\u200Db 👩\u200D 👩\u200Dx \u200D👩 👩\u200B\u200D💻 ✅\u200D\u200D✅ 1\u200D2", 50)).toBe(
+      "ab 👩 👩x 👩 👩💻 ✅✅ 12",
+    );
+    for (const max of [3, 4, 5, 6]) expect(cut("👩‍💻👩‍💻", max)).not.toMatch(/\u200D…/);
+  });
+
   it("loses what cannot be seen", () => {
     expect(plainName("a\u202Eb\u2066c\u200Bd\u0007e\uFEFFf", 50)).toBe("abcdef");
   });
