@@ -30,6 +30,7 @@ const ROOMS = [
   "src/core/log",
   "src/core/redact",
   "src/core/policy",
+  "src/core/text",
 ];
 
 /** Rooms that compute and nothing else: no clock, no network, no environment. */

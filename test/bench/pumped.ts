@@ -1,6 +1,6 @@
 // Lines that could make a pattern try many ways, made of the pattern's own parts: a beginning that lets it start, one of
 // its parts over and over, and something that it does not expect at the end. Pure.
-import { type Tree, treeOf } from "../../src/core/matching/regexp-tree.ts";
+import { type Tree, treeOf } from "../../src/core/text/regexp-tree.ts";
 
 export type Pump = { readonly begin: string; readonly unit: string; readonly end: string };
 

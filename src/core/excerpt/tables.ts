@@ -3,8 +3,8 @@
 import { MATCHERS } from "../matchers/all.ts";
 import type { Matcher } from "../matching/matcher.ts";
 import { WEIGHT } from "../matching/matcher.ts";
-import { Needles } from "../matching/needles.ts";
 import { type Problem, problemAt } from "../matching/problem-matcher.ts";
+import { Needles } from "../text/needles.ts";
 import { QUIET_NEEDLES } from "./quiet.ts";
 
 /** A table entry that a line fits, and what the line says by the entry's problem matcher, if it has one. */

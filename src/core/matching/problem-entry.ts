@@ -1,7 +1,8 @@
 // How a problem matcher in GitHub's format becomes an entry of the tools' tables. Pure.
+
+import { wordsIn } from "../text/regexp-words.ts";
 import { type Matcher, WEIGHT } from "./matcher.ts";
 import type { ProblemMatcher } from "./problem-matcher.ts";
-import { wordsIn } from "./regexp-words.ts";
 
 /** What the format has no words for: where the knowledge is from, the code below the message, the entry's weight. */
 type Beside = { readonly source: string } & Partial<Pick<Matcher, "tool" | "needle" | "weight" | "after" | "until">>;

@@ -1,10 +1,10 @@
 // Reads problem matchers from the JSON in which an action or a repository keeps them. What the runner would refuse is
 // refused here too (actions/runner, IssueMatcherConfig), with a sentence that says why. Pure.
 import * as v from "valibot";
+import { wordsIn } from "../text/regexp-words.ts";
 import { PROBLEM_MATCHERS_MAX_CHARS, PROBLEM_REGEXP_MAX_CHARS } from "./limits.ts";
 import type { ProblemMatcher, ProblemPattern } from "./problem-matcher.ts";
 import { PROPERTIES } from "./problem-matcher.ts";
-import { wordsIn } from "./regexp-words.ts";
 
 export type ReadProblemMatchers =
   | { readonly kind: "read"; readonly matchers: readonly ProblemMatcher[] }

@@ -11,8 +11,8 @@ import type { Matcher } from "../../../src/core/matching/matcher.ts";
 import { matcherFrom } from "../../../src/core/matching/problem-entry.ts";
 import { type ProblemMatcher, problemAt } from "../../../src/core/matching/problem-matcher.ts";
 import { readProblemMatchers } from "../../../src/core/matching/problem-matcher-json.ts";
-import { wordsIn } from "../../../src/core/matching/regexp-words.ts";
 import { bodyOf } from "../../../src/core/step/step-body.ts";
+import { wordsIn } from "../../../src/core/text/regexp-words.ts";
 
 const { CSC, ESLINT_COMPACT, ESLINT_STYLISH, GCC, GO, PYTHON_RAISE, TSC } = PUBLISHED;
 const LOGS = join(import.meta.dirname, "..", "..", "logs");

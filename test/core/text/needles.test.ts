@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MATCHERS } from "../../../src/core/matchers/all.ts";
-import { Needles } from "../../../src/core/matching/needles.ts";
+import { Needles } from "../../../src/core/text/needles.ts";
 
 const found = (words: readonly (readonly string[])[], text: string) => new Needles(words).ownersIn(text);
 const searched = (words: readonly (readonly string[])[], text: string) =>
