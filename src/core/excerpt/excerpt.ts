@@ -3,8 +3,8 @@
 
 import { BINARY_PROBE_BYTES } from "../log/limits.ts";
 import { WEIGHT } from "../matching/matcher.ts";
-import { linesWithinKeys } from "../redact/private-keys.ts";
-import { MASK, redact, redactLines } from "../redact/redact.ts";
+import { maskedInContext } from "../redact/neighbours.ts";
+import { redact, redactLines } from "../redact/redact.ts";
 import { visible } from "../redact/visible.ts";
 import type { FoundStep } from "../step/step.ts";
 import type { BodyLine, StepBody } from "../step/step-body.ts";
@@ -132,8 +132,13 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const findings = findingsIn(body.lines, known.causes, known.tables);
   const { lines, head, known: isKnown, heads, more } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  const hidden = linesWithinKeys(body.lines);
-  const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, hidden });
+  // A secret's name may stand on a line that is not shown.
+  const masked = maskedInContext(body.lines, [
+    ...lines,
+    ...heads.map((one) => one.head),
+    ...(head === null ? [] : [head]),
+  ]);
+  const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, masked });
   // Without the step's beginning its name tells the command, if it has no other.
   const command = body.command ?? (found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
@@ -145,25 +150,31 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],
-    headline: headlineOf(body, head, hidden),
+    headline: headlineOf(body, head, masked),
     ...shown,
     totalLines: log.lines,
     hiddenLines: Math.max(0, stepSize - shown.lines.length),
     fingerprint: fingerprintOf(
       heads.length > 0
-        ? heads.slice(0, 3).map(({ head: at }) => redact(visible(body.lines[at]?.text ?? "")))
-        : [headlineOf(body, head, hidden) ?? ""],
+        ? heads.slice(0, 3).map(({ head: at }) => redact(textOf(body.lines[at], masked)))
+        : [headlineOf(body, head, masked) ?? ""],
     ),
     ...(unread && { unread }),
     ...(more > 0 && { more }),
   };
 }
 
-/** How lines are numbered, what was not looked at, and which ones stand inside a private key. */
-type Showing = { readonly before: number; readonly unread: Unread | null; readonly hidden: ReadonlySet<number> };
+/** What is left of lines whose secret other lines tell, by their number. */
+type Masked = ReadonlyMap<number, string>;
 
-function shownLines(chosen: readonly BodyLine[], { before, unread, hidden }: Showing): Pick<Excerpt, "lines" | "text"> {
-  const texts = redactLines(chosen.map(({ number, text }) => (hidden.has(number) ? MASK : visible(text))));
+const textOf = (line: BodyLine | undefined, masked: Masked): string =>
+  line === undefined ? "" : (masked.get(line.number) ?? visible(line.text));
+
+/** How lines are numbered, what was not looked at, and what is masked already. */
+type Showing = { readonly before: number; readonly unread: Unread | null; readonly masked: Masked };
+
+function shownLines(chosen: readonly BodyLine[], { before, unread, masked }: Showing): Pick<Excerpt, "lines" | "text"> {
+  const texts = redactLines(chosen.map((line) => textOf(line, masked)));
   const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
   return fitted(lines, unread?.behindLine);
 }
@@ -184,8 +195,9 @@ const ECHO_LINES = 8;
 const ECHO_BEGINNING = 4;
 const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
 
-function headlineOf(body: StepBody, head: number | null, hidden: ReadonlySet<number>): string | null {
-  if (head !== null && hidden.has(body.lines[head]?.number ?? 0)) return MASK;
-  const text = (head === null ? null : body.lines[head]?.said) ?? body.ending?.text ?? body.lines.at(-1)?.text ?? null;
-  return text === null ? null : headlineFrom(redact(visible(text)));
+function headlineOf(body: StepBody, head: number | null, masked: Masked): string | null {
+  const line = (head === null ? undefined : body.lines[head]) ?? body.ending ?? body.lines.at(-1);
+  if (line === undefined) return null;
+  const said = head === null ? null : body.lines[head]?.said;
+  return headlineFrom(redact(masked.get(line.number) ?? visible(said ?? line.text)));
 }

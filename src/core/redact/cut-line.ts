@@ -1,5 +1,5 @@
 // A line that is too long to be held, as its beginning and its end. Pure.
-import { isReadable } from "./secret-value.ts";
+import { isReadable } from "./value.ts";
 
 /** What ends a token or a password, in nearly every notation. */
 const BORDERS = [" ", "\t", '"', "'", "`", "<", ">", ",", ";"];

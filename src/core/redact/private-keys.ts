@@ -1,5 +1,6 @@
-// Blocks of a private key, over several lines or on one. Pure: no IO, no clock, no environment.
-import { MASK } from "./secret-value.ts";
+// Private keys: as a block of PEM over several lines or on one, and as base64 without its frame. Pure: no IO, no clock,
+// no environment.
+import { isReadable, MASK } from "./value.ts";
 import { visible } from "./visible.ts";
 
 /** RFC 7468, RFC 4880 and OpenSSH's own. The word `PRIVATE KEY` stands in every one. */
@@ -8,8 +9,20 @@ const ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 /** PuTTY's own format (the.earth.li/~sgtatham/putty, "PPK file format"): so many lines of base64 follow. */
 const PUTTY = /^\s*Private-(?:Lines|MAC): (?=[0-9a-f])/i;
 
-/** A full line of PEM is 64 base64 characters (RFC 7468), of OpenSSH 70; of hexadecimal digits alone it is a hash. */
-const BODY_ALONE = /^\s*(?![0-9a-fA-F]+\s*$)(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70})\s*$/;
+/**
+ * A full line of PEM is 64 base64 characters (RFC 7468), of OpenSSH 70, of `base64` 76 (RFC 2045); of hexadecimal digits
+ * alone it is a hash.
+ */
+const BODY_ALONE =
+  /^\s*(?![0-9a-fA-F]+\s*$)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70}|[A-Za-z0-9+/]{76})\s*$/;
+/**
+ * How a key without its frame begins, up to its line's end: a PEM as base64, OpenSSH's `openssh-key-v1`, DER with a
+ * version first (RFC 8017, RFC 5208; a certificate has none there).
+ */
+const WRAPPED_BEGINS =
+  /(?:LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)|b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{2}[AQgw]IBA)[A-Za-z0-9+/]{20,}$/;
+/** The base64 of a line that goes on with it, in quotes or behind a margin. */
+const WRAPPED = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/]{1,100}={0,2})["',\\]{0,3}$/;
 /** What a line within a block holds: base64 in one piece, in quotes or behind a margin, or a header of the block. */
 const BODY =
   /(?:^|[^A-Za-z0-9+/=])[A-Za-z0-9+/]{40,}={0,2}(?:\W|\\n|$)|^[^\w*]*[A-Za-z0-9][A-Za-z0-9+/=]*(?:\\n)?[^\w*]*$/;
@@ -18,21 +31,56 @@ const BODY_AT_END =
   /[A-Za-z0-9+/]{40,}(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{40,})*(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{1,76}={0,2})?/g;
 const HEADER = /^\W*(?:Proc-Type|DEK-Info|Version|Comment|Hash): /;
 
-/** For each line what is left of it, its keys masked; `null` where the whole line is within a block. */
+/** For each line what is left of it, its keys masked; `null` where the whole line is within a key. */
 export function keysMasked(texts: readonly string[]): (string | null)[] {
   let inKey = false;
+  /** How long the lines are of a key without a frame that goes on. */
+  let width = 0;
   /** What stands before every line of the block: a container's name, a margin. */
   let margin = "";
-  return texts.map((text) => {
+  const left = texts.map((text) => {
     const said = text.startsWith(margin) ? text.slice(margin.length) : text;
     if (inKey && text.trim() === "") return text;
     if (inKey && isWithin(said)) return null;
-    const { left, open } = withoutBlocks(text, inKey);
-    inKey = open;
-    margin = open ? text.slice(0, Math.max(0, text.lastIndexOf("-----BEGIN"))) : "";
-    return BODY_ALONE.test(left) ? null : left;
+    const isRest = !inKey && goesOn(text, width);
+    const ofKey = withoutBlocks(text, inKey);
+    inKey = ofKey.open;
+    margin = inKey ? text.slice(0, Math.max(0, text.lastIndexOf("-----BEGIN"))) : "";
+    width = inKey ? 0 : widthOf(ofKey.left.trimEnd(), isRest ? width : 0);
+    return isRest || BODY_ALONE.test(ofKey.left) ? null : ofKey.left;
   });
+  return withoutLastLines(texts, left);
 }
+
+/** The width of a key's lines, if one begins here or goes on: a shorter line is its last. */
+function widthOf(text: string, before: number): number {
+  const begun = WRAPPED_BEGINS.exec(text)?.[0] ?? BODY_ALONE.exec(text)?.[1];
+  if (begun !== undefined) return begun.length;
+  return WRAPPED.exec(text)?.[1]?.length === before ? before : 0;
+}
+
+/** The next line of a key whose lines are so wide, or its last and shorter one; a word is neither. */
+function goesOn(text: string, width: number): boolean {
+  if (width === 0) return false;
+  const [, piece] = WRAPPED.exec(text.trimEnd()) ?? [];
+  if (piece === undefined || piece.length > width) return false;
+  return (
+    piece.length === width || ((piece.endsWith("=") || !isReadable(piece)) && text.trim().split(/\s/).length === 1)
+  );
+}
+
+/** A key's end without its beginning: the lines of base64 before it are its last, the short one too. */
+function withoutLastLines(texts: readonly string[], left: (string | null)[]): (string | null)[] {
+  for (const [at, text] of texts.entries()) {
+    if (!text.includes("-----END") || !/^\W*-----END/.test(text) || !ENDS.test(text)) continue;
+    for (let before = at - 1; before >= 0 && left[before] !== null && LAST_LINE.test(texts[before] ?? ""); before--) {
+      left[before] = null;
+    }
+  }
+  return left;
+}
+
+const LAST_LINE = /^[^\w*]*(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2}\W*$/;
 
 const isWithin = (text: string): boolean => !text.includes("-----") && (BODY.test(text) || HEADER.test(text));
 
@@ -73,12 +121,14 @@ const KEY_MAX_LINES = 300;
 
 type Line = { readonly number: number; readonly raw: string; readonly text: string };
 
+const MAY_BEGIN = ["-----BEGIN", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE", "IBAA"];
+
 /** The numbers of the lines within a key: of lines that are chosen one by one, its beginning need not be among them. */
 export function linesWithinKeys(lines: readonly Line[]): ReadonlySet<number> {
   const within = new Set<number>();
   let done = 0;
   for (const [at, { raw }] of lines.entries()) {
-    if (at < done || !raw.includes("-----BEGIN")) continue;
+    if (at < done || !MAY_BEGIN.some((begin) => raw.includes(begin))) continue;
     const block = lines.slice(at, at + KEY_MAX_LINES);
     const masked = keysMasked(block.map(({ text }) => visible(text)));
     for (const [nth, { number }] of block.entries()) if (masked[nth] === null) within.add(number);

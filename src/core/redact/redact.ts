@@ -3,15 +3,16 @@
 // GitHub masks the secrets that a workflow declares; this catches the ones that nobody declared. It runs on every text
 // that is stored or posted: blocks of keys first, then each line by the shapes of tokens, by the places where secrets
 // stand, and by the published rules of secretlint.
+
+import { maskBehindNames } from "./neighbours.ts";
+import { maskPlaces } from "./places.ts";
 import { keysMasked } from "./private-keys.ts";
 import { maskPublished } from "./published-rules.ts";
-import { maskBehindNames } from "./secret-lines.ts";
-import { maskPlaces } from "./secret-places.ts";
-import { maskTokens } from "./secret-tokens.ts";
-import { MASK } from "./secret-value.ts";
+import { maskTokens } from "./tokens.ts";
+import { MASK } from "./value.ts";
 import { asRead } from "./visible.ts";
 
-export { MASK } from "./secret-value.ts";
+export { MASK } from "./value.ts";
 
 /** One text, one line or several, with every secret in it replaced by {@link MASK}. */
 export function redact(text: string): string {

@@ -93,3 +93,11 @@ describe("Markdown", () => {
     expect([link("x", "javascript:alert(1)"), link("x", "not an address"), link("x", null)]).toEqual(["x", "x", "x"]);
   });
 });
+
+describe("a link's label", () => {
+  it("holds no end of another link, for a parser that does not know code either", () => {
+    const label = link(codeSpan("build](https://evil.example/x"), "https://github.com/acme/shop/runs/1");
+    expect(label).toBe("[`build] (https://evil.example/x`](https://github.com/acme/shop/runs/1)");
+    expect(label.match(/\]\(/g)).toHaveLength(1);
+  });
+});

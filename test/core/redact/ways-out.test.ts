@@ -2,10 +2,11 @@
 
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { maskedInContext } from "../../../src/core/redact/neighbours.ts";
 import { jobOf, Run } from "../../../src/core/webhook/job-and-run.ts";
 import { troubleLine } from "../../../src/edge/worker-log.ts";
 import { excerptOf, jobOf as jobWithStep, runStep } from "../synthetic-log.ts";
-import { ALNUM, BASE64, chance } from "./random-text.ts";
+import { ALNUM, BASE64, chance, HEX } from "./random-text.ts";
 
 const by = chance(11);
 const token = () => `ghp_${by.of(ALNUM, 36)}`;
@@ -44,6 +45,33 @@ describe("a secret in a log", () => {
     const log = runStep("deploy", [...key, "Error: no such host"], 1);
     const shown = JSON.stringify(excerptOf(log.join("\n")));
     expect(body.filter((line) => shown.includes(line))).toEqual([]);
+  });
+});
+
+describe("a secret whose name stands on a line that is not shown", () => {
+  const value = by.of(HEX, 40);
+  /** Lines that say nothing, between the name and what is shown. */
+  const filling = Array.from({ length: 34 }, (_, at) => `      setting ${at} of many: on`);
+
+  it.each([
+    ["in a block of YAML", ["  client_secret: |", ...filling, `      error: ${value} was refused`, "after"]],
+    ["in a pair of a manifest", ["  - name: DEPLOY_TOKEN", `    value: ${value}`]],
+    ["in a list", ['  "passwords": [', `    "${value}"`, "  ]"]],
+    ["behind a flag at its line's end", ["deploy --token \\", `  ${value}`]],
+    ["in a property list", ["  <key>apiToken</key>", `  <string>${value}</string>`]],
+  ])("is masked all the same: %s", (_, lines) => {
+    const all = lines.map((text, at) => ({ number: at + 1, raw: text, text }));
+    const at = lines.findIndex((text) => text.includes(value));
+    expect(maskedInContext(all, [at]).get(at + 1)).not.toContain(value);
+    expect(maskedInContext(all, [at]).get(at + 1)).toContain("***");
+  });
+
+  it("stands neither in the excerpt nor in the headline", () => {
+    const log = runStep("deploy", ["  client_secret: |", ...filling, `      Error: ${value}`], 1);
+    const excerpt = excerptOf(log.join("\n"));
+    expect(excerpt.lines.some(({ text }) => text.includes("client_secret"))).toBe(false);
+    expect(JSON.stringify(excerpt)).not.toContain(value);
+    expect(excerpt.headline).toBe("***");
   });
 });
 

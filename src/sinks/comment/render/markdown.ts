@@ -23,12 +23,15 @@ export function fence(text: string): string {
   return `${ticks}text\n${shown}\n${ticks}`;
 }
 
-/** A link whose address cannot end early; `label` is Markdown already. No link where there is no web address. */
+/**
+ * A link whose address cannot end early; `label` is Markdown already. No link where there is no web address.
+ * A label's own `](` is split: GitHub sees code there, a simpler parser would see where another link ends.
+ */
 export function link(label: string, url: string | null): string {
   const address = url && URL.canParse(url) ? new URL(url) : null;
   if (address?.protocol !== "https:" && address?.protocol !== "http:") return label;
   const written = address.href.replace(/[()<>[\]\\\s`]/g, percentEncoded);
-  return written.length > LINK_MAX_CHARS ? label : `[${label}](${written})`;
+  return written.length > LINK_MAX_CHARS ? label : `[${label.replaceAll("](", "] (")}](${written})`;
 }
 
 /** Characters that `encodeURIComponent` leaves as they are, too. */

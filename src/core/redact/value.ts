@@ -60,6 +60,16 @@ export function isDense(whole: string): boolean {
   );
 }
 
+/** As {@link isDense}, or as a key is written in one case: hexadecimal, small letters and digits, a UUID. */
+export function isKey(whole: string): boolean {
+  const value = whole.slice(0, LOOKED_AT_CHARS);
+  if (isDense(value)) return true;
+  const isMixed = /\d/.test(value) && /[A-Za-z]/.test(value);
+  return isMixed && isToken(value) && (/^(?:[0-9A-F]{20,}|[0-9a-z]{20,})$/.test(value) || UUID.test(value));
+}
+
+const UUID = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
+
 /**
  * Behind `password`: nearly anything, where it is `firm` that a value stands here (`password=…`, quotes, a flag); where
  * it may be a sentence (`password: required`), only what has a digit or a sign among its letters.
