@@ -1,7 +1,7 @@
 // Chooses which lines of a step are shown: the first cause whole, of every other kind of message its first, what counts
 // them, then more of the same; and the tail where nothing is known. Pure.
 
-import { WEIGHT } from "../matching/matcher.ts";
+import { RANK } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import { withoutChatter } from "./chatter.ts";
 import type { Finding } from "./findings.ts";
@@ -53,7 +53,7 @@ export type Choice = {
 export function choose(body: readonly BodyLine[], findings: readonly Finding[]): Choice {
   const picked = new PickedLines(body);
   const spoken = withoutChatter(findings, body.length);
-  const kinds = kindsOf(spoken.filter(({ weight }) => weight >= WEIGHT.error));
+  const kinds = kindsOf(spoken.filter(({ rank }) => rank >= RANK.error));
   const leading = kinds.flatMap(leaderOf);
   const [first, ...others] = leading;
   if (first !== undefined) {
@@ -63,7 +63,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   for (const finding of others) picked.take(coreOf(finding), EXCERPT_AIM_LINES + LEADING_MORE_LINES);
   for (const { lines } of outcomesOf(findings)) picked.take(lines.slice(0, OUTCOME_LINES), EXCERPT_MAX_LINES);
   takeMore(picked, kinds, others);
-  const maybes = spoken.filter(({ weight }) => weight >= WEIGHT.maybe && weight < WEIGHT.error);
+  const maybes = spoken.filter(({ rank }) => rank >= RANK.maybe && rank < RANK.error);
   const known = leading.some(({ matcher }) => matcher.tool !== "any");
   const enough = known ? ENOUGH_LINES : ENOUGH_LINES_UNKNOWN;
   for (const { lines } of lastFirst(maybes).slice(0, MAYBES_SHOWN)) picked.take(lines.slice(0, 3), enough);
@@ -122,19 +122,19 @@ function takeMore(picked: PickedLines, kinds: readonly Finding[][][], others: re
 
 /** The first, as later ones often follow from it; of commands that gave up the last, as the script went on after others. */
 function leaderOf(kind: readonly Finding[][]): Finding[] {
-  const survived = kind[0]?.[0]?.weight === WEIGHT.command;
+  const survived = kind[0]?.[0]?.matcher.category === "command";
   return survived ? lastFirst(kind.flat().sort((a, b) => a.head - b.head)).slice(0, 1) : (kind[0]?.slice(0, 1) ?? []);
 }
 
 /** An action that only passes a program's failure on has its reason in what that program said last. */
 function passedOn(findings: readonly Finding[], first: Finding | undefined): Finding[] | null {
-  if (first?.weight !== WEIGHT.action) return null;
-  return lastFirst(findings.filter(({ weight, head }) => weight >= WEIGHT.error && head < first.head));
+  if (first?.matcher.category !== "action") return null;
+  return lastFirst(findings.filter(({ rank, head }) => rank >= RANK.error && head < first.head));
 }
 
 /** Of an exception that was thrown because of others, the one at the bottom; python prints that one first. */
 function deepest(body: readonly BodyLine[], findings: readonly Finding[], first: Finding | undefined): number | null {
-  if (first === undefined || first.weight > WEIGHT.exception) return null;
+  if (first === undefined || first.rank > RANK.exception) return null;
   let bottom: number | null = null;
   for (const { head } of findings) {
     const above = bottom ?? first.head;
@@ -156,7 +156,7 @@ const coreFirst = (finding: Finding, lines: number): number[] =>
 
 /** Of every kind of outcome the final count, or the first entries of a list; of those the ones nearest the end. */
 function outcomesOf(findings: readonly Finding[]): Finding[] {
-  const kinds = kindsOf(findings.filter(({ weight }) => weight === WEIGHT.outcome)).map((kind) =>
+  const kinds = kindsOf(findings.filter(({ matcher }) => matcher.category === "outcome")).map((kind) =>
     kind.flat().sort((a, b) => a.head - b.head),
   );
   const shown = kinds.flatMap((kind) => (kind[0]?.matcher.last === true ? kind.slice(-1) : kind.slice(0, LISTED)));

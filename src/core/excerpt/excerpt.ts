@@ -2,7 +2,7 @@
 // Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
 
 import { BINARY_PROBE_BYTES } from "../log/limits.ts";
-import { WEIGHT } from "../matching/matcher.ts";
+import { RANK } from "../matching/matcher.ts";
 import { maskedInContext } from "../redact/neighbours.ts";
 import { redact, redactLines } from "../redact/redact.ts";
 import { visible } from "../redact/visible.ts";
@@ -112,9 +112,9 @@ function mayHaveFailed(job: JobSteps | null, found: FoundStep, tables: Tables): 
 function endsBadly({ section }: FoundStep, tables: Tables): boolean {
   if (!section.docker) return false;
   const lines = bodyOf(section.lines.kept()).lines.slice(-LAST_LINES);
-  return findingsIn(lines, [], tables).some(({ weight, head }) => {
+  return findingsIn(lines, [], tables).some(({ matcher, rank, head }) => {
     const last = head >= lines.length - LAST_WORDS;
-    return weight >= WEIGHT.cause || (last && (weight >= WEIGHT.error || weight === WEIGHT.outcome));
+    return rank >= RANK.cause || (last && (rank >= RANK.error || matcher.category === "outcome"));
   });
 }
 

@@ -1,6 +1,6 @@
-// The places in a step's output that may say why it failed: each a block with a first line, a head and a weight. Pure.
+// The places in a step's output that may say why it failed: each a block with a first line, a head and a rank. Pure.
 
-import { type Matcher, WEIGHT } from "../matching/matcher.ts";
+import { type Matcher, RANK, rankOf } from "../matching/matcher.ts";
 import type { Problem } from "../matching/problem-matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import { blockOf, headOf, INTERLEAVED, leadOf } from "./block.ts";
@@ -14,7 +14,8 @@ import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts"
 /** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
 export type Finding = {
   readonly matcher: Matcher;
-  readonly weight: number;
+  /** How directly it says why: its matcher's. */
+  readonly rank: number;
   readonly lines: readonly number[];
   readonly head: number;
   /** Equal for findings that say the same of different places. */
@@ -35,7 +36,7 @@ export function findingsIn(
   tables: Tables = EVERY_TOOL,
 ): Finding[] {
   const findings: Finding[] = [];
-  /** The weight of the block that covers a line already. */
+  /** The rank of the block that covers a line already. */
   const covered = new Map<number, number>();
   let section = 0;
   const isAnnotated = annotatedBy(causes);
@@ -43,15 +44,15 @@ export function findingsIn(
     const line = body[at];
     if (line === undefined) continue;
     const known = heard(line, loud, tables.matchOf(speakers, near(body, at)));
-    const unknown = known === null || (known.matcher.tool === "any" && known.matcher.weight <= WEIGHT.maybe);
+    const unknown = known === null || (known.matcher.tool === "any" && rankOf(known.matcher) <= RANK.maybe);
     const match = unknown && isAnnotated(line) ? NAMED : known;
-    if (match === null || (covered.get(at) ?? 0) >= match.matcher.weight) continue;
+    if (match === null || (covered.get(at) ?? 0) >= rankOf(match.matcher)) continue;
     if (match.matcher.opens === true) section++;
     const finding = {
       ...findingAt(body, at, match),
       part: `${line.source}#${section}`,
     };
-    for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, match.matcher.weight));
+    for (const index of finding.lines) covered.set(index, Math.max(covered.get(index) ?? 0, finding.rank));
     findings.push(finding);
   }
   return findings;
@@ -119,7 +120,7 @@ const ANNOTATION: Matcher = {
   source: "core.setFailed and `::error::` write the message behind `##[error]`; more lines of it have no timestamp",
   needle: "",
   line: /^/,
-  weight: 70,
+  category: "action",
   after: 4,
   until: /^(?![\s-])/,
   untimed: true,
@@ -134,7 +135,7 @@ const NAMED: Match = {
     tool: "annotation",
     source:
       "an annotation of the job names a file with this message (docs.github.com, problem matchers, `::error file=`)",
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   problem: null,
 };
@@ -151,7 +152,7 @@ function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: 
   const lines = [...lead, at, ...blockOf(body, at, matcher)];
   const head = problem === null ? headOf(body, lines, at, matcher) : indexOf(body, at, problem.head);
   const shape = `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}`;
-  return { matcher, weight: matcher.weight, lines, head, shape, problem };
+  return { matcher, rank: rankOf(matcher), lines, head, shape, problem };
 }
 
 const linesOf = (body: readonly BodyLine[], at: number, { lines }: Problem): number[] =>

@@ -15,6 +15,6 @@ export function kindsOf(findings: readonly Finding[]): Finding[][][] {
     kind.set(finding.shape, group);
     group.push(finding);
   }
-  const weight = (kind: readonly Finding[][]) => kind[0]?.[0]?.weight ?? 0;
-  return [...kinds.values()].map((groups) => [...groups.values()]).sort((a, b) => weight(b) - weight(a));
+  const rank = (kind: readonly Finding[][]) => kind[0]?.[0]?.rank ?? 0;
+  return [...kinds.values()].map((groups) => [...groups.values()]).sort((a, b) => rank(b) - rank(a));
 }

@@ -2,7 +2,7 @@
 // look. Pure.
 import { MATCHERS } from "../matchers/all.ts";
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
+import { RANK, rankOf } from "../matching/matcher.ts";
 import { type Problem, problemAt } from "../matching/problem-matcher.ts";
 import { Needles } from "../text/needles.ts";
 import { QUIET_NEEDLES } from "./quiet.ts";
@@ -38,8 +38,8 @@ export class Tables {
    */
   matchOf(speakers: Speakers, near: (offset: number) => string): Match | null {
     const plain = this.#bestFor(speakers, near, 0);
-    if ((plain !== null && plain.matcher.weight >= WEIGHT.test) || near(0).charCodeAt(0) !== 0x20) return plain;
-    return this.#bestFor(speakers, (offset) => near(offset).trimStart(), WEIGHT.cause) ?? plain;
+    if ((plain !== null && rankOf(plain.matcher) >= RANK.test) || near(0).charCodeAt(0) !== 0x20) return plain;
+    return this.#bestFor(speakers, (offset) => near(offset).trimStart(), RANK.cause) ?? plain;
   }
 
   #bestFor(speakers: Speakers, near: (offset: number) => string, least: number): Match | null {
@@ -47,7 +47,7 @@ export class Tables {
     let best: Match | null = null;
     for (const index of speakers) {
       const matcher = this.#matchers[index];
-      if (matcher === undefined || matcher.weight < least || (best !== null && !goesBefore(matcher, best.matcher))) {
+      if (matcher === undefined || rankOf(matcher) < least || (best !== null && !goesBefore(matcher, best.matcher))) {
         continue;
       }
       if (!matcher.line.test(text) || matcher.next?.test(near(1)) === false) continue;
@@ -59,7 +59,7 @@ export class Tables {
 }
 
 const goesBefore = (matcher: Matcher, other: Matcher): boolean =>
-  matcher.weight > other.weight && (matcher.tool !== "any" || other.tool === "any");
+  rankOf(matcher) > rankOf(other) && (matcher.tool !== "any" || other.tool === "any");
 
 /** All that is known. */
 export const EVERY_TOOL = new Tables(MATCHERS);

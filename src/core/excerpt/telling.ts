@@ -1,6 +1,6 @@
 // Which line heads the excerpt: a message with content before a name, a count, or a word that passes a failure on. Pure.
 
-import { WEIGHT } from "../matching/matcher.ts";
+import { RANK } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import type { Finding } from "./findings.ts";
 import { announces, givesReason, isHollow, onlyNames, opensValue, saysWhatIsWrong } from "./saying.ts";
@@ -28,7 +28,7 @@ export function headOf(body: readonly BodyLine[], asked: Asked): number | null {
   if (first === undefined || isHollow(said(first.head))) return insteadOf(body, asked);
   const gives = (line: number) => givesReason(said(line));
   const isNear = ({ head }: Finding) => head > first.head && head <= first.head + NEAR_LINES;
-  if (isKnown(first) || first.weight >= WEIGHT.form) {
+  if (isKnown(first) || first.rank >= RANK.form) {
     const inside = [...restOf(first), ...headsOf(body, [...others, ...maybes].filter(isNear))];
     return opensValue(said(first.head)) ? (inside.find(gives) ?? first.head) : first.head;
   }

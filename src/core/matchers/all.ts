@@ -16,7 +16,7 @@ import { PYTHON_TOOLS } from "./python-tools.ts";
 import { RUNNER } from "./runner.ts";
 import { RUST_GO } from "./rust-go.ts";
 
-/** In order of precedence: of two that match a line with the same weight, the earlier one speaks for it. */
+/** In order of precedence: of two that match a line with the same rank, the earlier one speaks for it. */
 export const MATCHERS: readonly Matcher[] = [
   ...JAVASCRIPT_TESTS,
   ...JAVASCRIPT,

@@ -1,7 +1,6 @@
 // Checks that are at home in no one language: spelling, secrets, vulnerabilities, policies, code style. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const CHECKS: readonly Matcher[] = [
   {
@@ -9,21 +8,21 @@ export const CHECKS: readonly Matcher[] = [
     source: "codespell: `file:line: wrong ==> right`",
     needle: " ==> ",
     line: /^\S+:\d+: \S+ ==> \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "php_codesniffer",
     source: "phpcs: below `FILE: path` a table, ` 12 | ERROR | message`",
     needle: "| ERROR ",
     line: /^\s*\d+ \| ERROR +\| \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "bandit",
     source: "bandit: `>> Issue: [B602:name] message`, the severity and the place below",
     needle: ">> Issue: ",
     line: /^>> Issue: \[/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 4,
   },
   {
@@ -31,7 +30,7 @@ export const CHECKS: readonly Matcher[] = [
     source: "gitleaks: `Finding:`, the rule and the place below, then `leaks found: n`",
     needle: ["Finding: ", "leaks found: "],
     line: /^Finding: |leaks found: [1-9]/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 6,
   },
   {
@@ -39,7 +38,7 @@ export const CHECKS: readonly Matcher[] = [
     source: "trivy counts by severity before each table: `Total: 3 (HIGH: 2, CRITICAL: 1)`",
     needle: "Total: ",
     line: /^Total: [1-9]\d* \(/,
-    weight: WEIGHT.error,
+    category: "error",
     before: 3,
     lead: /\S|^$/,
   },
@@ -48,14 +47,14 @@ export const CHECKS: readonly Matcher[] = [
     source: "audits end with a count: `3 high severity vulnerabilities`, `Found 2 known vulnerabilities`",
     needle: "vulnerabilit",
     line: /^(?:[1-9]\d* (?:\w+ severity )?vulnerabilit(?:y|ies)\b|Found [1-9]\d* known vulnerabilit)/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "conftest",
     source: "conftest, opa: `FAIL - file - namespace - message`",
     needle: "FAIL - ",
     line: /^FAIL - \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "conda, mamba",
@@ -67,7 +66,7 @@ export const CHECKS: readonly Matcher[] = [
       "Could not solve for environment",
     ],
     line: /(?:UnsatisfiableError|ResolvePackageNotFound|PackagesNotFoundError)|^error\s+libmamba Could not solve/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 8,
     blanks: 1,
   },
@@ -76,6 +75,6 @@ export const CHECKS: readonly Matcher[] = [
     source: "`file:line error RULE message` and `file:line:col: error …`, as markdownlint and many others print it",
     needle: ["rror ", "rror:"],
     line: /^\S+\.\w+:\d+(?::\d+)?:? (?:\[?[Ee]rror\]?|ERROR)[: ]/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
 ];

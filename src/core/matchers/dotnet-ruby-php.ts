@@ -1,7 +1,6 @@
 // .NET, Ruby and PHP. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const DOTNET_RUBY_PHP: readonly Matcher[] = [
   {
@@ -9,7 +8,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "vstest: `  Failed Name [12 ms]`, then `Error Message:` and `Stack Trace:`",
     needle: "Failed ",
     line: /^\s*(?:X |Failed )\S.* \[[<\d][^[\]]*\]$/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 8,
     until: /^\s*Stack Trace:|^\s+at /,
     head: /^(?!\s*Error Message:)\s+\S/,
@@ -19,7 +18,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "xunit: `[xUnit.net 00:00:01.23]     Name [FAIL]`",
     needle: "[FAIL]",
     line: /^\[xUnit\.net .*\[FAIL\]$/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 4,
     until: /Stack Trace:|^\s*Failed /,
   },
@@ -28,7 +27,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "counts of vstest and msbuild",
     needle: ["Failed!  - ", "Error(s)", "Build FAILED."],
     line: /^(?:\s*Failed! {2}- |\s+\d+ Error\(s\)|Build FAILED\.)/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -36,7 +35,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "an unhandled exception",
     needle: "Unhandled exception",
     line: /^Unhandled exception[.:] \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 3,
     until: /^\s+at /,
   },
@@ -45,7 +44,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "rspec's counts, and the commands to run a failure again",
     needle: [" examples, ", " example, "],
     line: /^\d+ examples?, [1-9]\d* failures?/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -53,14 +52,14 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "rspec lists how to run each failed example again",
     needle: "rspec ./",
     line: /^rspec \.\/\S+:\d+ # /,
-    weight: WEIGHT.maybe,
+    category: "maybe",
   },
   {
     tool: "minitest",
     source: "minitest: `  1) Failure:` or `Failure:`, the test with its place, the message",
     needle: ["Failure:", "Error:"],
     line: /^\s*(?:\d+\) )?(?:Failure|Error):$/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 5,
     head: [/^\S*(?:Error|Exception): /, /^(?!\S+#\S+|Expected|\s|\d+\) |(?:Failure|Error):)\S/, /^\S+#\S+/],
     until: /^\s+(?:\/|\S+\.rb:\d+:in)/,
@@ -70,7 +69,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "minitest's counts",
     needle: " assertions, ",
     line: /^\d+ (?:runs|tests), \d+ assertions, (?!0 failures, 0 errors)/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -78,7 +77,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "ruby's uncaught exception: `file:line:in 'method': message (Class)`",
     needle: ["Error)", "Exception)"],
     line: /^\S+:\d+:in .*\([^\s(]*(?:Error|Exception)\)$/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 2,
   },
   {
@@ -86,7 +85,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "rake heads what stopped a task with `rake aborted!`: an exception, or a command's failure, passed on",
     needle: "rake aborted!",
     line: /^rake aborted!/,
-    weight: WEIGHT.command,
+    category: "command",
     after: 2,
     head: /^(?!rake )\S/,
   },
@@ -95,7 +94,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "rubocop: `file:line:col: C: Cop/Name: message`, the code, a caret",
     needle: [": C: ", ": W: ", ": E: ", ": F: "],
     line: /^\S+:\d+:\d+: [CWEF]: \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 2,
     until: /^\S+:\d+:\d+: /,
   },
@@ -104,7 +103,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "rubocop's counts",
     needle: "files inspected, ",
     line: /^\d+ files? inspected, [1-9]\d* offenses?/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -112,7 +111,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "phpunit's numbered failures: `1) Class::test`, the message, a blank line, the place",
     needle: ["0) ", "1) ", "2) ", "3) ", "4) ", "5) ", "6) ", "7) ", "8) ", "9) "],
     line: /^\d{1,4}\) \S+::\S+/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 5,
     blanks: 1,
     until: /^\d{1,4}\) /,
@@ -123,7 +122,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "phpunit's counts",
     needle: "Tests: ",
     line: /^Tests: \d+, Assertions: \d+, /,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -131,7 +130,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "php: `PHP Fatal error:  message in file on line n`; `PHP Parse error`",
     needle: ["Fatal error: ", "Parse error: "],
     line: /^(?:PHP )?(?:Fatal|Parse) error: {1,2}\S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 1,
   },
   {
@@ -139,7 +138,7 @@ export const DOTNET_RUBY_PHP: readonly Matcher[] = [
     source: "phpstan: a table per file; psalm: `ERROR: Kind - file:line:col - message`",
     needle: [" Line ", "ERROR: ", "[ERROR] Found"],
     line: /^(?:ERROR: \w+ - \S+:\d+:\d+| {2}Line {3}\S| \[ERROR\] Found \d+ errors?)/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 4,
   },
 ];

@@ -1,7 +1,6 @@
 // The JVM: gradle, maven, kotlinc, javac, scalac, junit, checkstyle, android. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const JVM: readonly Matcher[] = [
   {
@@ -9,7 +8,7 @@ export const JVM: readonly Matcher[] = [
     source: "gradle's `* What went wrong:`; stdout and stderr may be interleaved with it",
     needle: "* What went wrong:",
     line: /^\s*\* What went wrong:/,
-    weight: WEIGHT.test - 8,
+    category: "task",
     after: 12,
     blanks: 4,
     until: /^\s*\* (?:Try|Exception is|Get more help):|^BUILD FAILED|^\* Where:/,
@@ -26,7 +25,7 @@ export const JVM: readonly Matcher[] = [
     source: "gradle names the script a fault stands in",
     needle: "* Where:",
     line: /^\s*\* Where:/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 1,
   },
   {
@@ -34,14 +33,14 @@ export const JVM: readonly Matcher[] = [
     source: "gradle names the task that failed",
     needle: " FAILED",
     line: /^> Task :\S+ FAILED$/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "gradle",
     source: "gradle's test logger: `Class > method FAILED`, the exception below",
     needle: " FAILED",
     line: /^\s*(?!> )\S(?=.* FAILED$).* > \S/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 4,
     until: /^\s+at |^\s*$|^> Task /,
     head: /(?:Exception|Error|Failure|Failed)\b/,
@@ -51,7 +50,7 @@ export const JVM: readonly Matcher[] = [
     source: "gradle's counts of tests",
     needle: " tests completed, ",
     line: /^\d+ tests completed, \d+ failed/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -59,14 +58,14 @@ export const JVM: readonly Matcher[] = [
     source: "kotlinc under gradle: `e: file:///path:line:col message`; older ones `e: path: (line, col): message`",
     needle: "e: ",
     line: /^e: (?:file:\/\/|\/|[A-Za-z]:\\|\S+\.kts?\b)/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "javac",
     source: "javac: `File.java:12: error: message`, the code, a caret",
     needle: ": error: ",
     line: /\.(?:java|kt|scala|groovy):\d+: error: /,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 4,
     until: /\.(?:java|kt|scala|groovy):\d+: |^\d+ errors?$/,
   },
@@ -75,14 +74,14 @@ export const JVM: readonly Matcher[] = [
     source: "maven: compiler messages are `[ERROR] /path/File.java:[line,col] message`",
     needle: "[ERROR] ",
     line: /^\[ERROR\] \S+:\[\d+,\d+\] /,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "maven",
     source: "maven: `Failed to execute goal … on project …: reason`",
     needle: "[ERROR] ",
     line: /^\[ERROR\] (?:Failed to execute goal|Some problems were encountered|The build could not read|Non-resolvable)/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 3,
     until: /^\[ERROR\]\s*(?:-> \[Help|$|To see the full|Re-run Maven|For more information)|^(?!\[ERROR\])/,
   },
@@ -91,7 +90,7 @@ export const JVM: readonly Matcher[] = [
     source: "surefire: `[ERROR] Class.method:line message` in the results, `<<< FAILURE!` where it happened",
     needle: ["[ERROR] ", "<<< "],
     line: /<<< (?:FAILURE|ERROR)!\s*$|^\[ERROR\] {2,3}\S+[.:]\S+/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 2,
     until: /^\s+at |^\[(?:ERROR|INFO)\]/,
     head: /(?:Exception|Error|Failure)\b/,
@@ -101,7 +100,7 @@ export const JVM: readonly Matcher[] = [
     source: "surefire's counts",
     needle: "Tests run: ",
     line: /^\[ERROR\] Tests run: \d+, /,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -109,7 +108,7 @@ export const JVM: readonly Matcher[] = [
     source: "an exception outside a test, and the last cause of a chain",
     needle: ["Exception in thread", "Caused by: "],
     line: /^\s*(?:Exception in thread "|Caused by: )\S/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 2,
     until: /^\s+at |^\s*\.\.\. \d+ more/,
   },
@@ -118,7 +117,7 @@ export const JVM: readonly Matcher[] = [
     source: "sbt: `[error] /path/File.scala:12:3: message`",
     needle: "[error] ",
     line: /^\[error\] \S{1,300}\.(?:scala|java|sbt|sc):\d+(?::\d+)?: \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 3,
     until: /^(?!\[error\] )/,
   },
@@ -127,13 +126,13 @@ export const JVM: readonly Matcher[] = [
     source: "checkstyle: `[ant:checkstyle] [ERROR] path:line:col: message [Rule]`",
     needle: "[ERROR] ",
     line: /^\[ant:\w+\] \[ERROR\] /,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "ktlint, detekt",
     source: "`path.kt:line:col: message`",
     needle: [".kt:", ".kts:"],
     line: /^\S+\.kts?:\d+:\d+: (?!warning)\S/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
 ];

@@ -1,7 +1,6 @@
 // Swift and Xcode, Elixir, Haskell, Zig, Dart, LaTeX, SQL, Terraform's neighbours' one-line forms. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const MORE_LANGUAGES: readonly Matcher[] = [
   {
@@ -9,7 +8,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "xcodebuild: `❌ …` through xcbeautify, `** BUILD FAILED **`, then the commands that failed",
     needle: ["** BUILD FAILED **", "** TEST FAILED **", "** ARCHIVE FAILED **", "xcodebuild: error: "],
     line: /^\*\* \w+ FAILED \*\*|^xcodebuild: error: /,
-    weight: WEIGHT.error,
+    category: "error",
     after: 4,
     blanks: 2,
   },
@@ -18,14 +17,15 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "XCTest: `file:line: error: -[Class test] : message`; swift test prints the same",
     needle: ": error: ",
     line: /:\d+: error: (?:-\[|[^\s.]+\.\S+ : )/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "elixir",
     source: "ExUnit: `  1) test name (Module)`, the place, the assertion",
     needle: [") test ", ") property ", ") doctest "],
     line: /^\s{1,4}\d+\) (?:test|property|doctest) .* \(\S+\)$/,
-    weight: WEIGHT.test + 1,
+    category: "test",
+    within: "first",
     after: 8,
     head: /^\s+(?:Assertion|\*\* \(|match )/,
   },
@@ -34,7 +34,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "the compiler and mix: `** (Kind) message`; `error: message` with a frame",
     needle: "** (",
     line: /^\s*\*\* \(\w\S*\) /,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 3,
   },
   {
@@ -42,7 +42,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "ExUnit's counts; credo and the formatter",
     needle: [" tests, ", "mix format failed"],
     line: /^\d+ (?:tests?|doctests?).*, [1-9]\d* failures?|^\*\* \(Mix\) mix format failed/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -50,7 +50,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "ghc: `file.hs:line:col: error: [GHC-12345]`, the message indented below",
     needle: "error:",
     line: /^\S+\.l?hs:\d+:\d+(?:-\d+)?: error:/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 5,
     head: /^ {4}\S/,
   },
@@ -59,7 +59,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "`Error: [Cabal-1234]`, `cabal: Could not resolve dependencies`",
     needle: ["[Cabal-", "cabal: ", "Error: [S-"],
     line: /\[Cabal-\d+\]|^cabal: |^Error: \[S-\d+\]/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 4,
   },
   {
@@ -67,21 +67,21 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "zig: `file.zig:line:col: error: message`; the build summary's tree",
     needle: ["error: the following", "transitive failure", "test command failed"],
     line: /^error: the following (?:command|build command|test command)|transitive failure$/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
   },
   {
     tool: "dart, flutter",
     source: "`  error • message • file:line:col • code`; flutter: `Error: …`",
     needle: ["error • ", "error - "],
     line: /^\s*error (?:•|-) \S.* (?:•|-) \S+:\d+:\d+/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "flutter test",
     source: "`00:01 +3 -1: name [E]`, the error below",
     needle: " [E]",
     line: /^\d+:\d+ [+~\d ]*-\d+: .* \[E\]$/,
-    weight: WEIGHT.test,
+    category: "test",
     after: 5,
   },
   {
@@ -89,7 +89,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "TeX: `! message`, then `l.12 …`; with -file-line-error `file.tex:12: message`",
     needle: ["! ", ".tex:"],
     line: /^! (?:\w+ Error|Undefined|Missing|Emergency|Paragraph|Extra|Illegal|I can't|File|Too many|Misplaced|Argument|Use of|Text line|Double|Package|==>)|^\S+\.tex:\d+: \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 4,
     blanks: 1,
   },
@@ -98,7 +98,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "psql: `ERROR:  message`, `psql: error: …`; mysql: `ERROR 1045 (28000): …`",
     needle: ["ERROR:  ", "psql: ", "ERROR "],
     line: /^(?:psql:.*: )?(?:ERROR|FATAL): {2}\S|^psql: error: |^ERROR \d{4} \(/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 2,
     until: /^(?!LINE |DETAIL|HINT|\s)/,
   },
@@ -107,7 +107,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "perl's die: `message at file line n.`; prove's and Test::More's failures",
     needle: [" line ", "Failed test"],
     line: /^#? {2,}Failed test|^\S.{0,300} at \S+ line \d+(?:\.$|, near ")/,
-    weight: WEIGHT.maybe,
+    category: "maybe",
     after: 3,
     until: /^(?!#)/,
   },
@@ -116,7 +116,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "PowerShell 7's concise view: the place, `Line |`, the code, `~~~`, the message",
     needle: "Line |",
     line: /^Line \|$/,
-    weight: WEIGHT.cause,
+    category: "cause",
     before: 1,
     lead: /^\w+(?:-\w+)*: /,
     after: 6,
@@ -127,7 +127,7 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
     source: "PowerShell 5: `Command : message`, `At file:line char:col`, the code, the category",
     needle: " char:",
     line: /^At \S.* char:\d+$/,
-    weight: WEIGHT.cause,
+    category: "cause",
     before: 3,
     lead: /^\S/,
     after: 2,
@@ -154,6 +154,6 @@ export const MORE_LANGUAGES: readonly Matcher[] = [
       "ErrorRecord",
     ],
     line: /^(?:(?:Write|Invoke|Get|Set|New|Import|Copy|Remove|Start|Install|Test)-\w+|ParserError|ParentContainsErrorRecordException|CommandNotFoundException|Exception|RuntimeException) ?: \S/,
-    weight: WEIGHT.exception,
+    category: "exception",
   },
 ];

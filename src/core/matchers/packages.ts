@@ -1,7 +1,6 @@
 // Package managers: npm, pnpm, yarn, bun, composer, bundler, apt, dnf, brew, nuget. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const PACKAGES: readonly Matcher[] = [
   {
@@ -9,7 +8,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "npm: `npm error code E…`, then what it means; `npm ERR!` before npm 10",
     needle: ["npm error", "npm ERR!"],
     line: /^npm (?:error|ERR!) code (?!ELIFECYCLE)\S+/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 8,
     until: /^(?!npm (?:error|ERR!))|A complete log of this run/,
     head: [/^npm (?:error|ERR!) .*\b[Ee]rror: /, /^npm (?:error|ERR!) (?!code |errno |syscall |path )\S/],
@@ -19,7 +18,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "npm names a script that failed: `npm error Lifecycle script`, `Missing script`",
     needle: ["npm error", "npm ERR!"],
     line: /^npm (?:error|ERR!) (?:Missing script|Lifecycle script|command failed|404 |notsup |peer |Could not resolve|Invalid|Missing: )/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 2,
     until: /^(?!npm (?:error|ERR!))|A complete log of this run/,
   },
@@ -28,7 +27,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "pnpm: ` ERR_PNPM_CODE  message`",
     needle: "ERR_PNPM_",
     line: /\bERR_PNPM_(?!RECURSIVE_RUN_FIRST_FAIL)\w+\s+\S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 5,
     blanks: 1,
   },
@@ -37,14 +36,14 @@ export const PACKAGES: readonly Matcher[] = [
     source: "a script of package.json failed: another program's failure, passed on",
     needle: ["ELIFECYCLE", "Command failed with exit code", "RECURSIVE_RUN_FIRST_FAIL", "ERR! code ELIFECYCLE"],
     line: /ELIFECYCLE|^error Command failed with exit code|RECURSIVE_RUN_FIRST_FAIL/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
   },
   {
     tool: "yarn 1",
     source: "yarn 1 begins what stops it with `error `, and then a sentence or a package with its version",
     needle: "error ",
     line: /^error (?!Command failed|An unexpected error|Found incompatible)(?:[A-Z"]|\S+@\d)/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 2,
     until: /^info /,
   },
@@ -53,21 +52,21 @@ export const PACKAGES: readonly Matcher[] = [
     source: "yarn 2 and later: `➤ YN0028: │ message`",
     needle: "YN0",
     line: /^➤ YN0(?!000|002|007|013|019|060|061|086)\d{3}: .*(?:[Ee]rror|couldn't|failed|would|not |doesn't|forbidden|No candidates)/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "bun",
     source: "bun: `error: message`",
     needle: "error: ",
     line: /^error: (?:script|lockfile|No version|Failed to|Module not found|Cannot find|Could not resolve)/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "composer",
     source: "composer: the verdict, then `Problem 1` with its reasons",
     needle: ["Your requirements could not be resolved", "Your lock file does not contain"],
     line: /^Your (?:requirements could not be resolved|lock file does not contain)/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 6,
     blanks: 1,
   },
@@ -76,7 +75,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "bundler: `Could not find compatible versions`, `Bundler could not find …`, and its frozen lockfile",
     needle: ["Could not find ", "Bundler", "An error occurred while installing", "lockfile"],
     line: /^(?:Could not find (?:compatible versions|gem|\S+ in )|Bundler(?:::\w+| could not)|An error occurred while installing |Your bundle |The (?:lockfile|gemspecs) )/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 6,
     blanks: 1,
   },
@@ -85,7 +84,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "apt begins what stops it with `E: `; dpkg names itself",
     needle: ["E: ", "dpkg: error"],
     line: /^(?:E: \S|dpkg(?:-\w+)?: error)/,
-    weight: WEIGHT.cause,
+    category: "cause",
     before: 6,
     lead: /^ \S.* : (?:Depends|PreDepends|Breaks|Conflicts): |^ +(?:Depends|PreDepends|Breaks|Conflicts): |^The following packages have unmet|^Err:|^[WE]: /,
   },
@@ -94,7 +93,7 @@ export const PACKAGES: readonly Matcher[] = [
     source: "each begins with its word for an error",
     needle: ["ERROR: ", "Error: "],
     line: /^(?:ERROR: (?:unable to|unsatisfiable)|Error: (?:Unable to find a match|No available formula|Failed to download|No formulae|Problem: ))/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 4,
   },
   {
@@ -102,6 +101,6 @@ export const PACKAGES: readonly Matcher[] = [
     source: "nuget's codes in dotnet restore",
     needle: "NU1",
     line: /error NU1\d{3}: /,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
 ];

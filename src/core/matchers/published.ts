@@ -1,6 +1,6 @@
 // The problem matchers that setup actions and compilers' actions bring, as we write them: the same owners, the same
 // lines, regular expressions of our own that take time linear in the line's length. Data only.
-// What the format cannot say (weight, the code below a message) stands in the tables, where each has its place.
+// What the format cannot say (category, the code below a message) stands in the tables, where each has its place.
 
 import type { ProblemMatcher } from "../matching/problem-matcher.ts";
 

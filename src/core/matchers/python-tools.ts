@@ -1,7 +1,6 @@
 // Python's type checkers, linters and installers. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const PYTHON_TOOLS: readonly Matcher[] = [
   {
@@ -9,7 +8,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "pip begins what stops it with `ERROR: `, as others do: its own words tell",
     needle: "ERROR: ",
     line: /^\s*ERROR: (?:Could not (?:find a version|install|build|open requirements)|No matching distribution|Failed (?:building|to build)|Cannot install|ResolutionImpossible|Invalid requirement|THESE PACKAGES|Command errored|Package '|Ignored the following|Directory '|Hash|In --require-hashes|Exception:)/,
-    weight: WEIGHT.command,
+    category: "command",
     after: 2,
     until: /^(?!ERROR: )/,
   },
@@ -18,7 +17,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "pip frames a failed build: `error: subprocess-exited-with-error`, then `╰─> [n lines of output]`",
     needle: "error: subprocess-exited-with-error",
     line: /^error: subprocess-exited-with-error/,
-    weight: WEIGHT.command,
+    category: "command",
     after: 12,
     blanks: 2,
     head: /^\s+(?:\w*[Ee]rror|\S.*: (?:fatal )?error): /,
@@ -28,21 +27,21 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "mkdocs pads its levels: `WARNING -  Doc file …`; with --strict one of them is enough to fail",
     needle: ["WARNING -  ", "ERROR   -  "],
     line: /^(?:WARNING|ERROR {2}) - {2}\S/,
-    weight: WEIGHT.command,
+    category: "command",
   },
   {
     tool: "sphinx",
     source: "sphinx names the document: `docs/a.rst:3: WARNING: …`; with -W one is enough to fail",
     needle: [": WARNING: ", ": ERROR: "],
     line: /^\S{1,300}\.(?:rst|md|py|ipynb|txt)(?::(?:\d{1,7}|docstring of \S{1,200}?))*: (?:WARNING|ERROR): \S/,
-    weight: WEIGHT.command,
+    category: "command",
   },
   {
     tool: "uv",
     source: "uv: `error: …` or `  × …`, with `╰─▶ because …`",
     needle: ["× ", "╰─▶"],
     line: /^\s*×\s(?:No solution|Failed to|Because|Could not|Invalid|Encountered|Distribution)/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 6,
   },
   {
@@ -50,7 +49,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "poetry's solver: `Because … version solving failed.`",
     needle: "version solving failed",
     line: /version solving failed\.?$/,
-    weight: WEIGHT.cause,
+    category: "cause",
     before: 4,
     lead: /\S/,
   },
@@ -59,7 +58,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "mypy: `file:line: error: message  [code]`, with notes behind it",
     needle: ": error: ",
     line: /^\s*\S+\.pyi?:\d+(?::\d+)?: error: \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
     after: 1,
     until: /^(?!\s*\S+\.pyi?:\d+(?::\d+)?: note: )/,
   },
@@ -68,14 +67,14 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "pyright: `file:line:col - error: message (rule)` below the file's name",
     needle: " - error: ",
     line: /^\s*\S+\.pyi?:\d+:\d+ - error: \S/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "mypy",
     source: "mypy's and pyright's counts",
     needle: " error",
     line: /^(?:Found \d+ errors? in \d+ files?|\d+ errors?, \d+ warnings?)/,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
   {
@@ -83,14 +82,14 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "`file:line:col: CODE message`, the form they share",
     needle: [".py:", ".pyi:", ".ipynb:"],
     line: /^\S+\.(?:pyi?|ipynb)(?::cell \d+)?:\d+(?::\d+)?: \[?[A-Z]{1,4}\d{2,5}\b/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "ruff",
     source: "ruff's full output: `CODE message`, then ` --> file:line:col` and the code",
     needle: "--> ",
     line: /^\s*--> \S+\.(?:pyi?|ipynb):\d+:\d+$/,
-    weight: WEIGHT.cause,
+    category: "cause",
     before: 1,
     lead: /^(?:[A-Z]{1,4}\d{2,4}|invalid-syntax:|error) ?\S/,
     after: 5,
@@ -102,14 +101,14 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "ruff's and black's counts and verdicts per file",
     needle: ["Found ", "would be reformatted", "would reformat", "Would reformat"],
     line: /^(?:Found \d+ errors?\.?|[Ww]ould reformat:? \S.*|\d+ files? would be reformatted.*)$/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "pre-commit",
     source: "pre-commit and prek dot each hook's name out to `Failed`",
     needle: "Failed",
     line: /\.{3}(?:\([^()]*\))?Failed$/,
-    weight: WEIGHT.test,
+    category: "test",
     opens: true,
     after: 6,
     keep: /^(?!- (?:hook id|duration|exit code): )/,
@@ -120,7 +119,7 @@ export const PYTHON_TOOLS: readonly Matcher[] = [
     source: "nox: `nox > Command … failed with exit code n`; tox: `py: FAIL code n`",
     needle: ["nox > ", ": FAIL "],
     line: /^nox > (?:Command .* failed|Session \S+ failed)|^ {2}\S+: FAIL /,
-    weight: WEIGHT.outcome,
+    category: "outcome",
     last: true,
   },
 ];

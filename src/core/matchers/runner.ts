@@ -1,7 +1,6 @@
 // The runner, its shells, and words of failure that belong to no tool. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { WEIGHT } from "../matching/matcher.ts";
 
 export const RUNNER: readonly Matcher[] = [
   {
@@ -9,14 +8,14 @@ export const RUNNER: readonly Matcher[] = [
     source: "the machine is being taken away: spot instances, autoscaling, a runner that is stopped",
     needle: "The runner has received a shutdown",
     line: /^The runner has received a shutdown signal/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "runner",
     source: "a step or job that was cancelled or ran out of time; why stands in the annotations alone",
     needle: ["The operation was cancel", "The runner has received a shutdown", "has timed out after"],
     line: /^(?:The operation was cancell?ed|The runner has received a shutdown signal|The action '.*' has timed out)/,
-    weight: WEIGHT.maybe,
+    category: "maybe",
   },
   {
     tool: "runner",
@@ -29,7 +28,7 @@ export const RUNNER: readonly Matcher[] = [
       "is not a valid",
     ],
     line: /^(?:Can't find 'action\.yml'|Unable to resolve action|(?:Error: )?Input required and not supplied)/,
-    weight: WEIGHT.cause,
+    category: "cause",
   },
   {
     tool: "shell",
@@ -49,14 +48,14 @@ export const RUNNER: readonly Matcher[] = [
       "is not recognized as",
     ],
     line: /: command not found$|: line \d+: |^\S*(?:sh|bash): .*(?:not found|No such file)|: (?:No such file or directory|Permission denied|Broken pipe|Is a directory)$|^Killed$|unbound variable$|: syntax error|Exec format error|is not recognized as/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "any",
     source: "a line that begins with a cross, as many scripts and tools mark what failed",
     needle: ["❌", "✘", "✗", "✖", "×", "⨯", "🚨", "💥", "⛔", "[!] "],
     line: /^\s*(?:\[\w+\] \s*)?(?:\[!\](?= )|\[?(?:❌|✘|✗|✖|×|⨯|🚨|💥|⛔)\]?)\s*\S/u,
-    weight: WEIGHT.error,
+    category: "error",
     after: 4,
     until: /^(?!\s)|^\s+at |^\s*$/,
   },
@@ -66,7 +65,7 @@ export const RUNNER: readonly Matcher[] = [
       "a line that begins with its level: `error: …`, `Error: …`, `FATAL …`, `[ERROR] …`, also behind a prefix in brackets",
     needle: ["rror", "RROR", "atal", "ATAL", "CRITICAL"],
     line: /^\s*(?:\[[\w. :-]{1,40}\]:? *|\w{1,20} > |\S{1,40} \| )?(?:\w+:|(?:\w[\w.-]{1,30} ){1,2}(?=\w{5}: ))?(?:\[["']?(?:[Ff]atal|FATAL|[Ee]rror|ERROR|CRITICAL)["']?\]:? *|(?:[Ff]atal|FATAL|[Ee]rror|ERROR|CRITICAL)(?: [Ee]rror| ERROR)?(?:\[\w+\])?(?:!|:| -| \|| {2}) *)\S/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 2,
     until: /^(?!\s)|^\s+at |^\s*$/,
   },
@@ -75,14 +74,14 @@ export const RUNNER: readonly Matcher[] = [
     source: 'a logger\'s pairs: `level=error msg="…"`, and the same as JSON',
     needle: ["evel=error", "evel=fatal", 'evel":"error"', 'evel":"fatal"', 'evel": "error"', 'evel": "fatal"'],
     line: /\b(?:level|lvl|severity)(?:=|": ?")(?:error|fatal|critical)\b/,
-    weight: WEIGHT.error,
+    category: "error",
   },
   {
     tool: "any",
     source: "a chain of causes, as cargo and rust's anyhow print it: `Caused by:`, the cause below",
     needle: "Caused by:",
     line: /^\s*Caused by:$/,
-    weight: WEIGHT.error,
+    category: "error",
     after: 2,
     head: /^\s+\S/,
   },
@@ -91,7 +90,7 @@ export const RUNNER: readonly Matcher[] = [
     source: "an exception's class and message, as most languages print an uncaught one",
     needle: ["Error: ", "Exception: ", "Error:"],
     line: /^\s*(?:[│┃] *)?(?:\[[\w. :-]{1,40}\]:? *)?(?:Uncaught |Unhandled |Caused by: |Original error: )?(?:[a-z][\w.]*\.)?[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?: \S/,
-    weight: WEIGHT.form - 2,
+    category: "verdict",
     after: 2,
     until: /^(?!\s)|^\s+at |^\s*$/,
   },
@@ -155,14 +154,14 @@ export const RUNNER: readonly Matcher[] = [
       "Bad ",
     ],
     line: /\b(?:[Ee]rror|ERROR|[Ff]ail(?:ed|ure|s)?|FAIL(?:ED|URE)?|[Cc]annot|[Uu]nable to|[Cc]ould not|[Ii]nvalid|[Dd]enied|[Nn]ot found|[Ff]orbidden|[Mm]issing|[Tt]imed out|unknown|[Uu]nexpected|\w*[Ee]xception|[Uu]nauthorized|not (?:granted|accessible|allowed|supported)|does not exist|[Cc]onflict|exceed(?:s|ed)?|went wrong|[Nn]eed to|must |[Pp]lease run|reject(?:ed|s)|refused|[Aa]nomaly|[Mm]ismatch(?:ed)?|MISMATCH|outdated|[Vv]iolat(?:ion|ions|es|ed)|[Vv]ulnerabilit(?:y|ies)|differs?|not up to date|out of date|[Uu]nsupported|[Uu]nhealthy|\w{2,8}n't|[Nn]o such|[Nn]ot in|already exists?|[Ii]llegal|[Uu]navailable|[Uu]nreachable|[Uu]ndefined \w+|[Aa]borted|[Kk]illed|[Cc]rashed|Bad \w+|panic)/,
-    weight: WEIGHT.maybe,
+    category: "maybe",
   },
   {
     tool: "runner",
     source: "the last line of a failed `run:` step; it explains nothing",
     needle: "Process completed with exit code",
     line: /^Process completed with exit code -?\d+/,
-    weight: 5,
+    category: "ending",
     last: true,
   },
 ];

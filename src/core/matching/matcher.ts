@@ -4,27 +4,53 @@
 
 import type { ProblemMatcher } from "./problem-matcher.ts";
 
-/** How directly a block says why the step failed. */
-export const WEIGHT = {
-  /** Names the fault itself: a compiler's diagnostic, an exception's message. */
+/** What a block is. Of two blocks the one of the higher {@link RANK} says more directly why the step failed. */
+export type Category =
+  /** Names the fault itself: a compiler's diagnostic. `src/a.ts(3,5): error TS2322: Type 'string' is not …` */
+  | "cause"
+  /** Names the test that failed, with its message in the block. `--- FAIL: TestAdd (0.00s)` */
+  | "test"
+  /** Names tests that failed; why stands elsewhere. `(fail) adds two numbers [0.12ms]` */
+  | "test-name"
+  /** A build tool's own report of the task that failed. `* What went wrong:` */
+  | "task"
+  /** An exception that nobody may have caught: tests and retries print such too. `Traceback (most recent call last):` */
+  | "exception"
+  /** One command gave up; the script may have gone on. `ERROR: No matching distribution found for nope` */
+  | "command"
+  /** An action's own last word; it may only pass on what a program said. `##[error]The deployment was rejected` */
+  | "action"
+  /** A failed check in a form that many tools share: an assertion, what was expected. `Expected: 3` */
+  | "form"
+  /** A place in the sources and a message, whoever prints it. `lib/a.x:3:5: unknown name` */
+  | "place"
+  /** A verdict or an exception's class, whoever prints it. `not ok 3 - parses`, `IOError: broken pipe` */
+  | "verdict"
+  /** Says in the tool's own words that it gives up, usually with the reason. `fatal: repository not found` */
+  | "error"
+  /** May be the reason: words of failure without a known shape. `the lock file is out of date` */
+  | "maybe"
+  /** Counts, or passes on another program's failure. `Tests: 1 failed, 7 passed` */
+  | "outcome"
+  /** How the step ended, in the runner's words. `Process completed with exit code 1.` */
+  | "ending";
+
+export const RANK: Readonly<Record<Category, number>> = {
   cause: 90,
-  /** Names the test that failed, with its message in the block. */
   test: 85,
-  /** An exception that nobody may have caught: tests and retries print such too. */
+  "test-name": 80,
+  task: 77,
   exception: 76,
-  /** One command gave up; the script may have gone on. */
   command: 72,
-  /** An action's own last word; it may only pass on what a program said. */
   action: 70,
-  /** In a form that many tools share: a place and a message, an assertion, a verdict. */
   form: 64,
-  /** Says in the tool's own words that it gives up, usually with the reason. */
+  place: 63,
+  verdict: 62,
   error: 60,
-  /** May be the reason: words of failure without a known shape. */
   maybe: 45,
-  /** Counts, or passes on another program's failure. */
   outcome: 30,
-} as const;
+  ending: 5,
+};
 
 export type Matcher = {
   /** Who prints it. */
@@ -34,7 +60,9 @@ export type Matcher = {
   /** One of these stands in the line, letter for letter. */
   readonly needle: string | readonly string[];
   readonly line: RegExp;
-  readonly weight: number;
+  readonly category: Category;
+  /** Before, or after, the others of its category. */
+  readonly within?: "first" | "last";
   /** The following line must be like this too. */
   readonly next?: RegExp;
   /** The lines up to this one must be an error of this kind; `line` is its last pattern. */
@@ -61,3 +89,8 @@ export type Matcher = {
   /** For entries that only the last one of a step speaks for: final counts. */
   readonly last?: true;
 };
+
+/** {@link RANK}, and one more or less where the entry goes before or after the others of its category. */
+export function rankOf({ category, within }: Pick<Matcher, "category" | "within">): number {
+  return RANK[category] + (within === undefined ? 0 : within === "first" ? 1 : -1);
+}

@@ -1,11 +1,12 @@
 // How a problem matcher in GitHub's format becomes an entry of the tools' tables. Pure.
-
 import { wordsIn } from "../text/regexp-words.ts";
-import { type Matcher, WEIGHT } from "./matcher.ts";
+import type { Matcher } from "./matcher.ts";
 import type { ProblemMatcher } from "./problem-matcher.ts";
 
-/** What the format has no words for: where the knowledge is from, the code below the message, the entry's weight. */
-type Beside = { readonly source: string } & Partial<Pick<Matcher, "tool" | "needle" | "weight" | "after" | "until">>;
+/** What the format has no words for: where the knowledge is from, the code below the message, the entry's category. */
+type Beside = { readonly source: string } & Partial<
+  Pick<Matcher, "tool" | "needle" | "category" | "within" | "after" | "until">
+>;
 
 /**
  * An entry of the tables: it speaks for the line that completes a problem, where that is an error. The needle is worked
@@ -17,7 +18,7 @@ export function matcherFrom(problem: ProblemMatcher, beside: Beside): Matcher {
     // A table's own names mean something to those that choose; a repository's owner may be any word.
     tool: `problem matcher ${problem.owner}`,
     needle: wordsIn(line) ?? [],
-    weight: WEIGHT.cause,
+    category: "cause",
     ...beside,
     line,
     problem,
