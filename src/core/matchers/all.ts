@@ -1,35 +1,168 @@
-// Every tool that is known. Data only.
+// Every tool that is known, by what kind of tool it is. Data only.
 
 import type { Matcher } from "../matching/matcher.ts";
-import { CHECKS } from "./checks.ts";
-import { DOTNET_RUBY_PHP } from "./dotnet-ruby-php.ts";
-import { GENERIC } from "./generic.ts";
-import { INFRA } from "./infra.ts";
-import { JAVASCRIPT } from "./javascript.ts";
-import { JAVASCRIPT_TESTS } from "./javascript-tests.ts";
-import { JVM } from "./jvm.ts";
-import { MORE_LANGUAGES } from "./more-languages.ts";
-import { NATIVE } from "./native.ts";
-import { PACKAGES } from "./packages.ts";
-import { PYTHON } from "./python.ts";
-import { PYTHON_TOOLS } from "./python-tools.ts";
-import { RUNNER } from "./runner.ts";
-import { RUST_GO } from "./rust-go.ts";
+import { SHARED_FORMS } from "./any/forms.ts";
+import { WORDS } from "./any/words.ts";
+import { BAZEL } from "./builds/bazel.ts";
+import { BUNDLERS } from "./builds/bundlers.ts";
+import { CMAKE } from "./builds/cmake.ts";
+import { MSBUILD } from "./builds/dotnet.ts";
+import { GRADLE } from "./builds/gradle.ts";
+import { MAKE_AND_NINJA } from "./builds/make-and-ninja.ts";
+import { MAVEN } from "./builds/maven.ts";
+import { MONOREPOS } from "./builds/monorepos.ts";
+import { NEXT } from "./builds/next.ts";
+import { RAKE } from "./builds/rake.ts";
+import { TOX_AND_NOX } from "./builds/tox-and-nox.ts";
+import { XCODE } from "./builds/xcode.ts";
+import { C_AND_CPP_COMPILERS } from "./compilers/c-and-cpp.ts";
+import { DART_AND_ZIG } from "./compilers/dart-and-zig.ts";
+import { GO_BUILD } from "./compilers/go.ts";
+import { GHC } from "./compilers/haskell.ts";
+import { JVM_COMPILERS } from "./compilers/jvm.ts";
+import { RUSTC } from "./compilers/rust.ts";
+import { TYPESCRIPT } from "./compilers/typescript.ts";
+import { LATEX } from "./docs/latex.ts";
+import { PYTHON_DOCS } from "./docs/python.ts";
+import { ANSIBLE } from "./infra/ansible.ts";
+import { CLOUDS } from "./infra/clouds.ts";
+import { DATABASES } from "./infra/databases.ts";
+import { DOCKER } from "./infra/docker.ts";
+import { DOWNLOADS } from "./infra/downloads.ts";
+import { GIT } from "./infra/git.ts";
+import { KUBERNETES } from "./infra/kubernetes.ts";
+import { RUNNER } from "./infra/runner.ts";
+import { TERRAFORM } from "./infra/terraform.ts";
+import { C_AND_CPP_LINTERS } from "./linters/c-and-cpp.ts";
+import { GO_LINTERS } from "./linters/go.ts";
+import { JAVASCRIPT_LINTERS } from "./linters/javascript.ts";
+import { JVM_LINTERS } from "./linters/jvm.ts";
+import { PHP_LINTERS } from "./linters/php.ts";
+import { PRE_COMMIT } from "./linters/pre-commit.ts";
+import { PYTHON_LINTERS } from "./linters/python.ts";
+import { RUBOCOP } from "./linters/ruby.ts";
+import { RUST_LINTERS } from "./linters/rust.ts";
+import { SECURITY_CHECKS } from "./linters/security.ts";
+import { SHELL_DOCKER_YAML_LINTERS } from "./linters/shell-docker-yaml.ts";
+import { TEXT_LINTERS } from "./linters/text.ts";
+import { NUGET } from "./packages/dotnet.ts";
+import { GO_MODULES } from "./packages/go.ts";
+import { HASKELL_PACKAGES } from "./packages/haskell.ts";
+import { JAVASCRIPT_PACKAGES } from "./packages/javascript.ts";
+import { PHP_AND_RUBY_PACKAGES } from "./packages/php-and-ruby.ts";
+import { PYTHON_PACKAGES } from "./packages/python.ts";
+import { CARGO } from "./packages/rust.ts";
+import { SYSTEM_PACKAGES } from "./packages/system.ts";
+import { DOTNET } from "./runtimes/dotnet.ts";
+import { ELIXIR } from "./runtimes/elixir.ts";
+import { GO_RUNTIME } from "./runtimes/go.ts";
+import { JAVA } from "./runtimes/java.ts";
+import { NATIVE } from "./runtimes/native.ts";
+import { NODE } from "./runtimes/node.ts";
+import { PERL } from "./runtimes/perl.ts";
+import { PHP } from "./runtimes/php.ts";
+import { POWERSHELL } from "./runtimes/powershell.ts";
+import { PYTHON } from "./runtimes/python.ts";
+import { RUBY } from "./runtimes/ruby.ts";
+import { SHELL } from "./runtimes/shell.ts";
+import { C_AND_CPP_TESTS } from "./tests/c-and-cpp.ts";
+import { CARGO_TEST } from "./tests/cargo-test.ts";
+import { DOTNET_TESTS } from "./tests/dotnet.ts";
+import { EXUNIT } from "./tests/exunit.ts";
+import { GO_TEST } from "./tests/go-test.ts";
+import { JEST_AND_VITEST } from "./tests/jest-and-vitest.ts";
+import { JUNIT } from "./tests/junit.ts";
+import { MOCHA_AND_CYPRESS } from "./tests/mocha-and-cypress.ts";
+import { NODE_BUN_DENO_TESTS } from "./tests/node-bun-deno.ts";
+import { PHPUNIT } from "./tests/phpunit.ts";
+import { PLAYWRIGHT } from "./tests/playwright.ts";
+import { PYTEST } from "./tests/pytest.ts";
+import { RUBY_TESTS } from "./tests/ruby.ts";
+import { SWIFT_AND_FLUTTER_TESTS } from "./tests/swift-and-flutter.ts";
+import { UNITTEST } from "./tests/unittest.ts";
 
-/** In order of precedence: of two that match a line with the same rank, the earlier one speaks for it. */
+/**
+ * In order of precedence: of two entries of the same rank that match a line, the earlier one speaks for it. So a linter
+ * of one language goes before the compilers, some of which know its form for any file.
+ */
 export const MATCHERS: readonly Matcher[] = [
-  ...JAVASCRIPT_TESTS,
-  ...JAVASCRIPT,
+  ...TYPESCRIPT,
+  ...JAVASCRIPT_LINTERS,
+  ...PYTHON_LINTERS,
+  ...RUBOCOP,
+  ...PHP_LINTERS,
+  ...JVM_LINTERS,
+  ...RUST_LINTERS,
+  ...GO_LINTERS,
+  ...C_AND_CPP_LINTERS,
+  ...SHELL_DOCKER_YAML_LINTERS,
+  ...SECURITY_CHECKS,
+  ...TEXT_LINTERS,
+  ...PRE_COMMIT,
+  ...JVM_COMPILERS,
+  ...RUSTC,
+  ...GO_BUILD,
+  ...C_AND_CPP_COMPILERS,
+  ...GHC,
+  ...DART_AND_ZIG,
+  ...JEST_AND_VITEST,
+  ...MOCHA_AND_CYPRESS,
+  ...NODE_BUN_DENO_TESTS,
+  ...PLAYWRIGHT,
+  ...PYTEST,
+  ...UNITTEST,
+  ...JUNIT,
+  ...CARGO_TEST,
+  ...GO_TEST,
+  ...C_AND_CPP_TESTS,
+  ...DOTNET_TESTS,
+  ...RUBY_TESTS,
+  ...PHPUNIT,
+  ...EXUNIT,
+  ...SWIFT_AND_FLUTTER_TESTS,
+  ...JAVASCRIPT_PACKAGES,
+  ...PYTHON_PACKAGES,
+  ...CARGO,
+  ...GO_MODULES,
+  ...PHP_AND_RUBY_PACKAGES,
+  ...NUGET,
+  ...HASKELL_PACKAGES,
+  ...SYSTEM_PACKAGES,
+  ...GRADLE,
+  ...MAVEN,
+  ...MAKE_AND_NINJA,
+  ...CMAKE,
+  ...BAZEL,
+  ...BUNDLERS,
+  ...NEXT,
+  ...MONOREPOS,
+  ...MSBUILD,
+  ...XCODE,
+  ...TOX_AND_NOX,
+  ...RAKE,
+  ...NODE,
   ...PYTHON,
-  ...PYTHON_TOOLS,
-  ...JVM,
-  ...RUST_GO,
+  ...JAVA,
+  ...GO_RUNTIME,
   ...NATIVE,
-  ...DOTNET_RUBY_PHP,
-  ...PACKAGES,
-  ...INFRA,
-  ...MORE_LANGUAGES,
-  ...CHECKS,
-  ...GENERIC,
+  ...DOTNET,
+  ...RUBY,
+  ...PHP,
+  ...ELIXIR,
+  ...PERL,
+  ...POWERSHELL,
+  ...SHELL,
+  ...DOCKER,
+  ...TERRAFORM,
+  ...KUBERNETES,
+  ...ANSIBLE,
+  ...GIT,
+  ...CLOUDS,
+  ...DOWNLOADS,
+  ...DATABASES,
   ...RUNNER,
+  ...PYTHON_DOCS,
+  ...LATEX,
+  ...SHARED_FORMS,
+  ...WORDS,
 ];

@@ -6,7 +6,7 @@ import { findingsIn } from "../../../src/core/excerpt/findings.ts";
 import { Tables } from "../../../src/core/excerpt/tables.ts";
 import { plainText } from "../../../src/core/log/log-line.ts";
 import { MATCHERS } from "../../../src/core/matchers/all.ts";
-import * as PUBLISHED from "../../../src/core/matchers/published.ts";
+import * as PUBLISHED from "../../../src/core/matchers/published/problem-matchers.ts";
 import type { Matcher } from "../../../src/core/matching/matcher.ts";
 import { matcherFrom } from "../../../src/core/matching/problem-entry.ts";
 import { type ProblemMatcher, problemAt } from "../../../src/core/matching/problem-matcher.ts";

@@ -1,0 +1,38 @@
+// Native programs: assertions, signals, sanitizers, valgrind. Data only.
+
+import type { Matcher } from "../../matching/matcher.ts";
+
+export const NATIVE: readonly Matcher[] = [
+  {
+    tool: "sanitizers",
+    source: "`==1==ERROR: AddressSanitizer: …`, UBSan's `runtime error: `",
+    needle: ["Sanitizer: ", "runtime error: "],
+    line: /(?:ERROR|WARNING): \w+Sanitizer: |:\d+:\d+: runtime error: /,
+    category: "cause",
+    after: 5,
+  },
+  {
+    tool: "valgrind",
+    source: "valgrind's memcheck: `==1== Invalid write of size 4`, the stack, what the address is",
+    needle: "== ",
+    line: /^==\d+== (?:Invalid (?:read|write|free)|Conditional jump|Use of uninit|Mismatched free|Process terminating|[\d,]+ (?:\([^()]*\) )?bytes in [\d,]+ blocks are (?:definitely|indirectly) lost)/,
+    category: "cause",
+    after: 5,
+    until: /^==\d+==\s*$/,
+  },
+  {
+    tool: "assert",
+    source: "glibc's assert and abort",
+    needle: [
+      "Assertion `",
+      "Assertion failed",
+      "terminate called",
+      "Segmentation fault",
+      "core dumped",
+      "stack smashing",
+    ],
+    line: /Assertion [`'"(]|Assertion failed|terminate called after|Segmentation fault|\(core dumped\)|stack smashing detected/,
+    category: "cause",
+    after: 2,
+  },
+];

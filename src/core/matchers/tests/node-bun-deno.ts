@@ -1,0 +1,26 @@
+// The test runners that come with node, bun and deno; TAP. Data only.
+
+import type { Matcher } from "../../matching/matcher.ts";
+
+export const NODE_BUN_DENO_TESTS: readonly Matcher[] = [
+  {
+    tool: "node:test, tap",
+    source:
+      "node's test runner and others: `not ok n - name`, then YAML with `error:`; node's spec reporter: `✖ name (1ms)`",
+    needle: ["✖ ", "not ok "],
+    line: /^\s*(?:✖ (?!failing tests:)\S.* \([\d.]+ms\)|not ok \d+ (?!.*# (?:SKIP|TODO)))/,
+    category: "test",
+    after: 20,
+    blanks: 3,
+    until: /^\s*at |^\s*(?:✖|✔|ok|not ok) |^\s*\.\.\.$/,
+    keep: /^\s*(?:location|error|expected|actual|message|operator|\w*Error)\b|!==/,
+    head: /Error|error:/,
+  },
+  {
+    tool: "bun test, deno test",
+    source: "bun: `(fail) name [0.12ms]`; deno: `name ... FAILED (3ms)`; the error stands before or apart",
+    needle: ["(fail) ", " ... FAILED"],
+    line: /^\(fail\) \S|^\S.* \.\.\. FAILED \(/,
+    category: "test-name",
+  },
+];
