@@ -4,7 +4,7 @@
 import { plainText } from "../log/log-line.ts";
 import { cutMiddle } from "./excerpt-text.ts";
 import { MESSAGE_MIN_CHARS, SHOWN_LINE_CHARS } from "./limits.ts";
-import { isHollow } from "./saying.ts";
+import { isUninformative } from "./line-meaning.ts";
 
 /** As GitHub lists them (docs.github.com, "List check run annotations"). */
 export type Annotation = {
@@ -46,7 +46,7 @@ export function failuresAmong(annotations: readonly Annotation[]): Annotation[] 
   return annotations.filter((annotation) => {
     const message = messageOf(annotation);
     if (annotation.level !== "failure" || message === "" || HOW_IT_ENDED.test(message)) return false;
-    return annotation.path !== null || !isHollow(message);
+    return annotation.path !== null || !isUninformative(message);
   });
 }
 

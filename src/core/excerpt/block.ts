@@ -2,8 +2,8 @@
 import { hasStamp } from "../log/log-line.ts";
 import type { Matcher } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
-import { isNowhere } from "./noise.ts";
-import { isHollow } from "./saying.ts";
+import { isUninformative } from "./line-meaning.ts";
+import { isNeverShown } from "./never-shown.ts";
 
 /** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
 export const INTERLEAVED = 4;
@@ -31,7 +31,7 @@ export function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher)
   const source = body[at]?.source ?? "";
   const lines: number[] = [];
   // What says enough in its first line is not told at length.
-  const isTimed = untimed === true && hasStamp(body[at]?.raw ?? "") && isHollow(body[at]?.said ?? "");
+  const isTimed = untimed === true && hasStamp(body[at]?.raw ?? "") && isUninformative(body[at]?.said ?? "");
   let blank = 0;
   let seen = 0;
   let limit = after;
@@ -47,14 +47,14 @@ export function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher)
     }
     if (!goesOn && (until?.test(line.said) || (line.error && !INDENTED.test(line.said)))) break;
     const last = through?.test(line.said) === true;
-    if (last || ((keep === undefined || keep.test(line.said)) && !isNowhere(line.said))) lines.push(index);
+    if (last || ((keep === undefined || keep.test(line.said)) && !isNeverShown(line.said))) lines.push(index);
     if (last) break;
   }
   return lines;
 }
 
 /** The line of the block that says most, by the table's word. */
-export function headOf(body: readonly BodyLine[], lines: readonly number[], at: number, { head }: Matcher): number {
+export function blockHead(body: readonly BodyLine[], lines: readonly number[], at: number, { head }: Matcher): number {
   if (head === undefined) return at;
   for (const pattern of head instanceof RegExp ? [head] : head) {
     const found = lines.find((index) => pattern.test(body[index]?.said ?? ""));

@@ -16,7 +16,7 @@ import { choose } from "./choose.ts";
 import { cutMiddle, fitted } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { headlineFrom } from "./headline.ts";
+import { headlineText } from "./headline-text.ts";
 import { COMMAND_CHARS } from "./limits.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
 
@@ -130,15 +130,15 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const body = bodyOf(section.lines.kept());
   const findings = findingsIn(body.lines, known.causes, known.tables);
-  const { lines, head, known: isKnown, heads, more } = choose(body.lines, findings);
+  const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   // A secret's name may stand on a line that is not shown.
   const masked = maskedInContext(body.lines, [
     ...lines,
-    ...heads.map((one) => one.head),
-    ...(head === null ? [] : [head]),
+    ...leaders.map((one) => one.head),
+    ...(headline === null ? [] : [headline]),
   ]);
-  const shown = shownLines(isKnown ? chosen : silent(body, chosen), { before, unread, masked });
+  const shown = shownLines(isExplained ? chosen : withEcho(body, chosen), { before, unread, masked });
   // Without the step's beginning its name tells the command, if it has no other.
   const command = body.command ?? (found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
@@ -150,14 +150,14 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],
-    headline: headlineOf(body, head, masked),
+    headline: headlineOf(body, headline, masked),
     ...shown,
     totalLines: log.lines,
     hiddenLines: Math.max(0, stepSize - shown.lines.length),
     fingerprint: fingerprintOf(
-      heads.length > 0
-        ? heads.slice(0, 3).map(({ head: at }) => redact(textOf(body.lines[at], masked)))
-        : [headlineOf(body, head, masked) ?? ""],
+      leaders.length > 0
+        ? leaders.slice(0, 3).map(({ head: at }) => redact(textOf(body.lines[at], masked)))
+        : [headlineOf(body, headline, masked) ?? ""],
     ),
     ...(unread && { unread }),
     ...(more > 0 && { more }),
@@ -179,13 +179,13 @@ function shownLines(chosen: readonly BodyLine[], { before, unread, masked }: Sho
   return fitted(lines, unread?.behindLine);
 }
 
-/** A step that failed without saying why: its command, its last output and the runner's last word are all there is. */
-function silent({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
-  return [...toldBy(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+/** A step that failed without saying why: its command, its last output and how it ended are all there is. */
+function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
+  return [...shownEcho(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
 }
 
 /** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */
-function toldBy(echo: readonly BodyLine[]): BodyLine[] {
+function shownEcho(echo: readonly BodyLine[]): BodyLine[] {
   if (echo.length <= ECHO_LINES) return [...echo];
   const rest = echo.slice(ECHO_BEGINNING).filter(({ text }) => ENDS_BADLY.test(text));
   return [...echo.slice(0, ECHO_BEGINNING), ...rest.slice(-(ECHO_LINES - ECHO_BEGINNING))];
@@ -199,5 +199,5 @@ function headlineOf(body: StepBody, head: number | null, masked: Masked): string
   const line = (head === null ? undefined : body.lines[head]) ?? body.ending ?? body.lines.at(-1);
   if (line === undefined) return null;
   const said = head === null ? null : body.lines[head]?.said;
-  return headlineFrom(redact(masked.get(line.number) ?? visible(said ?? line.text)));
+  return headlineText(redact(masked.get(line.number) ?? visible(said ?? line.text)));
 }

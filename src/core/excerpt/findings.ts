@@ -3,12 +3,11 @@
 import { type Matcher, RANK, rankOf } from "../matching/matcher.ts";
 import type { Problem } from "../matching/problem-matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
-import { blockOf, headOf, INTERLEAVED, leadOf } from "./block.ts";
+import { blockHead, blockOf, INTERLEAVED, leadOf } from "./block.ts";
+import { CapturedOutputTracker, type Heard } from "./captured-output.ts";
+import { shapeOf } from "./fingerprint.ts";
 import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "./limits.ts";
-import { isNoCause, isNowhere } from "./noise.ts";
-import type { Loudness } from "./quiet.ts";
-import { Quietness } from "./quiet.ts";
-import { shapeOf } from "./shape.ts";
+import { isBenign, isNeverShown } from "./never-shown.ts";
 import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts";
 
 /** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
@@ -40,10 +39,10 @@ export function findingsIn(
   const covered = new Map<number, number>();
   let section = 0;
   const isAnnotated = annotatedBy(causes);
-  for (const { at, loud, speakers } of candidatesIn(body, tables, isAnnotated)) {
+  for (const { at, heard, speakers } of candidatesIn(body, tables, isAnnotated)) {
     const line = body[at];
     if (line === undefined) continue;
-    const known = heard(line, loud, tables.matchOf(speakers, near(body, at)));
+    const known = countingMatch(line, heard, tables.matchOf(speakers, near(body, at)));
     const unknown = known === null || (known.matcher.tool === "any" && rankOf(known.matcher) <= RANK.maybe);
     const match = unknown && isAnnotated(line) ? NAMED : known;
     if (match === null || (covered.get(at) ?? 0) >= rankOf(match.matcher)) continue;
@@ -58,7 +57,7 @@ export function findingsIn(
   return findings;
 }
 
-type Candidate = { readonly at: number; readonly loud: Loudness; readonly speakers: Speakers };
+type Candidate = { readonly at: number; readonly heard: Heard; readonly speakers: Speakers };
 
 /** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
 function candidatesIn(
@@ -67,15 +66,16 @@ function candidatesIn(
   isAnnotated: (line: BodyLine) => boolean,
 ): Candidate[] {
   const candidates: Candidate[] = [];
-  const quiet = new Quietness();
+  const captured = new CapturedOutputTracker();
   for (let at = 0; at < body.length; at++) {
     const line = body[at];
     if (line === undefined) continue;
     const speakers = speakersFor(line, tables);
     const hit = speakers.length > 0 || line.error || isAnnotated(line);
-    if (!hit && !quiet.open) continue;
-    const loud = quiet.after(line.said);
-    if (hit && line.said !== "" && loud !== "mute" && !isNowhere(line.said)) candidates.push({ at, loud, speakers });
+    if (!hit && !captured.isInside) continue;
+    const heard = captured.next(line.said);
+    if (hit && line.said !== "" && heard !== "nobody" && !isNeverShown(line.said))
+      candidates.push({ at, heard, speakers });
   }
   if (candidates.length <= CANDIDATES_FIRST + CANDIDATES_LAST) return candidates;
   return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
@@ -89,10 +89,10 @@ function speakersFor(line: BodyLine, tables: Tables): Speakers {
 const COLOURED = /[\x1b\u241b]|\^\[/;
 
 /** What counts of what a line was recognised as, where it stands. */
-function heard({ said, error }: BodyLine, loud: Loudness, recognised: Match | null): Match | null {
+function countingMatch({ said, error }: BodyLine, heard: Heard, recognised: Match | null): Match | null {
   const match = recognised ?? (error ? ANNOTATED : null);
   if (match?.matcher.tool !== "any") return match;
-  if (loud === "quiet" || (isNoCause(said) && !ERROR_FIRST.test(said))) return null;
+  if (heard === "known tools" || (isBenign(said) && !ERROR_FIRST.test(said))) return null;
   return error ? ANNOTATED : match;
 }
 
@@ -150,7 +150,7 @@ function annotatedBy(causes: readonly string[]): (line: BodyLine) => boolean {
 function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: Match): Omit<Finding, "part"> {
   const lead = problem === null ? leadOf(body, at, matcher) : linesOf(body, at, problem);
   const lines = [...lead, at, ...blockOf(body, at, matcher)];
-  const head = problem === null ? headOf(body, lines, at, matcher) : indexOf(body, at, problem.head);
+  const head = problem === null ? blockHead(body, lines, at, matcher) : indexOf(body, at, problem.head);
   const shape = `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}`;
   return { matcher, rank: rankOf(matcher), lines, head, shape, problem };
 }

@@ -1,10 +1,9 @@
 // One short name for a failure: equal across runs, commits and matrix entries, different for different failures. Pure.
 import { createHash } from "node:crypto";
-import { shapeOf } from "./shape.ts";
 
 const HEX_DIGITS = 16;
 
-/** What changes from run to run or machine to machine, beside the numbers and hashes that `shapeOf` masks. */
+/** What changes from run to run or machine to machine, beside what `shapeOf` masks. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/(?:\/home\/runner|\/Users\/runner|\/__w|\/github\/workspace|[A-Z]:\\a|[A-Z]:\/a)(?:[/\\][\w.-]+)*[/\\]/g, ""],
   [/(?:\/tmp|\/var\/folders|\/private\/var)\/[^\s:'")]*/g, "<tmp>"],
@@ -20,4 +19,25 @@ export function fingerprintOf(heads: readonly string[]): string {
     return text.replace(/\s+/g, " ");
   });
   return createHash("sha256").update(masked.join("\n")).digest("hex").slice(0, HEX_DIGITS);
+}
+
+/** The words that tell one message from another stand at its beginning. */
+const SHAPE_CHARS = 400;
+
+const MASKS: readonly (readonly [RegExp, string])[] = [
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>"],
+  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?/g, "<time>"],
+  [/\b0x[0-9a-f]+\b/gi, "<hex>"],
+  [/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/gi, "<hash>"],
+  [/\d+/g, "<n>"],
+];
+
+/**
+ * What stays the same when the same thing is said of another place, run or time: numbers, hashes, times and addresses
+ * are masked; words and quoted names are kept.
+ */
+export function shapeOf(text: string): string {
+  let shape = text.slice(0, SHAPE_CHARS).trim();
+  for (const [pattern, mask] of MASKS) shape = shape.replace(pattern, mask);
+  return shape;
 }

@@ -2,8 +2,8 @@
 
 import type { BodyLine } from "../step/step-body.ts";
 import type { Finding } from "./findings.ts";
-import { isNoCause, isNowhere } from "./noise.ts";
-import { isHollow } from "./saying.ts";
+import { isUninformative } from "./line-meaning.ts";
+import { isBenign, isNeverShown } from "./never-shown.ts";
 
 const LINES_BEFORE = 2;
 
@@ -12,7 +12,7 @@ export function leadingUpTo(body: readonly BodyLine[], at: number): number[] {
   const lines: number[] = [];
   for (let index = at - 1; index >= 0 && lines.length < LINES_BEFORE; index--) {
     const text = body[index]?.text ?? "";
-    if (text === "" || isNowhere(text) || isNoCause(text)) break;
+    if (text === "" || isNeverShown(text) || isBenign(text)) break;
     lines.push(index);
   }
   return lines;
@@ -27,8 +27,8 @@ const TOOK = /^\W{0,4}(?:Took|Done in|Finished in|Time|Duration|real|user|sys)\b
 /** A command that is echoed before it runs, by runners, shells and package managers. */
 const ECHOED = /^(?:\[command\]|[$+>] \S)/;
 
-/** The last paragraph that was said before the failure which only passes it on: by the same program, if several speak. */
-export function saidBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {
+/** The last paragraph before a failure that only passes another one on: by the same program, if several print at once. */
+export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {
   const from = Math.min(at, head);
   const { source = "" } = body[from] ?? {};
   const lines: number[] = [];
@@ -36,10 +36,10 @@ export function saidBefore(body: readonly BodyLine[], { lines: [at = 0], head }:
     const line = body[index];
     if (line === undefined || line.source !== source) continue;
     const { said } = line;
-    if (lines.length === 0 && (isHollow(said) || isNowhere(said) || TOOK.test(said))) continue;
+    if (lines.length === 0 && (isUninformative(said) || isNeverShown(said) || TOOK.test(said))) continue;
     if (
       said === "" ||
-      isNowhere(said) ||
+      isNeverShown(said) ||
       ECHOED.test(said) ||
       said.startsWith("##[") ||
       lines.length === PARAGRAPH_LINES
@@ -55,7 +55,7 @@ export function tailOf(body: readonly BodyLine[], from: number, count: number): 
   const tail: number[] = [];
   for (let at = body.length - 1; at >= from && tail.length < count; at--) {
     const text = body[at]?.said ?? "";
-    if (!isNowhere(text) && !EXPLAINS_NOTHING.test(text) && !(from > 0 && isNoCause(text))) tail.unshift(at);
+    if (!isNeverShown(text) && !EXPLAINS_NOTHING.test(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
   }
   return tail;
 }

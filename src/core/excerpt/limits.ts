@@ -1,12 +1,66 @@
 // The limits of an excerpt, each with its unit in its name and its source or reason above it.
 
-/** The contract: an excerpt is at most this long, gap marks included in the characters (DESIGN.md, Contract). */
+/** Readers scroll no further: an excerpt is promised to be at most this long. */
 export const EXCERPT_MAX_LINES = 30;
 
+/** What one block of a Slack message holds; the marks of the gaps are counted. */
 export const EXCERPT_MAX_CHARS = 3000;
 
 /** What a phone shows without much scrolling; more is added only where it says something new. */
 export const EXCERPT_AIM_LINES = 14;
+
+// How many lines each stage of the choice may add, or up to which length of the excerpt it adds (UP_TO). All were set by
+// hand and checked on labelled logs of real failures.
+
+/** The first cause's block: a compiler's diagnostic with its code frame, an assertion with its two values. */
+export const FIRST_BLOCK_LINES = 12;
+
+/** The first message of every other kind is worth more than a short excerpt. */
+export const OTHER_KINDS_UP_TO_LINES = EXCERPT_AIM_LINES + 6;
+
+export const OTHER_BLOCK_LINES = 4;
+
+/** Final counts of several programs stand in one step; the last ones count what failed. */
+export const OUTCOMES_SHOWN = 4;
+
+export const OUTCOME_LINES = 2;
+
+/** A list of names says little after its first ones. */
+export const LIST_ENTRIES_SHOWN = 2;
+
+/** So many different messages of one kind get their place. */
+export const MESSAGES_PER_KIND = 10;
+
+export const MORE_MESSAGES_UP_TO_LINES = EXCERPT_AIM_LINES + 2;
+
+/** One message is shown for so many places. */
+export const PLACES_PER_MESSAGE = 2;
+
+/** The blocks of the first findings of each kind are shown whole, as long as the excerpt is short enough. */
+export const BLOCKS_SHOWN_WHOLE = 3;
+
+export const WHOLE_BLOCKS_UP_TO_LINES = 18;
+
+export const POSSIBLE_CAUSES_SHOWN = 6;
+
+export const POSSIBLE_CAUSE_LINES = 3;
+
+/** In a shorter excerpt the step's last lines follow: they are what a reader would look at next. */
+export const ENOUGH_LINES = 10;
+
+/** The same where no known tool reports a failure: the step's end is then the best guess, nine causes of ten are near it. */
+export const ENOUGH_LINES_UNKNOWN_TOOL = 14;
+
+/** So much of the step's end is shown where nothing says why it failed. */
+export const TAIL_LINES = 14;
+
+/** The same after a cause. */
+export const TAIL_AFTER_KNOWN_TOOL_LINES = 4;
+
+export const TAIL_AFTER_UNKNOWN_TOOL_LINES = 8;
+
+/** In an excerpt up to this length a gap of one line closes: its mark would take as much room as the line. */
+export const GAPS_CLOSED_UP_TO_LINES = 24;
 
 /** A shown line longer than this is cut; the path and the message of nearly every diagnostic fit. */
 export const SHOWN_LINE_CHARS = 300;

@@ -28,7 +28,7 @@ export class PickedLines {
   }
 
   /** A gap of one line takes as much room as the line itself: it closes, so that what belongs together stands together. */
-  close(upTo: number): void {
+  closeGaps(upTo: number): void {
     for (const index of this.lines()) {
       if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
       if (!this.#lines.has(index + 1) && this.#lines.has(index + 2)) this.#lines.add(index + 1);

@@ -5,12 +5,12 @@ import type { Matcher } from "../matching/matcher.ts";
 import { RANK, rankOf } from "../matching/matcher.ts";
 import { type Problem, problemAt } from "../matching/problem-matcher.ts";
 import { Needles } from "../text/needles.ts";
-import { QUIET_NEEDLES } from "./quiet.ts";
+import { CAPTURED_OUTPUT_NEEDLES } from "./captured-output.ts";
 
 /** A table entry that a line fits, and what the line says by the entry's problem matcher, if it has one. */
 export type Match = { readonly matcher: Matcher; readonly problem: Problem | null };
 
-/** Entries, and the quiet stretches, one of whose words stands in a line. */
+/** Entries, and the beginnings of captured output, one of whose words stands in a line. */
 export type Speakers = readonly number[];
 
 /** Entries made ready to be asked. A repository's own go before the known ones, which then still speak for the rest. */
@@ -20,12 +20,12 @@ export class Tables {
 
   constructor(matchers: readonly Matcher[]) {
     this.#matchers = matchers;
-    this.#words = new Needles([...matchers.map(({ needle }) => [needle].flat()), QUIET_NEEDLES]);
+    this.#words = new Needles([...matchers.map(({ needle }) => [needle].flat()), CAPTURED_OUTPUT_NEEDLES]);
   }
 
   /**
    * What may speak for a line, by a cheap test of its text behind the first `from` characters: nothing where it is
-   * neither anything that an entry knows nor the beginning of a quiet stretch.
+   * neither anything that an entry knows nor the beginning of captured output.
    */
   speakersFor(text: string, from: number): Speakers {
     return this.#words.ownersIn(text, from);

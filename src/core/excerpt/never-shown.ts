@@ -1,9 +1,9 @@
-// Lines that never say why a step failed, though they hold words of failure or look important. Data and one test. Pure.
+// Lines that do not say why a step failed, though they hold words of failure or look important: some are never shown,
+// others only where a known tool's message says so. Data and two tests. Pure.
 
-type Noise = { readonly what: string; readonly line: RegExp };
+type Shape = { readonly what: string; readonly line: RegExp };
 
-/** Never shown, in no block. */
-const NOWHERE: readonly Noise[] = [
+const NEVER_SHOWN: readonly Shape[] = [
   {
     what: "frames inside dependencies and runtimes",
     line: /^\s*(?:│\s*)?at .*(?:node_modules|node:internal|<anonymous>$|java\.base\/|jdk\.internal|sun\.|org\.(?:junit|gradle|apache)\.)/,
@@ -21,8 +21,7 @@ const NOWHERE: readonly Noise[] = [
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];
 
-/** Not taken for a cause where no known tool says so. */
-const NO_CAUSE: readonly Noise[] = [
+const BENIGN: readonly Shape[] = [
   {
     what: "warnings",
     line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\((?:warning|info|style|note)\): |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
@@ -57,5 +56,8 @@ const NO_CAUSE: readonly Noise[] = [
   },
 ];
 
-export const isNowhere = (text: string): boolean => NOWHERE.some(({ line }) => line.test(text));
-export const isNoCause = (text: string): boolean => NO_CAUSE.some(({ line }) => line.test(text));
+/** Such a line is shown in no block. */
+export const isNeverShown = (text: string): boolean => NEVER_SHOWN.some(({ line }) => line.test(text));
+
+/** Such a line is not why the step failed, unless a known tool's message says so. */
+export const isBenign = (text: string): boolean => BENIGN.some(({ line }) => line.test(text));

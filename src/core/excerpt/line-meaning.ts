@@ -1,14 +1,17 @@
 // What a line says by itself: a reason, only a name, or nothing but that something failed. Data and tests. Pure.
-import { isVerdict } from "./verdict.ts";
+//
+//   states a reason   `error: linker 'cc' not found`      the best headline
+//   only a name       `--- FAIL: TestRoundTrip (0.02s)`   says where, not why
+//   uninformative     `Build failed with 3 errors.`       says that something failed, which everybody knows
 
-type Hollow = {
+type Uninformative = {
   readonly what: string;
   readonly line: RegExp;
   /** It names the test or the place: better than nothing. */
   readonly names?: true;
 };
 
-const HOLLOW: readonly Hollow[] = [
+const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "how something ended, without what it was doing",
     line: /^(?!(?:[^:]{1,80}: ){3})(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code/i,
@@ -64,36 +67,79 @@ const MESSAGE =
 /** A rule, a frame's side, an arrow, a bare number say nothing. */
 const WORD = /\p{L}|\d\s?[^\s\d.,:]{1,20}\s?\d/u;
 
-const ANNOUNCES = /[:{[(]\s{0,4}$/;
+const ENDS_OPEN = /[:{[(]\s{0,4}$/;
 
 /** What is wrong, in words that all tools share. */
 const REASON =
   /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
 
-/** The words that tell stand at a line's beginning. */
+/** The decisive words stand at a line's beginning. */
 const MAX_CHARS = 400;
 
 /** A count, a heading, a bare verdict: what is wrong stands elsewhere. */
-export function isHollow(text: string): boolean {
+export function isUninformative(text: string): boolean {
   const beginning = text.slice(0, MAX_CHARS);
-  return !WORD.test(beginning) || HOLLOW.some(({ line }) => line.test(beginning)) || isVerdict(beginning);
+  return !WORD.test(beginning) || UNINFORMATIVE.some(({ line }) => line.test(beginning)) || isBareVerdict(beginning);
 }
 
-/** It says nothing by itself, but names the test or the place. */
+/** It is uninformative, but it names the test or the place. */
 export function onlyNames(text: string): boolean {
   const beginning = text.slice(0, MAX_CHARS);
-  return HOLLOW.some(({ line, names }) => names === true && line.test(beginning)) && !isVerdict(beginning);
+  return UNINFORMATIVE.some(({ line, names }) => names === true && line.test(beginning)) && !isBareVerdict(beginning);
 }
 
 /** It says what is wrong: in the form of a message, or in the words for it. */
-export function givesReason(text: string): boolean {
-  return !isHollow(text) && !announces(text) && (MESSAGE.test(text.slice(0, MAX_CHARS)) || saysWhatIsWrong(text));
+export function statesReason(text: string): boolean {
+  if (isUninformative(text) || endsOpen(text)) return false;
+  return MESSAGE.test(text.slice(0, MAX_CHARS)) || saysWhatIsWrong(text);
 }
 
+/** It has one of the words in which all tools say what is wrong. */
 export const saysWhatIsWrong = (text: string): boolean => REASON.test(text.slice(0, MAX_CHARS));
 
-/** What it is about to say stands on the next lines. */
-export const announces = (text: string): boolean => ANNOUNCES.test(text);
+/** It ends in a colon or a bracket: what it announces stands on the next lines. */
+export const endsOpen = (text: string): boolean => ENDS_OPEN.test(text);
 
-/** A value begins here, whose own words may be the message: rust's `on an Err value: Syntax(`. */
+/** It ends in a bracket: the value that begins there may hold the message, as in rust's `on an Err value: Syntax(`. */
 export const opensValue = (text: string): boolean => /[[({]\s{0,4}$/.test(text);
+
+const FAILING = words(
+  "fail fails failed failing failure failures error errors errored err aborted abort aborting unsuccessful unsuccessfully halted broken lints issue issues problem problems violation violations offense offenses",
+);
+
+/** What can be run, and so can fail. */
+const RUNS = words(
+  "stack commit commits build builds building test tests testing suite suites spec specs job jobs task tasks target targets step steps stage command commands process script scripts run runs running execution action actions workflow pipeline check checks lint linting compile compiled compilation compiling package packages project module operation deployment deploy deploying update release upload install installation hook hooks session typecheck verification validation analysis generation coverage subprocess program lifecycle scenario scenarios example examples case cases",
+);
+
+/** What stands around them. */
+const AROUND = words(
+  "you your we our message messages a an the this that it in at on of for by to from with without while during when due because not no did was were is are be been has have had there some one more or and any all out compiler see above below before previous details detail log logs output please done finished completed complete successfully success exit exited exiting code status result results returned return non zero nonzero total summary number found detected encountered occurred unit integration ok pass passed passing skip skipped skipping warn warning warnings ignored pending ms s sec secs second seconds m min mins minute minutes h took time elapsed after first last",
+);
+
+/** A level before the words: `ERROR: `, `[error] `, `error - `. */
+const LEVEL =
+  /^\W{0,8}(?:(?:caused by|[\w.$]{0,120}error|[\w.$]{1,120}exception|\[\s?\w{1,8}\]|fatal|failure|critical)\s?(?:[:!-]|(?<=\]))\s*){1,3}/i;
+/** What stands around a word: punctuation, and a value behind `=`. */
+const AROUND_WORD = /^[^a-z]+|(?:=\S*|\(s\)|[^a-z])+$/g;
+const MAX_WORDS = 20;
+
+/**
+ * It says no more than that something failed: it is made of the words of failing, of what can be run, and numbers,
+ * whatever tool prints it. One name may stand in it: `Error: frobtest unit tests failed`.
+ */
+function isBareVerdict(text: string): boolean {
+  const spoken = text
+    .replace(LEVEL, "")
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => word.replace(AROUND_WORD, ""))
+    .filter((word) => word !== "");
+  if (spoken.length > MAX_WORDS || !spoken.some((word) => FAILING.has(word))) return false;
+  const names = spoken.filter((word) => !FAILING.has(word) && !RUNS.has(word) && !AROUND.has(word)).length;
+  return names === 0 || (names === 1 && spoken.some((word) => RUNS.has(word)));
+}
+
+function words(list: string): Set<string> {
+  return new Set(list.split(" "));
+}

@@ -1,0 +1,96 @@
+// The findings of a step, sorted into what leads, what may be the cause, and what only counts. The choice of lines and the
+// headline both work on it. Pure.
+
+import { RANK } from "../matching/matcher.ts";
+import type { BodyLine } from "../step/step-body.ts";
+import type { Finding } from "./findings.ts";
+import { withoutIncidentalErrors } from "./incidental-errors.ts";
+import { textBefore } from "./last-words.ts";
+import { isUninformative } from "./line-meaning.ts";
+
+/** Findings that say the same of different places, in the log's order; never empty. */
+export type Group = readonly Finding[];
+
+/** Groups that one entry of the tables found in one program's output; never empty. */
+export type Kind = readonly Group[];
+
+export type Evidence = {
+  readonly body: readonly BodyLine[];
+  /** All but incidental errors, in the log's order. */
+  readonly findings: readonly Finding[];
+  /** What says why, at least in the tool's own words that it gives up: the highest rank first, else in the log's order. */
+  readonly kinds: readonly Kind[];
+  /** One finding of each kind, in the same order: the first leads, and is the likeliest cause. */
+  readonly leaders: readonly Finding[];
+  /** What says no more than that something may be wrong; of what stands apart, what is nearest the step's end first. */
+  readonly possible: readonly Finding[];
+  /** Final counts and lists of names, in the log's order. */
+  readonly outcomes: readonly Finding[];
+  /** Where all that leads only passes a failure on: the paragraph that stands before it. */
+  readonly before: readonly number[];
+  /** What the leader, an action, passes on: the findings before it, in the order in which they are likely. */
+  readonly passedOn: readonly Finding[] | null;
+  /** At least one leader is a tool's that has a table. */
+  readonly isKnownTool: boolean;
+};
+
+export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding[]): Evidence {
+  const heard = withoutIncidentalErrors(findings, body.length);
+  const direct = heard.filter(({ rank }) => rank >= RANK.error);
+  const kinds = kindsOf(direct);
+  const leaders = kinds.flatMap(leaderOf);
+  const possible = lastFirst(heard.filter(({ rank }) => rank >= RANK.maybe && rank < RANK.error));
+  const [first] = leaders;
+  return {
+    body,
+    findings: heard,
+    kinds,
+    leaders,
+    possible,
+    outcomes: findings.filter(({ matcher }) => matcher.category === "outcome"),
+    before: first !== undefined && noneInforms(body, [...leaders, ...possible]) ? textBefore(body, first) : [],
+    // An action that only passes a program's failure on has its reason in what that program said last.
+    passedOn: first?.matcher.category === "action" ? lastFirst(direct.filter(({ head }) => head < first.head)) : null,
+    isKnownTool: leaders.some(({ matcher }) => matcher.tool !== "any"),
+  };
+}
+
+/** The highest rank first, else in the log's order; so are the groups of a kind, as later ones often follow from earlier. */
+export function kindsOf(findings: readonly Finding[]): Kind[] {
+  const kinds = new Map<string, Map<string, Finding[]>>();
+  for (const finding of findings) {
+    const key = `${finding.matcher.tool}\n${finding.matcher.source}\n${finding.part}`;
+    const kind = kinds.get(key) ?? new Map<string, Finding[]>();
+    kinds.set(key, kind);
+    const group = kind.get(finding.shape) ?? [];
+    kind.set(finding.shape, group);
+    group.push(finding);
+  }
+  const rank = (kind: Kind) => kind[0]?.[0]?.rank ?? 0;
+  return [...kinds.values()].map((groups) => [...groups.values()]).sort((a, b) => rank(b) - rank(a));
+}
+
+/** The first, as later ones often follow from it; of commands that gave up the last, as the script went on after others. */
+function leaderOf(kind: Kind): Finding[] {
+  if (kind[0]?.[0]?.matcher.category !== "command") return kind[0]?.slice(0, 1) ?? [];
+  return lastFirst(kind.flat().sort((a, b) => a.head - b.head)).slice(0, 1);
+}
+
+/** What stands so near the one above it is part of the same message. */
+const LINES_TOGETHER = 3;
+
+/** Clusters of findings that stand together, the last cluster first; within one, in the log's order. */
+function lastFirst(findings: readonly Finding[]): Finding[] {
+  const clusters: Finding[][] = [];
+  for (const finding of findings) {
+    const last = clusters.at(-1)?.at(-1);
+    if (last !== undefined && finding.head - (last.lines.at(-1) ?? last.head) <= LINES_TOGETHER) {
+      clusters.at(-1)?.push(finding);
+    } else clusters.push([finding]);
+  }
+  return clusters.reverse().flat();
+}
+
+function noneInforms(body: readonly BodyLine[], findings: readonly Finding[]): boolean {
+  return !findings.some(({ lines }) => lines.some((line) => !isUninformative(body[line]?.said ?? "")));
+}
