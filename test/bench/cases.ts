@@ -1,7 +1,7 @@
 // Reads a directory of labelled logs: a folder for each job, with log.txt or log.txt.gz, job.json (what GitHub's "get
 // a job" answers) where it is known, and label.json; or about.json, as our own recordings have it.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
@@ -14,6 +14,8 @@ export class Unusable extends Error {}
 export type Case = {
   readonly id: string;
   readonly tool: string;
+  /** Where the log is from, as far as its label says: the repository, or its folder in a collection of others' logs. */
+  readonly source: string;
   readonly log: Uint8Array;
   readonly job: JobSteps | null;
   /** `green`: a job that passed, of which nothing must be shown; `unlabelled`: there is nothing to measure with. */
@@ -66,6 +68,10 @@ function logIn(folder: string): Uint8Array | null {
 const Line = v.object({ text: v.string(), or: v.optional(v.array(v.string()), []) });
 const LabelFile = v.object({
   tool: v.optional(v.string(), ""),
+  source: v.nullish(v.string(), ""),
+  path: v.nullish(v.string(), ""),
+  /** The labels of LogChunks, a collection, say so. */
+  logchunks: v.optional(v.unknown()),
   outcome: v.string(),
   failed_step_lines: v.nullish(v.tuple([v.number(), v.number()]), null),
   step_inferred: v.optional(v.boolean(), false),
@@ -74,11 +80,16 @@ const LabelFile = v.object({
 });
 const AboutFile = v.object({ tool: v.string(), mustShow: v.array(v.string()), headline: v.optional(v.string()) });
 
-function labelIn(folder: string, conclusion: string | null): Pick<Case, "tool" | "label"> | null {
+function labelIn(folder: string, conclusion: string | null): Pick<Case, "tool" | "source" | "label"> | null {
   const label = readJson(join(folder, "label.json"), LabelFile, "a label");
-  if (label !== null) return { tool: label.tool, label: labelOf(label) };
+  if (label !== null) {
+    const source = label.logchunks === undefined ? label.source : dirname(label.path);
+    return { tool: label.tool, source, label: labelOf(label) };
+  }
   const about = readJson(join(folder, "about.json"), AboutFile, "about.json with `tool` and `mustShow`");
-  return about && { tool: about.tool, label: conclusion === "success" ? "green" : aboutLabel(about) };
+  return (
+    about && { tool: about.tool, source: about.tool, label: conclusion === "success" ? "green" : aboutLabel(about) }
+  );
 }
 
 function labelOf(file: v.InferOutput<typeof LabelFile>): Case["label"] {

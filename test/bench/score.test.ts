@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FOLDS, foldsOf } from "./folds.ts";
 import { gradeOf, type Label, NOTHING, type Shown } from "./grade.ts";
 import { type Graded, rowOf, totalsOf } from "./totals.ts";
 
@@ -115,5 +116,24 @@ describe("the totals", () => {
     expect(rows.map((row) => row?.split(" ")[0] ?? null)).toEqual([null, null, "half", "thrown", null, "alarm"]);
     expect(rows[2]).toMatch(/ 50\.0%.*not all is shown, step, over, untrue: 2$/);
     expect(rows[3]).toMatch(/MISS, headline, step, error: it threw$/);
+  });
+});
+
+describe("the folds of a corpus", () => {
+  const cases = [3, 1, 2, 1, 1, 2].flatMap((count, source) =>
+    Array.from({ length: count }, (_, nth) => ({ id: `${source}-${nth}`, source: `repository ${source}` })),
+  );
+
+  it("keep the logs of a repository together, and are about as large as each other", () => {
+    const folds = foldsOf(cases);
+    for (const ofSource of Map.groupBy(cases, ({ source }) => source).values()) {
+      expect(new Set(ofSource.map(({ id }) => folds.get(id))).size).toBe(1);
+    }
+    const sizes = Array.from({ length: FOLDS }, (_, fold) => [...folds.values()].filter((of) => of === fold).length);
+    expect(sizes.toSorted((a, b) => b - a)).toEqual([3, 2, 2, 2, 1]);
+  });
+
+  it("do not depend on the order in which the logs are found", () => {
+    expect([...foldsOf(cases.toReversed())].sort()).toEqual([...foldsOf(cases)].sort());
   });
 });

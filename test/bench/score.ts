@@ -1,8 +1,9 @@
-// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job] [--unknown-tools] [--ways]`.
+// How often the excerpt shows what somebody must see: `npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways]`.
 // Every labelled log in DIR goes through the reader that the Worker runs, and what it shows is graded by the label.
 // DIR is test/logs if it is not given; --no-job keeps from the reader what GitHub's API says about the steps.
 // --unknown-tools asks how it does on tools that nobody taught it: with the habits alone that tools share, and with
 // random halves of the tables.
+// --folds reports each of five folds, cut by where the logs come from, with what it missed.
 // --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // Exit 0: scored; 2: unusable input, with a sentence.
 import { join, resolve } from "node:path";
@@ -11,17 +12,18 @@ import { JobLogReader } from "../../src/core/excerpt/excerpt.ts";
 import { EVERY_TOOL, type Tables } from "../../src/core/excerpt/tables.ts";
 import { differingWays } from "../core/lookup/ways.ts";
 import { type Case, casesIn, Unusable } from "./cases.ts";
+import { FOLDS, foldsOf } from "./folds.ts";
 import { gradeOf, NOTHING, type Shown } from "./grade.ts";
 import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
 import { HALVES, randomHalves, SHARED_HABITS } from "./unknown-tools.ts";
 
 const USAGE =
-  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--ways], where DIR holds a folder for each labelled log.";
+  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways], where DIR holds a folder for each labelled log.";
 const OUR_LOGS = join(import.meta.dirname, "..", "logs");
 const CHUNK_BYTES = 64 * 1024;
 
 function main(): void {
-  const { directory, withJob, unknownTools, inEveryWay } = parse(process.argv.slice(2));
+  const { directory, withJob, unknownTools, byFolds, inEveryWay } = parse(process.argv.slice(2));
   const cases = [...casesIn(directory)];
   const graded = gradedOf(cases, withJob, EVERY_TOOL);
   if (unknownTools) {
@@ -29,6 +31,10 @@ function main(): void {
     console.log(`no tool known: ${summaryOf(totalsOf(gradedOf(cases, withJob, SHARED_HABITS)))}`);
     const halves = randomHalves().flatMap((tables) => gradedOf(cases, withJob, tables));
     console.log(`half of the tools known, ${HALVES} times at random: ${summaryOf(totalsOf(halves))}`);
+    return;
+  }
+  if (byFolds) {
+    reportFolds(cases, graded);
     return;
   }
   const rows = graded.map(rowOf).filter((row) => row !== null);
@@ -40,6 +46,16 @@ function main(): void {
     console.log(`However they are read, ${alike} of ${cases.length} say the same.`);
   }
   console.log(summaryOf(totalsOf(graded)));
+}
+
+function reportFolds(cases: readonly Case[], graded: readonly Graded[]): void {
+  const folds = foldsOf(cases);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const inFold = graded.filter(({ id }) => folds.get(id) === fold);
+    const rows = inFold.map(rowOf).filter((row) => row !== null);
+    console.log(`fold ${fold + 1}: ${summaryOf(totalsOf(inFold))}\n${rows.join("\n")}\n`);
+  }
+  console.log(`all: ${summaryOf(totalsOf(graded))}`);
 }
 
 /** As the Worker would know the job, whose steps may be missing. */
@@ -54,7 +70,7 @@ function gradedOf(cases: readonly Case[], withJob: boolean, tables: Tables): Gra
   return cases.map((each) => score(each, withJob, tables)).filter((result) => result !== null);
 }
 
-type Asked = { directory: string; withJob: boolean; unknownTools: boolean; inEveryWay: boolean };
+type Asked = { directory: string; withJob: boolean; unknownTools: boolean; byFolds: boolean; inEveryWay: boolean };
 
 function parse(args: string[]): Asked {
   try {
@@ -64,6 +80,7 @@ function parse(args: string[]): Asked {
       options: {
         "no-job": { type: "boolean", default: false },
         "unknown-tools": { type: "boolean", default: false },
+        folds: { type: "boolean", default: false },
         ways: { type: "boolean", default: false },
       },
     });
@@ -75,6 +92,7 @@ function parse(args: string[]): Asked {
       directory: directory === undefined ? OUR_LOGS : resolve(from, directory),
       withJob: !values["no-job"],
       unknownTools: values["unknown-tools"],
+      byFolds: values.folds,
       inEveryWay: values.ways,
     };
   } catch (error) {
