@@ -8,21 +8,25 @@
 //   5. possible causes            lines with words of failure, where little is shown so far
 //   6. the paragraph before       where all of the above only passes a failure on
 //   7. the step's end             where little or nothing is shown so far
-//   8. small gaps                 of one line close
+//   8. the first cause's context  what follows its block and still belongs to it
+//   9. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
+import { continuationOf } from "./block.ts";
 import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
 import type { Finding } from "./findings.ts";
 import { pickHeadline } from "./headline.ts";
 import { leadingUpTo, tailOf } from "./last-words.ts";
 import {
   BLOCKS_SHOWN_WHOLE,
+  CONTEXT_UP_TO_CHARS,
+  CONTEXT_UP_TO_LINES,
   ENOUGH_LINES,
   ENOUGH_LINES_UNKNOWN_TOOL,
   EXCERPT_AIM_LINES,
   EXCERPT_MAX_LINES,
   FIRST_BLOCK_LINES,
-  GAPS_CLOSED_UP_TO_LINES,
+  LAST_WORDS_LINES,
   LIST_ENTRIES_SHOWN,
   MESSAGES_PER_KIND,
   MORE_MESSAGES_UP_TO_LINES,
@@ -63,11 +67,12 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   showPossibleCauses(picked, evidence);
   picked.take(evidence.before, EXCERPT_MAX_LINES);
   showStepsEnd(picked, evidence);
-  picked.closeGaps(GAPS_CLOSED_UP_TO_LINES);
+  showContext(picked, evidence);
+  picked.closeGaps();
   const lines = picked.lines();
   return {
     lines,
-    headline: pickHeadline(evidence, tailOf(body, 0, TAIL_LINES)),
+    headline: pickHeadline(evidence, tailOf(body, 0, LAST_WORDS_LINES)),
     isExplained: evidence.leaders.length > 0 || evidence.possible.length > 0,
     leaders: evidence.leaders,
     more: messagesNotShown(body, evidence.kinds[0] ?? [], lines),
@@ -123,6 +128,11 @@ function showStepsEnd(picked: PickedLines, { body, leaders: [first], isKnownTool
   picked.take(leadingUpTo(body, first.lines[0] ?? first.head), enough);
   const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
   picked.take(tailOf(body, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
+}
+
+function showContext(picked: PickedLines, { body, leaders: [first] }: Evidence): void {
+  if (first === undefined) return;
+  picked.take(continuationOf(body, first), CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
 }
 
 const enoughLines = (isKnownTool: boolean): number => (isKnownTool ? ENOUGH_LINES : ENOUGH_LINES_UNKNOWN_TOOL);

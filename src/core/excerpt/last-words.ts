@@ -2,7 +2,7 @@
 
 import type { BodyLine } from "../step/step-body.ts";
 import type { Finding } from "./findings.ts";
-import { isUninformative } from "./line-meaning.ts";
+import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
 
 const LINES_BEFORE = 2;
@@ -55,9 +55,7 @@ export function tailOf(body: readonly BodyLine[], from: number, count: number): 
   const tail: number[] = [];
   for (let at = body.length - 1; at >= from && tail.length < count; at--) {
     const text = body[at]?.said ?? "";
-    if (!isNeverShown(text) && !EXPLAINS_NOTHING.test(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
+    if (!isNeverShown(text) && !saysHowItEnded(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
   }
   return tail;
 }
-
-const EXPLAINS_NOTHING = /^Process completed with exit code/;

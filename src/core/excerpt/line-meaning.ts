@@ -97,6 +97,11 @@ export function statesReason(text: string): boolean {
 /** It has one of the words in which all tools say what is wrong. */
 export const saysWhatIsWrong = (text: string): boolean => REASON.test(text.slice(0, MAX_CHARS));
 
+/** `Process completed with exit code 1.`, `tests-1 exited with code 1`: a step's exit code is shown elsewhere. */
+export const saysHowItEnded = (text: string): boolean => HOW_IT_ENDED.test(text.slice(0, MAX_CHARS));
+
+const HOW_IT_ENDED = /\bexit(?:ed)?(?: with)?(?: error| status)?(?: code| status)? -?\d{1,10}\.?$/;
+
 /** It ends in a colon or a bracket: what it announces stands on the next lines. */
 export const endsOpen = (text: string): boolean => ENDS_OPEN.test(text);
 

@@ -32,7 +32,7 @@ const BENIGN: readonly Shape[] = [
   },
   {
     what: "passing tests and finished tasks",
-    line: /^\s*(?:✓|✔|√|✅|ok \d|PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/,
+    line: /^\s*(?:✓|✔|√|✅|ok \d|(?:--- )?PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|: +OK(?: \([\d.]+ ?m?s\))?$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/,
   },
   {
     what: "settings that speak of failure",

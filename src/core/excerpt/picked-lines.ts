@@ -1,11 +1,15 @@
 // The lines that are chosen so far. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
-import { EXCERPT_MAX_LINES } from "./limits.ts";
+import { EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "./limits.ts";
+
+/** A line's share of the marks of gaps, and its line end. */
+const GAP_CHARS = 12;
 
 export class PickedLines {
   readonly #body: readonly BodyLine[];
   readonly #lines = new Set<number>();
+  #chars = 0;
   readonly #texts = new Set<string>();
 
   constructor(body: readonly BodyLine[]) {
@@ -16,21 +20,23 @@ export class PickedLines {
     return this.#lines.size;
   }
 
-  /** Takes lines as long as there are fewer than `upTo`; a text that is shown already is not shown twice. */
-  take(indexes: readonly number[], upTo: number): void {
+  /** Takes lines as long as there are fewer than `upTo`, and about so few characters; no text is shown twice. */
+  take(indexes: readonly number[], upTo: number, upToChars = Number.POSITIVE_INFINITY): void {
     for (const index of indexes) {
       if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
+      if (this.#chars >= upToChars) return;
       const text = this.#body[index]?.said.trim() ?? "";
       if (text === "" || this.#texts.has(text)) continue;
       this.#texts.add(text);
+      this.#chars += Math.min(text.length, SHOWN_LINE_CHARS) + GAP_CHARS;
       this.#lines.add(index);
     }
   }
 
   /** A gap of one line takes as much room as the line itself: it closes, so that what belongs together stands together. */
-  closeGaps(upTo: number): void {
+  closeGaps(): void {
     for (const index of this.lines()) {
-      if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
+      if (this.#lines.size >= EXCERPT_MAX_LINES) return;
       if (!this.#lines.has(index + 1) && this.#lines.has(index + 2)) this.#lines.add(index + 1);
     }
   }

@@ -10,7 +10,10 @@ const OTHERS =
 /** A stack may begin so many lines after a block, and its first frame of the repository's own may stand so deep in it. */
 const FRAMES_AFTER = 8;
 
-const isLocation = (text: string): boolean => LOCATION.test(text.slice(0, 400)) && !OTHERS.test(text.slice(0, 400));
+/** A line of a dependency's or a runtime's source, as stacks name them. */
+export const isOthersCode = (text: string): boolean => OTHERS.test(text.slice(0, 400));
+
+const isLocation = (text: string): boolean => LOCATION.test(text.slice(0, 400)) && !isOthersCode(text);
 
 /** The first location in the repository's own sources after a block that holds none itself. */
 export function sourceLocationAfter(body: readonly BodyLine[], { lines }: Finding): number[] {
