@@ -1,18 +1,21 @@
-// What one raw line of a job log says: its time, its message, its plain text. Pure.
+// One raw line of a job log: its timestamp, its message, its plain text. Pure.
+//
+//   2026-01-31T10:00:00.1234567Z ##[error]\x1b[31mProcess completed with exit code 1.\x1b[0m
+//   └ timestamp, 28 characters ┘ └ message: the runner's mark, colours, text
 
 /** `2026-01-31T10:00:00.1234567Z `: always seven decimals, `Z`, and one space (none when the message is empty). */
 const STAMP_CHARS = 28;
 const SECOND_CHARS = 19;
 const BOM = 0xfeff;
 
-/** Where the message begins: behind a BOM (each step of a log put together from a zip has one) and the timestamp. */
+/** Where the message begins: after the timestamp, and after a BOM, which begins each step of a log joined from a zip. */
 export function messageStart(raw: string): number {
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
   if (!hasStamp(raw)) return from;
   return raw.charCodeAt(from + STAMP_CHARS) === 0x20 ? from + STAMP_CHARS + 1 : from + STAMP_CHARS;
 }
 
-/** Looks at the punctuation alone: this is asked of every line of the log. */
+/** Checks the punctuation alone, because it runs on every line of the log. */
 export function hasStamp(raw: string): boolean {
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
   return (
@@ -24,7 +27,7 @@ export function hasStamp(raw: string): boolean {
   );
 }
 
-/** Seconds since 1970, whole, as the API's step times are; null where the line has no timestamp. */
+/** Whole seconds since 1970, as the API gives step times; null if the line has no timestamp. */
 export function stampSecond(raw: string): number | null {
   if (!hasStamp(raw)) return null;
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
@@ -32,14 +35,14 @@ export function stampSecond(raw: string): number | null {
   return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
-/** The timestamp down to its second, which sorts as text does; empty, and so before all others, where there is none. */
+/** The timestamp down to its second. It sorts as text; a line without one gives "", which sorts first. */
 export function stampOf(raw: string): string {
   if (!hasStamp(raw)) return "";
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
   return raw.slice(from, from + SECOND_CHARS);
 }
 
-/** A second since 1970 as {@link stampOf} gives it; behind all others where it is infinite. */
+/** A second since 1970 in the form of {@link stampOf}; an infinite one sorts last. */
 export function stampFor(second: number): string {
   return Number.isFinite(second) ? new Date(second * 1000).toISOString().slice(0, SECOND_CHARS) : "~";
 }
@@ -52,7 +55,7 @@ const ESCAPES =
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
 const MARK = /^##\[(?:error|warning|notice|command|debug|group|section)\]/;
 
-/** The message without colours; a control character inside it is shown as a cut (`…`), a carriage return as a space. */
+/** The message without escape sequences. Other control characters become `…`, a carriage return becomes a space. */
 export function plainText(raw: string, start: number = messageStart(raw)): string {
   const message = raw.slice(start);
   const bare =
@@ -62,7 +65,7 @@ export function plainText(raw: string, start: number = messageStart(raw)): strin
   return bare.replace(CONTROLS, (run) => (/^\r+$/.test(run) ? " " : "…")).trimEnd();
 }
 
-/** `##[error]` and its like are the runner's marks, not the tool's words. */
+/** Drops `##[error]` and the like, which the runner wrote, not the tool. */
 export function withoutMark(plain: string): string {
   return plain.replace(MARK, "");
 }

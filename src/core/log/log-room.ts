@@ -1,4 +1,5 @@
-// How much of a log one reader holds at once, as pieces of its bytes or as text, and that it is never too much. Pure.
+// Counts how much of a log one reader holds at once, as pieces of its bytes and as text. Holding more than
+// LOG_BUFFER_MAX_BYTES is a bug, so it throws. Pure.
 import { LOG_BUFFER_MAX_BYTES } from "./limits.ts";
 
 export class LogRoom {
@@ -6,7 +7,7 @@ export class LogRoom {
   #text = 0;
   #most = 0;
 
-  /** The most that was held at once. */
+  /** The most bytes and characters held at once so far. */
   get most(): number {
     return this.#most;
   }
@@ -33,7 +34,7 @@ export class LogRoom {
     this.#text -= chars;
   }
 
-  /** Whoever kept text before has been forgotten. */
+  /** For a new reader in the same room: the text of the one before it is gone. */
   clearText(): void {
     this.#text = 0;
   }

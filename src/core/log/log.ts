@@ -1,19 +1,20 @@
-// From the bytes of a job log to its lines. Pure: no IO, no clock.
-// The bytes come in chunks cut anywhere, also inside a UTF-8 character or between CR and LF; the lines that come
-// out are the same for every way of cutting. A line is never held whole beyond LINE_HEAD_CHARS + LINE_TAIL_CHARS,
-// so a log of one 50 MB line costs no more memory than any other.
+// Splits the bytes of a job log into lines. Pure: no IO, no clock.
+//
+// Chunks may be cut anywhere, also inside a UTF-8 character or between CR and LF. The lines are the same for every
+// way of cutting. At most LINE_HEAD_CHARS + LINE_TAIL_CHARS of a line are held, so a log that is one line of 50 MB
+// costs no more memory than any other.
 
 import { cutLine } from "../redact/cut-line.ts";
 import { DECODE_PIECE_BYTES, LINE_HEAD_CHARS, LINE_TAIL_CHARS } from "./limits.ts";
 
-/** Called once per line, in order. `number` counts from 1, `raw` has its timestamp and colours, but no line end. */
+/** Called for each line, in order. `number` counts from 1; `raw` keeps timestamp and colours, not the line end. */
 export type OnLine = (number: number, raw: string) => void;
 
 export class LineReader {
   readonly #onLine: OnLine;
   readonly #decoder = new TextDecoder("utf-8");
   #number = 0;
-  /** The beginning of the line that is being read, and, once it is longer than that holds, its end. */
+  /** The open line's beginning and, once it is too long for that, its end. */
   #head = "";
   #tail = "";
   #length = 0;
@@ -33,14 +34,14 @@ export class LineReader {
     }
   }
 
-  /** Counts `lines` that nobody reads; of a line that was cut there, nothing is told. */
+  /** Counts `lines` that are not read. A line that was open is dropped. */
   skip(lines: number): void {
     this.#decoder.decode();
     this.#clear();
     this.#number += lines;
   }
 
-  /** The last line may have no line end. A file that ends in one has no further, empty line. */
+  /** Ends the last line, which may have no line end. */
   finish(): void {
     this.#take(this.#decoder.decode());
     if (this.#open) this.#endLine();
@@ -49,7 +50,7 @@ export class LineReader {
   #take(text: string): void {
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      // A log may be nothing but line ends.
+      // The fast path for an empty line: a log may be nothing but line ends.
       if (end === from && !this.#open) this.#onLine(++this.#number, "");
       else if (!this.#open && end - from <= LINE_HEAD_CHARS + LINE_TAIL_CHARS) this.#tell(text.slice(from, end));
       else {

@@ -1,14 +1,15 @@
-// What runners of several things at once put before each line of the one that printed it. Tools are recognised behind
-// it, and a block does not reach from one program's lines into another's. Data and one function. Pure.
+// The name that a tool running several programs puts before each of their lines (`web-1  | `, `@app/ui:build: `).
+// Matchers look at the text after it, and a message does not continue from one program's lines into another's.
+// A table and one function. Pure.
 
 type Prefix = {
   readonly what: string;
   readonly at: RegExp;
-  /** It tells no program from another. */
+  /** The prefix does not name a program: all lines count as one program's. */
   readonly nobody?: true;
 };
 
-/** Every pattern is anchored and has no two ways to match, so the time per line is small and linear. */
+/** Each pattern is anchored and matches in one way only, so the time per line is linear. */
 const PREFIXES: readonly Prefix[] = [
   { what: "buildkit: `#12 34.56 `", at: /^#\d+ (?:\d+\.\d+ )?(?=\s{0,80}\S)/ },
   {
@@ -29,12 +30,12 @@ const PREFIXES: readonly Prefix[] = [
   },
 ];
 
-/** Two may stand one behind the other: a program's name and its logger's time. */
+/** A program's name and its logger's time may follow each other. */
 const MAX_PREFIXES = 2;
-/** Nobody's name is longer, the path to it included. */
+/** No name is longer, its path included. */
 const PREFIX_MAX_CHARS = 200;
 
-/** `said`: the text without prefixes; `source`: equal for lines of one program. */
+/** `said` is the text without prefixes; `source` is equal for lines of one program. */
 export function splitPrefix(text: string): { source: string; said: string } {
   let said = text;
   let source = "";

@@ -1,17 +1,17 @@
-// What a step printed, without what the runner printed around it: the echoed script, `with:` and `env:`, its marks. Pure.
+// What a step printed, without what the runner printed around it: headers (echoed script, `with:`, `env:`) and marks. Pure.
 import { messageStart, plainText, withoutMark } from "../log/log-line.ts";
 import { splitPrefix } from "./prefix.ts";
 import type { KeptLine } from "./step-lines.ts";
 
-/** One line that a step printed. What it says is worked out when it is asked for: most lines never are. */
+/** One line that a step printed. Its text is computed on demand: most lines never need it. */
 export class BodyLine {
   /** Counts from 1 in the log. */
   readonly number: number;
-  /** It has the runner's `##[error]`. */
+  /** The line begins with the runner's `##[error]`. */
   readonly error: boolean;
   /** With timestamp and colours. */
   readonly raw: string;
-  /** Where its message begins, behind the timestamp. */
+  /** Where its message begins, after the timestamp. */
   readonly start: number;
   #text: string | null = null;
   #said: { source: string; said: string } | null = null;
@@ -29,7 +29,7 @@ export class BodyLine {
     return this.#text;
   }
 
-  /** The text without the name of the program that printed it, where several print at once. */
+  /** The text without the name of the program that printed it, if several print at once. */
   get said(): string {
     this.#said ??= splitPrefix(this.text);
     return this.#said.said;
@@ -47,22 +47,22 @@ export type StepBody = {
   /** The echoed script of the innermost `run:` step, or the action's name. */
   readonly command: string | null;
   readonly exitCode: number | null;
-  /** The runner's last `##[error]` line. */
+  /** The last `##[error]` line. */
   readonly ending: BodyLine | null;
-  /** For a step that printed nothing: the echo of its command. */
+  /** The echoed script, for a step that printed nothing else. */
   readonly echo: readonly BodyLine[];
 };
 
 const RUN = "##[group]Run ";
 const ERROR = "##[error]";
 const END = "##[endgroup]";
-/** A header without an end (a step that was killed at once) must not swallow what follows. */
+/** A header without an end, of a step that was killed at once, must not swallow what follows. */
 const HEADER_MAX_LINES = 3000;
 const HIDDEN = /^##\[(?:endgroup|debug|add-mask|save-state|set-output)\]/;
 const EXIT =
   /(?:Process completed with exit code |failed with exit code |exited with (?:error )?code |exit code:? )(-?\d{1,5})\b/;
 
-/** Of a composite action's several headers the last one names the command. */
+/** The last of a composite action's headers names the command. */
 export function bodyOf(kept: readonly KeptLine[]): StepBody {
   const lines: BodyLine[] = [];
   let echo: BodyLine[] = [];
@@ -102,7 +102,7 @@ function headerEnd(kept: readonly KeptLine[], from: number): number {
   return from;
 }
 
-/** The script as the runner echoes it: from behind the group's title to `shell:`; nothing for an action. */
+/** The script as the runner echoes it: from the title to `shell:`. Nothing for an action. */
 function echoOf(kept: readonly KeptLine[], from: number, end: number): BodyLine[] {
   const echo: BodyLine[] = [];
   for (let at = from + 1; at < end; at++) {
@@ -116,10 +116,10 @@ function echoOf(kept: readonly KeptLine[], from: number, end: number): BodyLine[
   return [];
 }
 
-/** Lines of a script that prepare rather than do. */
+/** Script lines that prepare, rather than do, something. */
 const PREPARES = /^\s*(?:#|set [-+]|cd |export |echo |mkdir |source |\. |if |then|else|fi$|shopt |\w+=|\{$|$)/;
 
-/** A script of several lines goes by the first one that does something; `…` says that there are more. */
+/** A script of several lines is named by the first one that does something; `…` stands for the rest. */
 function commandOf(title: string, echo: readonly BodyLine[]): string {
   const script = echo.map(({ text }) => text.trim()).filter((text) => text !== "");
   if (script.length <= 1) return script[0] ?? title.trim();

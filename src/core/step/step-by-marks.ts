@@ -1,5 +1,4 @@
-// Finds the failed step by the runner's own marks alone: what is left where the API's steps are not known, or where
-// their times fit nothing. Pure.
+// Finds the failed step by the runner's marks alone, for a log without the API's steps or with times that do not fit. Pure.
 import type { LogRoom } from "../log/log-room.ts";
 import type { Mark } from "./step-marks.ts";
 import { type Boundary, Section } from "./step-section.ts";
@@ -8,9 +7,9 @@ export class StepByMarks {
   readonly #room: LogRoom;
   #section: Section;
   #failed: Section | null = null;
-  /** The last step of the workflow file: where a docker action failed, which leaves no mark. */
+  /** The last step of the workflow file. A docker action fails without a mark. */
   #lastRun: Section | null = null;
-  /** A docker action may have failed before it, if `if: always()` steps followed. */
+  /** The last docker action: `if: always()` steps may follow it. */
   #lastDocker: Section | null = null;
   #over = false;
 
@@ -26,12 +25,12 @@ export class StepByMarks {
   boundary(boundary: Boundary): void {
     if (this.#over) return;
     this.#close();
-    // What follows the first post step cannot have failed the job if a step before it has.
+    // Once a step has failed, no post step is the cause.
     this.#over = this.#failed !== null && (boundary.kind === "post" || boundary.kind === "end");
     this.#section = new Section(boundary, this.#room);
   }
 
-  /** `failed`: its last words say so; `best`: the step that most likely did. */
+  /** `failed`: the step whose marks say so; `best`: the most likely one. */
   finish(): { failed: Section | null; best: Section | null } {
     if (!this.#over) this.#close();
     this.#over = true;
@@ -46,13 +45,13 @@ export class StepByMarks {
     return this.#section.ended;
   }
 
-  /** To make room: one line fewer is kept of the longer one of the two that are. False where none was. */
+  /** Drops one line of the longer of the two kept sections. False if there is none. */
   forgetLine(): boolean {
     const [best, open] = [this.#best, this.#section];
     return best !== null && best.chars > open.chars ? best.forgetLine() : open.forgetLine();
   }
 
-  /** Nobody will ask for what was found. */
+  /** The answer is no longer needed. */
   forgetAll(): void {
     this.#best?.forgetAll();
     this.#section.forgetAll();
@@ -72,9 +71,9 @@ export class StepByMarks {
 }
 
 /**
- * Between two steps with errors: one that ended in the runner's final mark beats an action that only annotated. The
- * later of two beats the earlier, which was `continue-on-error` (else the later one would have been skipped); but once
- * a step was cancelled, what follows is cancelled with it.
+ * Which of two steps with errors failed the job? One that ended in a final mark beats an action that only annotated.
+ * The later beats the earlier, which was `continue-on-error`: otherwise the later one would have been skipped. But once
+ * a step was cancelled, all later ones are.
  */
 function outranks(section: Section, best: Section | null): boolean {
   if (best === null) return true;

@@ -1,6 +1,6 @@
-// Finds the failed step that the API names, by its times and title, among the sections of the log. Pure.
-// The API's times are whole seconds, so several steps can begin in one second; then order, titles and the runner's
-// error marks decide. It decides at each boundary with what it has seen so far: nothing later can change a step.
+// Finds the step that the API says failed, by its times and title, among the sections of the log. Pure.
+// The API's times are whole seconds, so several steps can begin in one. Then order, titles and error marks decide. It
+// decides at each boundary from what it has seen so far.
 
 import { stampFor, stampOf } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
@@ -9,20 +9,20 @@ import type { KnownStep } from "./step-names.ts";
 import { failedStep, sameTitle } from "./step-names.ts";
 import { type Boundary, Section } from "./step-section.ts";
 
-/** A slow machine writes a step's first line up to this long after the step has begun. */
+/** A slow machine writes a step's first line up to this long after the step began. */
 export const START_SLACK_SECONDS = 1;
 
 export class StepByTime {
   readonly #room: LogRoom;
   readonly step: KnownStep | null;
   readonly #next: KnownStep | null;
-  /** Titles of the steps that began before the failed one within its first second. */
+  /** The steps before the failed one that began in the same second. */
   readonly #before: KnownStep[];
   #toSkip: number;
-  /** The first second that is no longer the step's, as it stands in a timestamp. */
+  /** The first second after the step, as a timestamp has it. */
   readonly #endStamp: string;
   #section: Section | null = null;
-  /** False while the section is only the best guess: its title is not the step's. */
+  /** False while the section is a guess: its title is not the step's. */
   #sure = false;
   #over = false;
   /** The step's last second has passed. */
@@ -41,7 +41,7 @@ export class StepByTime {
     this.#endStamp = step === null ? "" : stampFor(step.end + 1);
   }
 
-  /** The lines of the step, or null if no section fits it. */
+  /** The step's section, or null if none fits. */
   get found(): Section | null {
     return this.#section;
   }
@@ -50,7 +50,7 @@ export class StepByTime {
     return this.#over && (this.#sure || this.#late);
   }
 
-  /** This is the step and it has failed: the marks can say nothing else. */
+  /** This is the step, and it has failed: the marks cannot disagree. */
   get isCertain(): boolean {
     return this.#sure && this.#section !== null && this.#section.errors > 0;
   }
@@ -96,7 +96,7 @@ export class StepByTime {
     return true;
   }
 
-  /** An inner group of a composite action looks like the next step; only times, titles and errors tell. */
+  /** An inner step of a composite action looks like the next step. Only times, titles and errors tell them apart. */
   #ends(step: KnownStep, { kind, title, second }: Boundary, section: Section): boolean {
     if (step.kind === "setup" && kind === "prepare") return false;
     if (kind !== "run" && kind !== "prepare") return true;
@@ -105,7 +105,7 @@ export class StepByTime {
       return true;
     }
     if (second !== null && second < step.end) return false;
-    // A step that failed has its error mark by now, unless a docker action is what failed.
+    // A failed step has its error mark by now, unless it is a docker action.
     return section.ended || section.errors > 0 || section.docker || step.cancelled;
   }
 }

@@ -1,5 +1,8 @@
-// What is kept of one step's lines while the log streams by: its head, its tail, and the `##[error]` lines between. Pure.
-// Lines and numbers live in two arrays, the tail's as a ring: a step of a million lines makes no million objects.
+// Keeps a bounded part of one step's lines while the log streams by. Pure.
+//
+//   head ─ the first lines           STEP_HEAD_CHARS, STEP_HEAD_LINES
+//   middle ─ only `##[error]` lines  STEP_MIDDLE_CHARS, STEP_MIDDLE_LINES
+//   tail ─ the last lines            STEP_TAIL_CHARS, STEP_TAIL_LINES, a ring of two arrays: no object for each line
 
 import type { LogRoom } from "../log/log-room.ts";
 import {
@@ -14,7 +17,7 @@ import {
 /** `number` counts from 1 in the log; `raw` is the line with timestamp and colours. */
 export type KeptLine = { readonly number: number; readonly raw: string };
 
-/** How many lines behind an `##[error]` line in the middle are kept with it: the code and the caret, usually. */
+/** Lines kept after an `##[error]` line in the middle: usually the code and the caret. */
 const MIDDLE_FOLLOWERS = 2;
 
 export class StepLines {
@@ -26,7 +29,7 @@ export class StepLines {
   #followers = 0;
   #tail: string[] = [];
   #tailNumbers: number[] = [];
-  /** Where the ring's oldest line is, and how many it holds. */
+  /** The index of the ring's oldest line, and how many lines it holds. */
   #from = 0;
   #count = 0;
   #tailChars = 0;
@@ -45,7 +48,7 @@ export class StepLines {
     this.#room.takeText(raw.length);
   }
 
-  /** How much text is kept. */
+  /** The kept text, in characters. */
   get chars(): number {
     return this.#headChars + this.#middleChars + this.#tailChars;
   }
@@ -60,14 +63,14 @@ export class StepLines {
     return lines;
   }
 
-  /** Adds what another one kept, which must come from later lines; the other has nothing then. */
+  /** Moves the lines of `later`, which must come after these, to here. */
   append(later: StepLines): void {
     const lines = later.kept();
     later.forgetAll();
     for (const { number, raw } of lines) this.add(number, raw);
   }
 
-  /** One line fewer is kept: the tail's oldest, then what stands before the tail, from its end. False where none was. */
+  /** Drops one line: the tail's oldest, then the middle's and the head's last. False if there is none. */
   forgetLine(): boolean {
     if (this.#count > 0) {
       this.#room.giveText(this.#dropOldest().raw.length);
@@ -125,7 +128,7 @@ export class StepLines {
   }
 }
 
-/** A slice keeps its whole piece of the log alive; a line that outlives its neighbours must not. */
+/** A slice keeps the chunk it was cut from alive. A line that outlives its neighbours must not. */
 function copyOf(text: string): string {
   return text.split("").join("");
 }

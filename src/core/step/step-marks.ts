@@ -1,6 +1,21 @@
-// The marks that the runner itself writes into a job log, and what each says about where a step begins or ends. Pure.
-// Seen in logs of hosted and self-hosted runners; a program may print the same words, so a mark counts only on a line
-// that has a timestamp of its own, if the log has timestamps at all.
+// The runner's marks in a job log: where a step begins, fails and ends. Pure.
+//
+//   Current runner version: '2.336.0'           Set up job
+//   Prepare all required actions
+//   Complete job name: build
+//   ##[group]Run npm test                       a step: its header up to ##[endgroup]
+//   <cyan>npm test</cyan>                         the echoed script, or `with:` of an action
+//   shell: /usr/bin/bash -e {0}
+//   env:
+//     CI: true
+//   ##[endgroup]
+//   …                                             what the script prints
+//   ##[error]Process completed with exit code 1.  its final mark, if it failed
+//   Post job cleanup.                           one for each post step
+//   Cleaning up orphan processes                Complete job
+//
+// Step names are not printed. A program can print the same words, so in a log with timestamps a mark counts only on a
+// line that has one. Where the runner prints them: actions/runner, src/Runner.Worker, Handlers/*.cs and JobExtension.cs.
 import { hasStamp, messageStart } from "../log/log-line.ts";
 
 export type Mark =
@@ -9,11 +24,11 @@ export type Mark =
   | { kind: "prepare" }
   /** The first words of the step that starts a job's service containers. */
   | { kind: "containers" }
-  /** One per post step; nothing behind the first one belongs to a step of the workflow file. */
+  /** One for each post step. No step of the workflow file comes after the first one. */
   | { kind: "post" }
-  /** Containers are stopped (with the service's log), orphans are killed, outputs are set. */
+  /** Complete job: containers are stopped (with the services' logs), orphans killed, outputs set. */
   | { kind: "end" }
-  /** `opens`: a local action that is not there fails before its step has written anything else. */
+  /** `opens`: the first line of a step that failed before its header. */
   | { kind: "error"; exitCode: number | null; final: boolean; opens: boolean };
 
 const RUN = "##[group]Run ";
@@ -25,14 +40,14 @@ const ENDS = [
   "Evaluate and set environment url",
   "Print service container logs: ",
 ];
-/** The runner says so of a summary that is too large, and lets the step pass. */
+/** The runner's error about a summary that is too large: the step passes all the same. */
 const HARMLESS = "$GITHUB_STEP_SUMMARY upload aborted";
 const EXIT_CODE = /^Process completed with exit code (-?\d+)\.?$/;
-/** After one of these the step is over; a JavaScript action goes on printing after any other `##[error]`. */
+/** The step is over after one of these. A JavaScript action goes on printing after any other `##[error]`. */
 const FINAL =
   /^(?:Process completed with exit code |The operation was cancell?ed|The runner has received a shutdown signal|The action '.*' has timed out)/;
 
-/** The mark that `raw` is, or null; called for every line, so the first letter decides first. */
+/** The mark on this line, or null. It runs on every line, so the first letter decides first. */
 export function markOf(raw: string, stamped: boolean): Mark | null {
   const at = messageStart(raw);
   switch (raw.charCodeAt(at)) {
@@ -59,7 +74,7 @@ function ends(raw: string, at: number): Mark | null {
   return ENDS.some((words) => raw.startsWith(words, at)) ? { kind: "end" } : null;
 }
 
-/** A program may print a million of these; few begin like one that says more. */
+/** A program may print a million `##[error]` lines. Few begin like one of the runner's own. */
 const MAY_SAY_MORE = /^(?:\$GITHUB|Process|The |Can't)/;
 const ORDINARY: Mark = { kind: "error", exitCode: null, final: false, opens: false };
 

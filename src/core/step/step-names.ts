@@ -1,4 +1,4 @@
-// What the API's list of steps says about the order of things in the log. Pure.
+// What the API's list of steps says about the log: which steps ran, when, and under which title. Pure.
 
 /** The part of GitHub's "get a job" that the excerpt needs; times are ISO 8601, whole seconds. */
 export type JobSteps = {
@@ -23,11 +23,11 @@ export type KnownStep = {
   /** Seconds since 1970. */
   readonly start: number;
   readonly end: number;
-  /** What the log's `##[group]Run ` line says, where the step has no name of its own. */
+  /** For a step without a name of its own: what its `##[group]Run ` line says in the log. */
   readonly title: string | null;
 };
 
-/** The steps that ran, in order; skipped ones leave nothing in the log. */
+/** The steps that ran, in order. Skipped ones leave nothing in the log. */
 export function stepsThatRan(job: JobSteps): KnownStep[] {
   const ran: KnownStep[] = [];
   for (const { number, name, conclusion, startedAt, completedAt } of job.steps) {
@@ -52,7 +52,7 @@ export function failedStep(steps: readonly KnownStep[]): KnownStep | null {
   return steps.find((step) => step.failed) ?? steps.find((step) => step.cancelled) ?? null;
 }
 
-/** The API cuts nothing, but a copy may; and GitHub masks secrets in both alike. */
+/** GitHub masks secrets alike in both. The API cuts nothing, but a copy of the log may end in `...`. */
 export function sameTitle(known: string | null, shown: string | null): boolean {
   if (known === null || shown === null) return false;
   return known === shown || (known.endsWith("...") && shown.startsWith(known.slice(0, -3)));

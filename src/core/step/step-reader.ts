@@ -1,29 +1,29 @@
-// From the bytes of a log, or of the pieces of it that were looked up, to the failed step. Pure: no IO, no clock.
+// Reads the bytes of a log, or the pieces of it that were looked up, and finds the failed step. Pure: no IO, no clock.
 import { LineReader } from "../log/log.ts";
 import { LogRoom } from "../log/log-room.ts";
 import { type FoundStep, StepFinder } from "./step.ts";
 import type { JobSteps } from "./step-names.ts";
 
-/** What was not looked at, between the pieces that were. */
+/** The part that was not read, between the pieces that were. */
 export type Unread = {
   readonly bytes: number;
   /** Estimated from the bytes. */
   readonly lines: number;
-  /** Up to this line the numbers are counted; behind it they are estimated from the bytes. */
+  /** Up to this line the numbers are counted; after it they are estimated from the bytes. */
   readonly behindLine: number;
 };
 
 export type ReadStep = {
   readonly kind: "read";
   readonly found: FoundStep | null;
-  /** How many lines the log has; null where it was not read from its first to its last. */
+  /** The log's lines; null if it was not read from the first to the last. */
   readonly lines: number | null;
   readonly unread: Unread | null;
-  /** As much of the log was held at once, as bytes or as text: at most `LOG_BUFFER_MAX_BYTES`. */
+  /** The most held at once, as bytes and as text: at most `LOG_BUFFER_MAX_BYTES`. */
   readonly heldBytes: number;
 };
 
-/** What reading a log came to. */
+/** The result of reading a log. */
 export type ReadLog = ReadStep | { readonly kind: "unreadable"; readonly reason: "empty" | "binary" | "too-large" };
 
 export class StepReader {
@@ -33,7 +33,7 @@ export class StepReader {
   #bytes = 0;
   #unread: Unread | null = null;
 
-  /** Without `job` the marks in the log decide alone. Whoever read in this `room` before is forgotten. */
+  /** Without `job` the log's marks decide alone. The reader that used this `room` before must not be used again. */
   constructor(job: JobSteps | null, room: LogRoom = new LogRoom()) {
     room.clearText();
     this.#room = room;
@@ -41,13 +41,13 @@ export class StepReader {
     this.#lines = new LineReader((number, raw) => this.#finder.line(number, raw));
   }
 
-  /** A chunk of any size, cut anywhere; it is not kept. */
+  /** Takes a chunk of any size, cut anywhere. It is not kept. */
   push(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     this.#lines.push(chunk);
   }
 
-  /** Whole lines from the midst of a step: of them only error marks count, with what follows each. */
+  /** Takes whole lines from the middle of a step. Only `##[error]` lines and the lines after each are kept. */
   sample(chunk: Uint8Array): void {
     const before = this.#lines.linesRead;
     let followers = 0;
@@ -61,7 +61,7 @@ export class StepReader {
     this.#lines.skip(lines.linesRead);
   }
 
-  /** `bytes` that nobody reads; whole lines must stand before them and behind. */
+  /** Passes over `bytes` that are not read. They must begin and end at a line's end. */
   skip(bytes: number): void {
     if (bytes <= 0) return;
     const before = this.#unread ?? { bytes: 0, lines: 0, behindLine: this.#lines.linesRead };
@@ -71,17 +71,17 @@ export class StepReader {
     this.#lines.skip(lines);
   }
 
-  /** Keeps less, where it must, for so many bytes to be held beside it. */
+  /** Drops lines until `bytes` more can be held. */
   makeRoom(bytes: number): void {
     this.#finder.makeRoom(bytes);
   }
 
-  /** The failed step has ended, and nothing behind it can change that. */
+  /** The failed step has ended, and no later line can change the answer. */
   get isOver(): boolean {
     return this.#finder.isOver;
   }
 
-  /** The last step so far has said the last words that a failed one has. */
+  /** The last step so far has ended in a failed step's final mark. */
   get hasEnded(): boolean {
     return this.#finder.hasEnded;
   }
@@ -94,14 +94,14 @@ export class StepReader {
   }
 }
 
-/** `bytes` before the first line that was read, of which nobody can say how many lines they are. */
+/** Adds `bytes` before the first line that was read. How many lines they hold is not known. */
 export function withUnread(read: ReadStep, bytes: number): ReadStep {
   if (bytes === 0) return read;
   const { unread } = read;
   return { ...read, unread: unread ? { ...unread, bytes: unread.bytes + bytes } : { bytes, lines: 0, behindLine: 0 } };
 }
 
-/** The failed step may be among `bytes` before this one: that they were not looked at is told with it. */
+/** The failed step may lie in the `bytes` before this one, so the answer says that they were not read. */
 export function inDoubt(read: ReadStep, bytes: number, { first }: { first: number }): ReadStep {
   return { ...read, unread: { bytes: (read.unread?.bytes ?? 0) + bytes, lines: 0, behindLine: first } };
 }

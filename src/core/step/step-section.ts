@@ -1,17 +1,16 @@
-// A section is what stands between two marks of the runner; a step is one section, or several (composite actions).
-// Pure.
+// The lines between two marks of the runner. A step is one section, or several joined (composite actions). Pure.
 import type { LogRoom } from "../log/log-room.ts";
 import { StepLines } from "./step-lines.ts";
 import type { Mark } from "./step-marks.ts";
 
 export type SectionKind = "setup" | "run" | "prepare" | "containers" | "post" | "end";
 
-/** Where a section begins: what the runner's mark there says. */
+/** The mark that begins a section. */
 export type Boundary = { kind: SectionKind; title: string | null; second: number | null; first: number };
 
 const DOCKER = "##[command]/usr/bin/docker run";
 
-/** Gathers the lines from one boundary on; the caller decides where it ends. */
+/** Collects lines from a boundary on. The caller decides where it ends. */
 export class Section {
   readonly kind: SectionKind;
   /** Of the `##[group]Run …` line: a command's first line, or `owner/action@ref`. */
@@ -21,7 +20,7 @@ export class Section {
   #last: number;
   readonly #room: LogRoom;
   readonly #lines: StepLines;
-  /** What comes behind a final error may already be the runner's own talk; it counts only if another one follows. */
+  /** Lines after a final mark may be the runner's own. They count only if the section goes on. */
   #behind: StepLines | null = null;
   #lastBehind = 0;
   errors = 0;
@@ -59,7 +58,7 @@ export class Section {
     this.#last = number;
   }
 
-  /** A step made of several sections goes on with the next one. */
+  /** The step goes on with another section. */
   addSection(): void {
     this.#takeBehind();
     this.ended = false;
@@ -72,17 +71,17 @@ export class Section {
     this.#behind = null;
   }
 
-  /** How much text is kept of it. */
+  /** The kept text, in characters. */
   get chars(): number {
     return this.#lines.chars + (this.#behind?.chars ?? 0);
   }
 
-  /** To make room for others' lines: one line fewer is kept. False where none was. */
+  /** Drops one line to make room. False if there is none. */
   forgetLine(): boolean {
     return this.#behind?.forgetLine() || this.#lines.forgetLine();
   }
 
-  /** It has ended: what came behind its final error was not its own. */
+  /** Ends the section: the lines after its final mark were not its own. */
   close(): void {
     this.#behind?.forgetAll();
     this.#behind = null;

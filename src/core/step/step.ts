@@ -1,5 +1,6 @@
-// Finds the failed step while the log streams by, from the API's step times and the log's own marks, neither trusted
-// alone. Pure: no IO, no clock.
+// Finds the failed step while the log streams by. Pure: no IO, no clock.
+// It asks two finders: one goes by the API's step times (step-by-time), the other by the runner's marks (step-by-marks).
+// Neither is trusted alone: times are whole seconds and shared, and any program can print a mark.
 
 import { hasStamp, messageStart, stampSecond } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
@@ -14,16 +15,16 @@ import type { Boundary, Section, SectionKind } from "./step-section.ts";
 
 export type FoundStep = {
   readonly section: Section;
-  /** What the API calls it; null where only the log is known. */
+  /** From the API; null if only the log is known. */
   readonly number: number | null;
   readonly name: string | null;
-  /** False where nothing in the log says that this step failed: it is only the last one that ran. */
+  /** False if nothing in the log says that this step failed: it is only the last one that ran. */
   readonly marked: boolean;
-  /** True where a section begins when the API's failed step does; false where the marks alone found this one. */
+  /** True if a section begins when the API's failed step does; false if the marks alone found this one. */
   readonly timed: boolean;
 };
 
-/** The runner and GitHub, which keep the times, may disagree by as much. */
+/** The runner's clock and GitHub's may differ by this much. */
 const CLOCK_SLACK_SECONDS = 2;
 
 export class StepFinder {
@@ -33,7 +34,7 @@ export class StepFinder {
   readonly #byMarks: StepByMarks;
   #stamped: boolean | null = null;
   #sections = 0;
-  /** Lines without anything, one behind the other, and the number of the last one. */
+  /** Empty lines in a row, and the number of the last one. */
   #empty = 0;
   #lastEmpty = 0;
 
@@ -52,7 +53,7 @@ export class StepFinder {
     this.#take(number, raw);
   }
 
-  /** Of the lines that were left out the last one counts: a step may end with it. */
+  /** The last of the dropped empty lines counts: the step may end with it. */
   #endEmpty(): void {
     if (this.#empty > EMPTY_LINES_MAX) this.#take(this.#lastEmpty, "");
     this.#empty = 0;
@@ -76,7 +77,7 @@ export class StepFinder {
     else this.#byMarks.line(number, raw, mark);
   }
 
-  /** What the marks alone have found goes first, then the step at the API's time. */
+  /** Drops lines until `bytes` more can be held: those of the marks' answer first, then those of the times'. */
   makeRoom(bytes: number): void {
     while (this.#room.left < bytes && (this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine()));
   }
@@ -91,7 +92,7 @@ export class StepFinder {
     return this.#byMarks.hasEnded;
   }
 
-  /** The failed step, or the one that most likely is; null for a log without lines. */
+  /** The failed step, or the most likely one; null for a log without lines. */
   finish(): FoundStep | null {
     this.#endEmpty();
     const { failed, best: section } = this.#byMarks.finish();
@@ -111,21 +112,21 @@ export class StepFinder {
   }
 }
 
-/** What the API calls the failed step, for a section that the marks found: nothing where that must be another step's. */
+/** The API's name for a section that the marks found; nulls if the section must be another step's. */
 export function nameOf(section: Section | null, steps: readonly KnownStep[]): Pick<FoundStep, "number" | "name"> {
   const step = failedStep(steps);
   if (section === null || step === null || isAnother(section, step, steps)) return { number: null, name: null };
   return { number: step.number, name: step.name };
 }
 
-/** It began before the step did, or after it had ended, or another step is called like it. */
+/** The section began before the step or after its end, or another step has its title. */
 export function isAnother({ second, title }: Section, step: KnownStep, steps: readonly KnownStep[]): boolean {
   const { start, end } = step;
   if (second !== null && (second < start - CLOCK_SLACK_SECONDS || second > end + CLOCK_SLACK_SECONDS)) return true;
   return !sameTitle(step.title, title) && steps.some((other) => sameTitle(other.title, title));
 }
 
-/** The section at the step's time shows no failure, and one that overlaps it or follows at once does. */
+/** The section at the step's time shows no failure, and one that begins within two seconds does. */
 function contradicts(timed: Section, failed: Section): boolean {
   if (timed.errors > 0 || timed.docker || !failed.ended) return false;
   return failed.second === null || timed.second === null || Math.abs(failed.second - timed.second) <= 2;
@@ -142,7 +143,7 @@ const KINDS: Partial<Record<Mark["kind"], SectionKind>> = {
 function boundaryOf(mark: Mark, number: number, raw: string): Boundary | null {
   const kind = mark.kind === "error" && mark.opens ? "prepare" : KINDS[mark.kind];
   if (kind === undefined) return null;
-  // Nothing but a mark of the runner may follow the timestamp; `messageStart` found this one there.
+  // Without a timestamp the message starts at 0, or at 1 after a BOM.
   const title = mark.kind === "run" ? mark.title : null;
   return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number };
 }
