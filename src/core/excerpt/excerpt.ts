@@ -1,7 +1,7 @@
 // Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
 // Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
 
-import { BINARY_PROBE_BYTES } from "../log/limits.ts";
+import { TextProbe } from "../log/text-probe.ts";
 import { RANK } from "../matching/matcher.ts";
 import { maskedInContext } from "../redact/neighbours.ts";
 import { redact, redactLines } from "../redact/redact.ts";
@@ -50,8 +50,8 @@ export class JobLogReader {
   readonly #job: JobSteps | null;
   readonly #tables: Tables;
   readonly #step: StepReader;
+  readonly #probe = new TextProbe();
   #bytes = 0;
-  #binary = false;
 
   /** With fewer `tables` it reads as if it had never heard of the others' tools: for measuring. */
   constructor(job: JobSteps | null, tables: Tables = EVERY_TOOL) {
@@ -62,17 +62,15 @@ export class JobLogReader {
 
   /** The chunk is not kept: it may be reused. */
   push(chunk: Uint8Array): void {
-    if (this.#bytes < BINARY_PROBE_BYTES && isBinary(chunk.subarray(0, BINARY_PROBE_BYTES - this.#bytes))) {
-      this.#binary = true;
-    }
+    this.#probe.push(chunk);
     this.#bytes += chunk.length;
-    if (!this.#binary) this.#step.push(chunk);
+    this.#step.push(chunk);
   }
 
   /** To be called once, when the log has ended; never throws. */
   read(): ReadLog {
     if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
-    return this.#binary ? { kind: "unreadable", reason: "binary" } : this.#step.finish();
+    return this.#probe.isBinary ? { kind: "unreadable", reason: "binary" } : this.#step.finish();
   }
 
   /** Like {@link read}, and explained. */
@@ -80,9 +78,6 @@ export class JobLogReader {
     return explain(this.#job, this.read(), { annotations, tables: this.#tables });
   }
 }
-
-/** No runner writes a NUL; `beginning` is the log's first {@link BINARY_PROBE_BYTES} at the most. */
-export const isBinary = (beginning: Uint8Array): boolean => beginning.subarray(0, BINARY_PROBE_BYTES).includes(0);
 
 /** What is known beside the log: what the job's annotations say, if anybody knows, and of tools. */
 type Beside = { readonly annotations?: readonly Annotation[]; readonly tables?: Tables };

@@ -11,5 +11,8 @@ export const DECODE_PIECE_BYTES = 64 * 1024;
 /** Bytes of one log that are held at once, however it is read. Many logs share a Worker's 128 MB. */
 export const LOG_BUFFER_MAX_BYTES = 2 * 1024 * 1024;
 
-/** A file is called binary if its first bytes hold NULs: no runner writes them. */
+/** Whether a file is text is decided from so many bytes. */
 export const BINARY_PROBE_BYTES = 8 * 1024;
+
+/** Of compressed data about 0.57 is not text, of a log with a printed image far less. */
+export const NOT_TEXT_SHARE = 0.3;

@@ -47,11 +47,23 @@ export function stampFor(second: number): string {
   return Number.isFinite(second) ? new Date(second * 1000).toISOString().slice(0, SECOND_CHARS) : "~";
 }
 
-// CSI (colours, cursor), OSC (links, titles; ended by BEL or ESC \), two-character escapes, and the `^[[31m` that a
-// copy made through `cat -v` shows (or U+241B in
-// ESC's place, as some viewers copy it). No part can match in two ways, so the time stays linear.
-const ESCAPES =
-  /\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_=>()][0-9A-B]?|(?:\^\[|\u241b)\[[0-9;]*m|\^\[\]8;;[^^]*\^\[\\/g;
+/**
+ * Escape sequences as ECMA-48 has them, and two ways in which a copy shows colours. A string that never ends, such as a
+ * terminal title without its BEL, loses only its introducer: the text after it may be the cause. Each part stops at the
+ * next ESC, so the time stays linear.
+ */
+const ESCAPES = new RegExp(
+  [
+    "\x1b\\[[0-?]*[ -/]*[@-~]?", // CSI: colours, cursor
+    "\x1b\\](?:[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)|[0-9]*;?)", // OSC: links, titles; ends in BEL or ST
+    "\x1b[PX^_](?:[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c))?", // DCS, SOS, PM, APC
+    "\x1b[ -/]+[0-~]?", // nF: character sets
+    "\x1b[0-~]", // all two-character sequences: ESC 7, ESC 8, ESC =, ESC c
+    "(?:\\^\\[|\u241b)\\[[0-9;]*m", // as `cat -v` shows a colour, and with U+241B for ESC, as some viewers copy it
+    "\\^\\[\\]8;;[^^]*\\^\\[\\\\", // a link through `cat -v`
+  ].join("|"),
+  "g",
+);
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
 const MARK = /^##\[(?:error|warning|notice|command|debug|group|section)\]/;
 

@@ -2,7 +2,7 @@
 // Lines carry times that never go backwards, and the job says in which seconds its failed step ran: a place within them
 // is looked up as a word is in a dictionary, and read outwards from. Where times are missing or fit nothing, the runner's
 // marks decide, from the log's end backwards.
-import { isBinary } from "../excerpt/excerpt.ts";
+import { isBinary } from "../log/text-probe.ts";
 import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadLog, type ReadStep, StepReader } from "../step/step-reader.ts";
 import { LOOK_UP, type LookUpLimits } from "./limits.ts";
