@@ -8,6 +8,7 @@ import { startWorld } from "../world/world.ts";
 const line = (text: string) => `2026-11-22T10:00:00.1234567Z ${text}\n`;
 const LOG = [
   line("##[group]Run npm test"),
+  line("shell: /usr/bin/bash -e {0}"),
   line("##[endgroup]"),
   line("TypeError: basket is undefined"),
   line("##[error]Process completed with exit code 1."),

@@ -63,7 +63,7 @@ describe.skipIf(chromium === undefined)("the page of npm start", () => {
 
   test("takes a log that is dropped, however hostile, and nothing in it acts", async () => {
     const attack = "Error: ``` <script>alert(1)</script> <!channel> @octocat ![x](https://example.com/x.png)";
-    const log = `##[group]Run npm test\n##[endgroup]\n${attack}\n##[error]Process completed with exit code 1.\n`;
+    const log = `##[group]Run npm test\nshell: sh\n##[endgroup]\n${attack}\n##[error]Process completed with exit code 1.\n`;
     const file = JSON.stringify([log, "<img src=x onerror=alert(1)>.txt"]);
     const dataTransfer = await tab.evaluateHandle(
       `(([log, name], data = new DataTransfer()) => (data.items.add(new File([log], name)), data))(${file})`,

@@ -39,6 +39,7 @@ const jobsOf = (run: Run) => run.attempts.at(-1)?.jobs ?? [];
 
 const LOG = `##[group]Run npm test
 npm test
+shell: /usr/bin/bash -e {0}
 ##[endgroup]
 TypeError: basket is undefined
 ##[error]Process completed with exit code 1.

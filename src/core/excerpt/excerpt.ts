@@ -123,7 +123,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
   const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
-  const body = bodyOf(section.lines.kept());
+  const body = bodyOf(section.lines.kept(), found.interleaved);
   const findings = findingsIn(body.lines, known.causes, known.tables);
   const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
@@ -135,7 +135,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   ]);
   const shown = shownLines(isExplained ? chosen : withEcho(body, chosen), { before, unread, masked });
   // Without the step's beginning its name tells the command, if it has no other.
-  const command = body.command ?? (found.name?.startsWith("Run ") ? found.name.slice(4) : null);
+  const command = body.command ?? (body.ran && found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
     step: {
@@ -176,7 +176,9 @@ function shownLines(chosen: readonly BodyLine[], { before, unread, masked }: Sho
 
 /** A step that failed without saying why: its command, its last output and how it ended are all there is. */
 function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
-  return [...shownEcho(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+  const lines = [...shownEcho(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+  // Steps that ran at the same time may have printed before the echo.
+  return lines.toSorted((a, b) => a.number - b.number);
 }
 
 /** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */

@@ -27,16 +27,15 @@ export function isBinary(beginning: Uint8Array): boolean {
   const probe = beginning.subarray(0, BINARY_PROBE_BYTES);
   const text = new TextDecoder(utf16Of(probe) ?? "utf-8").decode(probe);
   if (hasStamp(text)) return false;
-  let [bad, before] = [0, ""];
-  for (const letter of text) {
-    if (!isText(letter, before)) bad++;
-    before = letter;
+  let bad = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (!isText(text.charAt(at), text.charAt(at - 1), text.charAt(at + 1))) bad++;
   }
   return bad > text.length * NOT_TEXT_SHARE;
 }
 
-/** A NUL after a letter is UTF-16, a replacement character stands for bytes that are no UTF-8. */
-function isText(letter: string, before: string): boolean {
-  if (letter === "\0") return before > " " || before === "\r" || before === "\n" || before === " ";
+/** A NUL between two letters is UTF-16, a replacement character stands for bytes that are no UTF-8. */
+function isText(letter: string, before: string, after: string): boolean {
+  if (letter === "\0") return before !== "\0" && before !== "" && after !== "\0";
   return letter !== "\ufffd" && (letter >= " " || "\t\n\v\f\r\b\x07\x1b".includes(letter));
 }

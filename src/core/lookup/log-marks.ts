@@ -2,6 +2,7 @@
 // times that fit nothing in them. Pure (see `log-pieces`).
 
 import { isAnother, nameOf } from "../step/step.ts";
+import { interleavedOf } from "../step/step-by-time.ts";
 import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
 import type { LookUpLimits } from "./limits.ts";
@@ -47,7 +48,7 @@ function fromEnd(
   if (read.found === null || step === null) return withUnread(read, isSure(read) ? 0 : from);
   const { section } = read.found;
   if (fits && isAnother(section, step, steps)) return withUnread({ ...read, found: null }, from);
-  const found = { ...read.found, ...nameOf(section, steps) };
+  const found = { ...read.found, ...nameOf(section, steps), interleaved: interleavedOf(step, steps) };
   // The log has lines of the step's seconds, and the step was not found among them.
   if (fits) return inDoubt({ ...read, found }, from, section);
   return withUnread({ ...read, found }, isSure(read) ? 0 : from);

@@ -72,7 +72,9 @@ function isOutOfReach(piece: LogPiece | undefined, ms: number, bytes: number): b
   return (first.ms - ms) * (last.at - first.at) > (last.ms - first.ms) * bytes;
 }
 
-const BEGINS = "\\.\\d{7}Z (?:##\\[group\\]Run (.*?)|Prepare all required actions)\\r?$";
+/** A program may open a group called `Run …` as well: a step's header goes on as `step-header` says. */
+const HEADER = "##\\[group\\]Run (.*?)(?=\\r?\\n\\S{28} (?:\\x1b\\[36;1m|with:|env:|shell: |##\\[endgroup\\]))";
+const BEGINS = `\\.\\d{7}Z (?:${HEADER}|Prepare all required actions)\\r?$`;
 
 /** A step is seen to begin where this one does; `byTitle`: one that is called as this one. */
 function beginsIn(

@@ -1,7 +1,7 @@
 // In which stretches of time a step's lines were written, as far as whole seconds can say. Pure: no IO, no clock.
 
 import { START_SLACK_SECONDS } from "../step/step-by-time.ts";
-import type { KnownStep } from "../step/step-names.ts";
+import { isInterleaved, type KnownStep } from "../step/step-names.ts";
 import type { Span } from "./log-bracket.ts";
 
 export type StepSpans = {
@@ -9,7 +9,7 @@ export type StepSpans = {
   readonly all: Span;
   /** What was written in it is the step's; a moment is inside the step, or at its beginning or its end. */
   readonly core: Span;
-  /** A step before it may have begun in its first second, too: only who sees all of that can tell which is which. */
+  /** Another step may have begun in its first second, too: only who sees all of that can tell which is which. */
   readonly shared: boolean;
 };
 
@@ -17,7 +17,8 @@ export function spansOf(step: KnownStep, steps: readonly KnownStep[]): StepSpans
   const from = step.kind === "setup" ? Number.NEGATIVE_INFINITY : step.start * 1000;
   const all = { from, to: (step.end + 1) * 1000 };
   const at = steps.indexOf(step);
-  const shared = steps.slice(0, at).some(({ start }) => start >= step.start - START_SLACK_SECONDS);
+  const shared =
+    isInterleaved(step, steps) || steps.slice(0, at).some(({ start }) => start >= step.start - START_SLACK_SECONDS);
   if (step.end > step.start) return { all, core: { from: from + 1000, to: step.end * 1000 }, shared };
   // All of it within one second, and at its end if nothing else can have been written there; else somewhere behind the
   // second's beginning.

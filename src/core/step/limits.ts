@@ -23,3 +23,12 @@ export const EMPTY_LINES_MAX = 100;
 
 /** More than any job has steps, inner steps of composite actions included. Past it, a program is printing the marks. */
 export const SECTIONS_MAX = 20_000;
+
+/** Lines after a group's title that may decide whether it is a step's header: an echoed script is rarely longer. */
+export const HEADER_LINES_MAX = 300;
+
+/** As HEADER_LINES_MAX, in characters: these lines are held beside all else. */
+export const HEADER_CHARS_MAX = 64 * 1024;
+
+/** Lines of another step, run in parallel, that may stand between a header's first two lines. */
+export const HEADER_FOREIGN_LINES_MAX = 4;

@@ -1,7 +1,7 @@
 // Finds the failed step by the runner's marks alone, for a log without the API's steps or with times that do not fit. Pure.
 import type { LogRoom } from "../log/log-room.ts";
 import type { Mark } from "./step-marks.ts";
-import { type Boundary, Section } from "./step-section.ts";
+import { type Boundary, Section, type SectionKind } from "./step-section.ts";
 
 export class StepByMarks {
   readonly #room: LogRoom;
@@ -23,11 +23,18 @@ export class StepByMarks {
   }
 
   boundary(boundary: Boundary): void {
-    if (this.#over) return;
+    const kind = boundary.kind === "hook" ? this.#kindOfHook() : boundary.kind;
+    if (this.#over || kind === null || boundary.inner) return;
     this.#close();
     // Once a step has failed, no post step is the cause.
-    this.#over = this.#failed !== null && (boundary.kind === "post" || boundary.kind === "end");
-    this.#section = new Section(boundary, this.#room);
+    this.#over = this.#failed !== null && (kind === "post" || kind === "end");
+    this.#section = new Section({ ...boundary, kind }, this.#room);
+  }
+
+  /** Right after the set-up a container hook starts the containers, after a step's end it stops them. */
+  #kindOfHook(): SectionKind | null {
+    if (this.#section.kind === "setup") return "containers";
+    return this.#section.ended ? "end" : null;
   }
 
   /** `failed`: the step whose marks say so; `best`: the most likely one. */

@@ -6,19 +6,32 @@ import { stampFor, stampOf } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import type { Mark } from "./step-marks.ts";
 import type { KnownStep } from "./step-names.ts";
-import { failedStep, sameTitle } from "./step-names.ts";
-import { type Boundary, Section } from "./step-section.ts";
+import { failedStep, isInterleaved, sameTitle } from "./step-names.ts";
+import { type Boundary, Section, type SectionKind } from "./step-section.ts";
 
 /** A slow machine writes a step's first line up to this long after the step began. */
 export const START_SLACK_SECONDS = 1;
+
+/** A step whose lines stand among those of others. */
+export type Interleaved = { readonly endSecond: number; readonly isOwnHeader: boolean };
+
+/** For a step whose beginning was not found: which of the headers is its own, nobody can say. */
+export function interleavedOf(step: KnownStep, steps: readonly KnownStep[]): Interleaved | null {
+  return isInterleaved(step, steps) ? { endSecond: step.end, isOwnHeader: false } : null;
+}
 
 export class StepByTime {
   readonly #room: LogRoom;
   readonly step: KnownStep | null;
   readonly #next: KnownStep | null;
+  /** Other steps printed while the failed one ran. */
+  readonly #interleaved: Interleaved | null;
   /** The steps before the failed one that began in the same second. */
   readonly #before: KnownStep[];
   #toSkip: number;
+  /** How many steps began in that second, and how many headers were printed in it. */
+  readonly #begun: number;
+  #headers = 0;
   /** The first second after the step, as a timestamp has it. */
   readonly #endStamp: string;
   #section: Section | null = null;
@@ -34,9 +47,10 @@ export class StepByTime {
     this.step = step;
     const at = step === null ? -1 : steps.indexOf(step);
     this.#next = steps[at + 1] ?? null;
-    this.#before = steps
-      .slice(0, Math.max(at, 0))
-      .filter(({ start, kind }) => kind === step?.kind && start === step.start);
+    this.#interleaved = step && interleavedOf(step, steps);
+    const begun = steps.filter(({ start, kind }) => kind === step?.kind && start === step.start);
+    this.#begun = begun.length;
+    this.#before = begun.slice(0, step === null ? 0 : begun.indexOf(step));
     this.#toSkip = this.#before.length;
     this.#endStamp = step === null ? "" : stampFor(step.end + 1);
   }
@@ -48,6 +62,22 @@ export class StepByTime {
 
   get isOver(): boolean {
     return this.#over && (this.#sure || this.#late);
+  }
+
+  /** For a step that ran while others did: when it ended, and whether its first header is its own for certain. */
+  get interleaved(): Interleaved | null {
+    if (this.#interleaved === null || this.#section === null) return this.#interleaved;
+    const isTitled = sameTitle(this.step?.title ?? null, this.#section.title);
+    return { ...this.#interleaved, isOwnHeader: isTitled || this.#headers <= this.#begun };
+  }
+
+  /** The set-up is over: what began in its last second was its own. */
+  ready(): void {
+    if (this.#section === null || this.#section.kind === "setup") return;
+    this.#section.forgetAll();
+    this.#section = null;
+    [this.#sure, this.#over] = [false, false];
+    this.#toSkip = this.#before.length;
   }
 
   /** This is the step, and it has failed: the marks cannot disagree. */
@@ -66,6 +96,7 @@ export class StepByTime {
 
   boundary(boundary: Boundary): void {
     if (this.step === null || (this.#over && this.#sure)) return;
+    if (boundary.kind === "run" && boundary.second === this.step.start) this.#headers++;
     if (this.#section !== null && !this.#over) this.#over = this.#ends(this.step, boundary, this.#section);
     if (this.#section !== null && !this.#over) this.#section.addSection();
     if (this.#sure || !this.#begins(this.step, boundary)) return;
@@ -74,21 +105,23 @@ export class StepByTime {
     this.#sure = sure;
     this.#over = false;
     this.#section?.forgetAll();
-    this.#section = new Section(boundary, this.#room);
+    const kind = boundary.kind === "hook" ? "containers" : boundary.kind;
+    this.#section = new Section({ ...boundary, kind, interleaved: this.#interleaved !== null }, this.#room);
   }
 
-  #begins(step: KnownStep, { kind, title, second }: Boundary): boolean {
+  #begins(step: KnownStep, { kind, title, second, inner }: Boundary): boolean {
     if (step.kind === "setup") return kind === "setup";
-    const wanted = kind === "prepare" ? "run" : kind;
-    if (wanted !== step.kind || second === null) return false;
-    if (second < step.start || second > step.start + START_SLACK_SECONDS) return false;
-    if (sameTitle(step.title, title)) return true;
+    if (kind === "hook" ? step.kind !== "containers" && step.name !== "Stop containers" : kindOf(kind) !== step.kind) {
+      return false;
+    }
+    if (second === null || inner || second < step.start || second > step.start + START_SLACK_SECONDS) return false;
     const earlier = this.#before.findIndex((before) => sameTitle(before.title, title));
     if (earlier >= 0) {
       this.#before.splice(earlier, 1);
       this.#toSkip--;
       return false;
     }
+    if (sameTitle(step.title, title)) return true;
     if (second === step.start && this.#toSkip > 0) {
       this.#toSkip--;
       return false;
@@ -97,9 +130,11 @@ export class StepByTime {
   }
 
   /** An inner step of a composite action looks like the next step. Only times, titles and errors tell them apart. */
-  #ends(step: KnownStep, { kind, title, second }: Boundary, section: Section): boolean {
-    if (step.kind === "setup" && kind === "prepare") return false;
+  #ends(step: KnownStep, { kind, title, second, inner }: Boundary, section: Section): boolean {
+    if ((step.kind === "setup" && kind === "prepare") || inner) return false;
+    if (kind === "hook") return step.kind === "run" && section.ended && this.#interleaved === null;
     if (kind !== "run" && kind !== "prepare") return true;
+    if (this.#interleaved !== null) return second !== null && second > step.end;
     if (step.kind !== "run" || (second !== null && second > step.end)) return true;
     if (this.#next !== null && sameTitle(this.#next.title, title) && (second === null || second >= this.#next.start)) {
       return true;
@@ -109,3 +144,6 @@ export class StepByTime {
     return section.ended || section.errors > 0 || section.docker || step.cancelled;
   }
 }
+
+/** The kind of step that a mark can begin. */
+const kindOf = (kind: SectionKind) => (kind === "prepare" ? "run" : kind);

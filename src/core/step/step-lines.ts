@@ -20,6 +20,9 @@ export type KeptLine = { readonly number: number; readonly raw: string };
 /** Lines kept after an `##[error]` line in the middle: usually the code and the caret. */
 const MIDDLE_FOLLOWERS = 2;
 
+/** They say which lines are an inner step's, so they are kept as well. */
+const INNER_MARK = /##\[(?:start|end)-action /;
+
 export class StepLines {
   readonly #room: LogRoom;
   #head: KeptLine[] = [];
@@ -118,6 +121,7 @@ export class StepLines {
     const { number, raw } = this.#dropOldest();
     const isFull = this.#middle.length >= STEP_MIDDLE_LINES || this.#middleChars + raw.length > STEP_MIDDLE_CHARS;
     if (!isFull && raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
+    else if (!isFull && this.#followers === 0 && INNER_MARK.test(raw)) this.#followers = 1;
     if (isFull || this.#followers === 0) {
       this.#room.giveText(raw.length);
       return;

@@ -17,11 +17,19 @@
 // Step names are not printed. A program can print the same words, so in a log with timestamps a mark counts only on a
 // line that has one. Where the runner prints them: actions/runner, src/Runner.Worker, Handlers/*.cs and JobExtension.cs.
 import { hasStamp, messageStart } from "../log/log-line.ts";
+import { type InnerMark, innerMarkOf } from "./inner-steps.ts";
 
 export type Mark =
+  /** A step's header, or a program's own group: only the lines after it tell (step-header). */
   | { kind: "run"; title: string }
-  /** A local composite action prints this before its own first group. */
+  /** The set-up's first line. */
+  | { kind: "version" }
+  /** The set-up's last line; the steps follow. */
+  | { kind: "ready" }
+  /** The first line of a step before its header: of a local composite action, or of a self-hosted runner's job hook. */
   | { kind: "prepare" }
+  /** Around an inner step of a composite action. */
+  | { kind: "inner"; mark: InnerMark }
   /** The first words of the step that starts a job's service containers. */
   | { kind: "containers" }
   /** One for each post step. No step of the workflow file comes after the first one. */
@@ -32,6 +40,8 @@ export type Mark =
   | { kind: "error"; exitCode: number | null; final: boolean; opens: boolean };
 
 const RUN = "##[group]Run ";
+const JOB_STARTED = "A job started hook has been configured by the self-hosted runner administrator";
+const JOB_COMPLETED = "A job completed hook has been configured by the self-hosted runner administrator";
 const CONTAINERS = "##[group]Checking docker version";
 const ERROR = "##[error]";
 const ENDS = [
@@ -55,19 +65,32 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
       if (stamped && !hasStamp(raw)) return null;
       if (raw.startsWith(RUN, at)) return { kind: "run", title: raw.slice(at + RUN.length).trimEnd() };
       if (raw.startsWith(CONTAINERS, at)) return { kind: "containers" };
-      return raw.startsWith(ERROR, at) ? errorMark(raw.slice(at + ERROR.length).trimEnd()) : null;
+      if (raw.startsWith(ERROR, at)) return errorMark(raw.slice(at + ERROR.length).trimEnd());
+      return innerMark(raw, at);
     case 0x50: // P
       if (stamped && !hasStamp(raw)) return null;
       if (raw.startsWith("Post job cleanup.", at)) return raw.length <= at + 18 ? { kind: "post" } : null;
       if (raw.startsWith("Prepare all required actions", at)) return { kind: "prepare" };
       return ends(raw, at);
+    case 0x41: // A
+      if (stamped && !hasStamp(raw)) return null;
+      if (raw.startsWith(JOB_STARTED, at)) return { kind: "prepare" };
+      return raw.startsWith(JOB_COMPLETED, at) ? { kind: "post" } : null;
     case 0x43: // C
+      if (stamped && !hasStamp(raw)) return null;
+      if (raw.startsWith("Complete job name: ", at)) return { kind: "ready" };
+      return raw.startsWith("Current runner version: '", at) ? { kind: "version" } : ends(raw, at);
     case 0x45: // E
       if (stamped && !hasStamp(raw)) return null;
       return ends(raw, at);
     default:
       return null;
   }
+}
+
+function innerMark(raw: string, at: number): Mark | null {
+  const mark = innerMarkOf(raw.slice(at));
+  return mark && { kind: "inner", mark };
 }
 
 function ends(raw: string, at: number): Mark | null {
@@ -77,8 +100,20 @@ function ends(raw: string, at: number): Mark | null {
 /** A program may print a million `##[error]` lines. Few begin like one of the runner's own. */
 const MAY_SAY_MORE = /^(?:\$GITHUB|Process|The |Can't)/;
 const ORDINARY: Mark = { kind: "error", exitCode: null, final: false, opens: false };
+const UNREADABLE: Mark = { ...ORDINARY, opens: true };
+
+/**
+ * An expression that cannot be evaluated, or an action's file that cannot be read, fails a step before its header. The
+ * runner prints the place alone, and then what is wrong with it: `.github/workflows/ci.yml (Line: 41, Col: 13):`, `The
+ * template is not valid. .github/… (Line: 41, Col: 13): Unexpected value ''`. Source: TemplateContext.cs, whose place is
+ * taken for a format without its message, and TemplateValidationErrors.cs.
+ */
+export const TEMPLATE_PLACE = /^(?:\S.*? )?\(Line: \d+, Col: \d+\):/;
+export const TEMPLATE_ERROR = "The template is not valid.";
 
 function errorMark(message: string): Mark | null {
+  if (message.startsWith(TEMPLATE_ERROR) || (message.includes("(Line: ") && TEMPLATE_PLACE.test(message)))
+    return UNREADABLE;
   if (!MAY_SAY_MORE.test(message)) return ORDINARY;
   if (message.startsWith(HARMLESS)) return null;
   const code = EXIT_CODE.exec(message)?.[1];

@@ -47,9 +47,28 @@ export function stepsThatRan(job: JobSteps): KnownStep[] {
   return ran.sort((a, b) => a.number - b.number);
 }
 
-/** The first that failed; later ones that failed too ran because of `if: always()` or `failure()`. */
+/**
+ * The first that failed; later ones that failed too ran because of `if: always()` or `failure()`. Steps in the background
+ * end in another order than they began.
+ */
 export function failedStep(steps: readonly KnownStep[]): KnownStep | null {
-  return steps.find((step) => step.failed) ?? steps.find((step) => step.cancelled) ?? null;
+  const [first] = steps.filter((step) => step.failed).toSorted((a, b) => a.end - b.end || a.number - b.number);
+  return first ?? steps.find((step) => step.cancelled) ?? null;
+}
+
+/** Some of the job's steps ran at the same time (`background: true`, `parallel:`): the log mixes their lines. */
+export const haveOverlap = (steps: readonly KnownStep[]): boolean =>
+  steps.some((step, at) => steps.slice(at + 1).some((other) => overlap(step, other)));
+
+/** Another step ran while this one did. Seconds are whole: two that only share one may have followed each other. */
+export function isInterleaved(step: KnownStep, steps: readonly KnownStep[]): boolean {
+  return steps.some((other) => other !== step && overlap(step, other));
+}
+
+function overlap(one: KnownStep, other: KnownStep): boolean {
+  if (one.kind !== "run" || other.kind !== "run") return false;
+  if (!Number.isFinite(one.end) || !Number.isFinite(other.end)) return false;
+  return one.start < other.end && other.start < one.end;
 }
 
 /** GitHub masks secrets alike in both. The API cuts nothing, but a copy of the log may end in `...`. */
@@ -62,7 +81,8 @@ function kindOf(number: number, name: string): StepKind {
   if (number === 1 && name === "Set up job") return "setup";
   if (name === "Initialize containers") return "containers";
   if (name === "Stop containers" || name === "Complete job") return "end";
-  return name.startsWith("Post ") ? "post" : "run";
+  // A self-hosted runner's job hooks are steps as well (actions/runner, Constants.cs, Hooks).
+  return name.startsWith("Post ") || name === "Complete runner" ? "post" : "run";
 }
 
 function second(iso: string | null): number | null {

@@ -1,12 +1,29 @@
 // The lines between two marks of the runner. A step is one section, or several joined (composite actions). Pure.
 import type { LogRoom } from "../log/log-room.ts";
+import type { InnerMark } from "./inner-steps.ts";
 import { StepLines } from "./step-lines.ts";
 import type { Mark } from "./step-marks.ts";
 
 export type SectionKind = "setup" | "run" | "prepare" | "containers" | "post" | "end";
 
-/** The mark that begins a section. */
-export type Boundary = { kind: SectionKind; title: string | null; second: number | null; first: number };
+/**
+ * The mark that begins a section. A hook's header belongs to the step that it is in, but for containers' steps, which
+ * begin with it. `inner`: the header of an inner step of a composite action, which the runner's marks enclose.
+ */
+export type Boundary = {
+  kind: SectionKind | "hook";
+  title: string | null;
+  second: number | null;
+  first: number;
+  inner: boolean;
+};
+
+/** What a section begins with; a finder has decided what a hook's header is. */
+export type SectionStart = Omit<Boundary, "kind" | "inner"> & {
+  kind: SectionKind;
+  /** Other steps print at the same time, so nothing after a final mark says that it is the runner's own. */
+  interleaved?: boolean;
+};
 
 const DOCKER = "##[command]/usr/bin/docker run";
 
@@ -21,15 +38,19 @@ export class Section {
   readonly #room: LogRoom;
   readonly #lines: StepLines;
   /** Lines after a final mark may be the runner's own. They count only if the section goes on. */
-  #behind: StepLines | null = null;
-  #lastBehind = 0;
+  #after: StepLines | null = null;
+  #lastAfter = 0;
   errors = 0;
   ended = false;
   cancelled = false;
   docker = false;
+  readonly #interleaved: boolean;
+  /** An inner step of a composite action failed for good. */
+  #innerFailed = false;
 
-  constructor(start: Boundary, room: LogRoom) {
+  constructor(start: SectionStart, room: LogRoom) {
     this.#room = room;
+    this.#interleaved = start.interleaved ?? false;
     this.#lines = new StepLines(room);
     this.kind = start.kind;
     this.title = start.title;
@@ -42,49 +63,60 @@ export class Section {
     if (mark?.kind === "error") {
       this.errors++;
       if (mark.final) {
-        this.#takeBehind();
+        this.#takeAfter();
         this.ended = true;
         if (mark.exitCode === null) this.cancelled = true;
       }
-    } else if (raw.includes(DOCKER)) this.docker = true;
-    if (this.ended && mark?.kind !== "error") {
-      this.#behind ??= new StepLines(this.#room);
-      this.#behind.add(number, raw);
-      this.#lastBehind = number;
+    } else if (mark?.kind === "inner") this.#addInner(mark.mark);
+    else if (raw.includes(DOCKER)) this.docker = true;
+    if (this.ended && mark?.kind !== "error" && mark?.kind !== "inner" && !this.#interleaved) {
+      this.#after ??= new StepLines(this.#room);
+      this.#after.add(number, raw);
+      this.#lastAfter = number;
       return;
     }
-    this.#takeBehind();
+    this.#takeAfter();
     this.#lines.add(number, raw);
-    this.#last = number;
+    if (!this.#interleaved || !this.ended || mark?.kind === "error") this.#last = number;
+  }
+
+  /** An inner step's failure that was tolerated is none, unless another one failed for good. */
+  #addInner(mark: InnerMark): void {
+    if (mark.at === "start") return;
+    if (mark.conclusion === "failure" || mark.conclusion === "cancelled") this.#innerFailed = true;
+    else if (mark.outcome !== mark.conclusion && !this.#innerFailed) {
+      this.errors = 0;
+      this.ended = false;
+    }
   }
 
   /** The step goes on with another section. */
   addSection(): void {
-    this.#takeBehind();
-    this.ended = false;
+    this.#takeAfter();
+    if (!this.#interleaved) this.ended = false;
   }
 
-  #takeBehind(): void {
-    if (this.#behind === null) return;
-    this.#lines.append(this.#behind);
-    this.#last = this.#lastBehind;
-    this.#behind = null;
+  #takeAfter(): void {
+    if (this.#after === null) return;
+    this.#lines.append(this.#after);
+    this.#last = this.#lastAfter;
+    this.#after = null;
   }
 
   /** The kept text, in characters. */
   get chars(): number {
-    return this.#lines.chars + (this.#behind?.chars ?? 0);
+    return this.#lines.chars + (this.#after?.chars ?? 0);
   }
 
   /** Drops one line to make room. False if there is none. */
   forgetLine(): boolean {
-    return this.#behind?.forgetLine() || this.#lines.forgetLine();
+    return this.#after?.forgetLine() || this.#lines.forgetLine();
   }
 
   /** Ends the section: the lines after its final mark were not its own. */
   close(): void {
-    this.#behind?.forgetAll();
-    this.#behind = null;
+    this.#after?.forgetAll();
+    this.#after = null;
   }
 
   forgetAll(): void {

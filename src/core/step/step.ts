@@ -4,14 +4,15 @@
 
 import { hasStamp, messageStart, stampSecond } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
-import { EMPTY_LINES_MAX, SECTIONS_MAX } from "./limits.ts";
+import { EMPTY_LINES_MAX, HEADER_CHARS_MAX, SECTIONS_MAX } from "./limits.ts";
 import { StepByMarks } from "./step-by-marks.ts";
-import { StepByTime } from "./step-by-time.ts";
+import { type Interleaved, StepByTime } from "./step-by-time.ts";
+import { HeaderJudge, type HeaderKind } from "./step-header.ts";
 import type { Mark } from "./step-marks.ts";
 import { markOf } from "./step-marks.ts";
 import type { JobSteps, KnownStep } from "./step-names.ts";
-import { failedStep, sameTitle, stepsThatRan } from "./step-names.ts";
-import type { Boundary, Section, SectionKind } from "./step-section.ts";
+import { failedStep, haveOverlap, sameTitle, stepsThatRan } from "./step-names.ts";
+import type { Boundary, Section } from "./step-section.ts";
 
 export type FoundStep = {
   readonly section: Section;
@@ -22,6 +23,16 @@ export type FoundStep = {
   readonly marked: boolean;
   /** True if a section begins when the API's failed step does; false if the marks alone found this one. */
   readonly timed: boolean;
+  /** Only for a step whose lines stand among those of steps that ran at the same time. */
+  readonly interleaved: Interleaved | null;
+};
+
+/** A `##[group]Run …` line, and the lines after it until one of them tells whether it is a step's header. */
+type OpenHeader = {
+  readonly judge: HeaderJudge;
+  readonly title: string;
+  readonly lines: { readonly number: number; readonly raw: string }[];
+  chars: number;
 };
 
 /** The runner's clock and GitHub's may differ by this much. */
@@ -34,6 +45,15 @@ export class StepFinder {
   readonly #byMarks: StepByMarks;
   #stamped: boolean | null = null;
   #sections = 0;
+  #open: OpenHeader | null = null;
+  /** A step's header was seen, so the set-up is over. */
+  #begun = false;
+  /** A mark was seen that only a job's log has. */
+  #framed = false;
+  /** The last boundary was an error before a step's header. */
+  #unreadable = false;
+  /** How many inner steps of composite actions are open, or null where steps overlap, so that nobody can say whose. */
+  #depth: number | null;
   /** Empty lines in a row, and the number of the last one. */
   #empty = 0;
   #lastEmpty = 0;
@@ -41,6 +61,7 @@ export class StepFinder {
   constructor(job: JobSteps | null, room: LogRoom) {
     this.#room = room;
     this.#steps = job === null ? [] : stepsThatRan(job);
+    this.#depth = haveOverlap(this.#steps) ? null : 0;
     this.#byTime = job === null ? null : new StepByTime(this.#steps, room);
     this.#byMarks = new StepByMarks(room);
   }
@@ -62,10 +83,54 @@ export class StepFinder {
   #take(number: number, raw: string): void {
     if (this.#stamped === null) {
       this.#stamped = hasStamp(raw);
-      this.#byTime?.boundary({ kind: "setup", title: null, second: null, first: number });
+      this.#byTime?.boundary({ kind: "setup", title: null, second: null, first: number, inner: false });
+    }
+    if (this.#open !== null) {
+      this.#lookOn(this.#open, number, raw);
+      return;
     }
     const mark = markOf(raw, this.#stamped);
-    const boundary = mark === null || this.#sections >= SECTIONS_MAX ? null : boundaryOf(mark, number, raw);
+    if (mark?.kind === "run" && this.#sections < SECTIONS_MAX) {
+      this.#open = { judge: new HeaderJudge(mark.title), title: mark.title, lines: [], chars: 0 };
+      this.#hold(this.#open, number, raw);
+    } else this.#pass({ number, raw, mark, kind: null });
+  }
+
+  #hold(open: OpenHeader, number: number, raw: string): void {
+    this.makeRoom(2 * raw.length);
+    this.#room.takeText(raw.length);
+    open.lines.push({ number, raw });
+    open.chars += raw.length;
+  }
+
+  #lookOn(open: OpenHeader, number: number, raw: string): void {
+    this.#hold(open, number, raw);
+    const kind = open.judge.next(raw);
+    if (kind !== null) this.#settle(open, kind);
+    else if (open.chars > HEADER_CHARS_MAX) this.#settle(open, open.judge.end());
+  }
+
+  /** What the group is has been decided: its lines are read as that. */
+  #settle({ lines: [first, ...rest], title, chars }: OpenHeader, kind: HeaderKind): void {
+    this.#open = null;
+    this.#room.giveText(chars);
+    if (first !== undefined) this.#pass({ ...first, mark: { kind: "run", title }, kind });
+    for (const { number, raw } of rest) this.#take(number, raw);
+  }
+
+  #pass({
+    number,
+    raw,
+    mark,
+    kind,
+  }: {
+    number: number;
+    raw: string;
+    mark: Mark | null;
+    kind: HeaderKind | null;
+  }): void {
+    this.#follow(mark, kind);
+    const boundary = mark === null || this.#sections >= SECTIONS_MAX ? null : this.#boundaryOf(mark, kind, number, raw);
     if (boundary !== null) {
       this.#sections++;
       this.#byTime?.boundary(boundary);
@@ -75,6 +140,50 @@ export class StepFinder {
     this.#byTime?.line(number, raw, mark);
     if (this.#byTime?.isCertain) this.#byMarks.forgetAll();
     else this.#byMarks.line(number, raw, mark);
+  }
+
+  /** Keeps in mind what the marks so far say about the ones to come. */
+  #follow(mark: Mark | null, kind: HeaderKind | null): void {
+    if (mark === null) return;
+    if (mark.kind === "ready" && !this.#begun) this.#byTime?.ready();
+    if (mark.kind === "run" && kind !== "none") this.#begun = true;
+    if (mark.kind !== "error" && mark.kind !== "inner" && kind !== "none") this.#framed = true;
+    if (this.#depth === null) return;
+    if (mark.kind === "inner") this.#depth = Math.max(0, this.#depth + (mark.mark.at === "start" ? 1 : -1));
+    if (mark.kind === "post" || mark.kind === "end") this.#depth = 0;
+  }
+
+  #boundaryOf(mark: Mark, header: HeaderKind | null, number: number, raw: string): Boundary | null {
+    const kind = this.#kindOf(mark, header);
+    if (kind === null) return null;
+    const isUnreadable = mark.kind === "error";
+    const again = isUnreadable && this.#unreadable;
+    this.#unreadable = isUnreadable;
+    // One error after the other is about one step.
+    if (again) return null;
+    const title = mark.kind === "run" && kind === "run" ? mark.title : null;
+    const inner = this.#depth !== null && this.#depth > 0 && kind !== "post" && kind !== "end";
+    // Without a timestamp the message starts at 0, or at 1 after a BOM.
+    return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number, inner };
+  }
+
+  #kindOf(mark: Mark, header: HeaderKind | null): Boundary["kind"] | null {
+    switch (mark.kind) {
+      case "run":
+        return header === "none" ? null : header === "hook" ? "hook" : "run";
+      case "ready":
+        return this.#begun ? null : "setup";
+      case "error":
+        return mark.opens ? "prepare" : null;
+      case "prepare":
+      case "containers":
+      case "post":
+      case "end":
+        return mark.kind;
+      case "inner":
+      case "version":
+        return null;
+    }
   }
 
   /** Drops lines until `bytes` more can be held: those of the marks' answer first, then those of the times'. */
@@ -95,20 +204,26 @@ export class StepFinder {
   /** The failed step, or the most likely one; null for a log without lines. */
   finish(): FoundStep | null {
     this.#endEmpty();
+    if (this.#open !== null) this.#settle(this.#open, this.#open.judge.end());
     const { failed, best: section } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;
     const timed = this.#byTime?.found ?? null;
-    if (timed !== null && !(failed !== null && contradicts(timed, failed))) {
+    const interleaved = this.#byTime?.interleaved ?? null;
+    if (timed !== null && (interleaved !== null || !(failed !== null && contradicts(timed, failed)))) {
       return {
         section: timed,
         number: step?.number ?? null,
         name: step?.name ?? null,
         marked: timed.errors > 0,
         timed: true,
+        interleaved,
       };
     }
     const known = nameOf(section, this.#steps);
-    return section && { section, ...known, marked: section.errors > 0, timed: timed !== null };
+    // Text without any mark of a job's log is one failed step that somebody copied, or a tool's own log.
+    const marked =
+      section !== null && (section.errors > 0 || (this.#byTime === null && !this.#framed && section.lines.chars > 0));
+    return section && { section, ...known, marked, timed: timed !== null, interleaved };
   }
 }
 
@@ -130,20 +245,4 @@ export function isAnother({ second, title }: Section, step: KnownStep, steps: re
 function contradicts(timed: Section, failed: Section): boolean {
   if (timed.errors > 0 || timed.docker || !failed.ended) return false;
   return failed.second === null || timed.second === null || Math.abs(failed.second - timed.second) <= 2;
-}
-
-const KINDS: Partial<Record<Mark["kind"], SectionKind>> = {
-  run: "run",
-  prepare: "prepare",
-  containers: "containers",
-  post: "post",
-  end: "end",
-};
-
-function boundaryOf(mark: Mark, number: number, raw: string): Boundary | null {
-  const kind = mark.kind === "error" && mark.opens ? "prepare" : KINDS[mark.kind];
-  if (kind === undefined) return null;
-  // Without a timestamp the message starts at 0, or at 1 after a BOM.
-  const title = mark.kind === "run" ? mark.title : null;
-  return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number };
 }

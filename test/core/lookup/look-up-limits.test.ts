@@ -42,6 +42,56 @@ describe("a log of many steps, so large that searching is needed", () => {
   });
 });
 
+it("steps that ran at the same time are told as reading all of it does, or not told for sure", () => {
+  const counts = { all: 0, same: 0 };
+  for (let seed = 0; seed < 60; seed++) {
+    const { log, job } = interleaved(randomFrom(seed));
+    const { explanation } = lookedUp(rangesOf(log), job);
+    const same = said(explanation) === said(streamed(log, job));
+    if (!same) expect(isSure(explanation), `seed ${seed}`).toBe(false);
+    counts.all++;
+    counts.same += Number(same);
+  }
+  expect(counts.same / counts.all).toBeGreaterThanOrEqual(0.9);
+});
+
+/** Three steps in the background, of which one fails, and one that runs after it; their lines are mixed. */
+function interleaved(random: Random): { log: Uint8Array; job: JobSteps } {
+  const isNamed = random(1) < 0.5;
+  const steps = ["first", "second", "third", "last"].map((name, at) => {
+    const from = at < 3 ? 5 + Math.floor(random(2)) : 40;
+    return { name, from, to: from + 5 + Math.floor(random(30)), lines: 50 + Math.floor(random(4000)) };
+  });
+  steps.sort((a, b) => a.from - b.from);
+  const failed = Math.floor(random(3));
+  const lines = steps.flatMap(({ name, from, to, lines: count }, at) => {
+    const header = [`##[group]Run ./${name}.sh`, `\x1b[36;1m./${name}.sh\x1b[0m`, "shell: sh -e {0}", "##[endgroup]"];
+    const body = Array.from({ length: count }, (_, line) => `${name} prints line ${line} ${"x".repeat(random(60))}`);
+    const end = at === failed ? [`${name} has no disk`, "##[error]Process completed with exit code 6."] : [];
+    return [
+      ...header.map((text) => ({ second: from, text })),
+      ...body
+        .map((text) => ({ second: from + Math.floor(random(to - from)), text }))
+        .sort((a, b) => a.second - b.second),
+      ...end.map((text) => ({ second: to, text })),
+    ];
+  });
+  lines.sort((a, b) => a.second - b.second);
+  const before = Array.from({ length: 3000 }, (_, line) => `${stamp(1)}setting up ${line} ${"y".repeat(40)}`);
+  const log = [...before, ...lines.map(({ second, text }) => stamp(second) + text), `${stamp(90)}Post job cleanup.`];
+  const job = jobOf(
+    "failure",
+    { name: "Set up job", from: 0, to: 4 },
+    ...steps.map(({ name, from, to }, at) => ({
+      name: isNamed ? name : `Run ./${name}.sh`,
+      from,
+      to,
+      conclusion: at === failed ? "failure" : "success",
+    })),
+  );
+  return { log: new TextEncoder().encode(`${log.join("\n")}\n`), job };
+}
+
 /** Without the numbers, which a look-up counts from the step's first line. */
 function said(explanation: Explanation): string {
   if (explanation.kind !== "explained") return explanation.kind;
@@ -116,13 +166,13 @@ it("a stream of several steps that all may be the failed one is held within the 
   const flood = (second: number) => `${stamp(second)}ok ${"z".repeat(40)}\n`.repeat(60_000);
   const reader = new StepReader(job);
   for (const text of [
-    `${stamp(0)}Current runner\n${stamp(2)}##[group]Run a\n`,
+    `${stamp(0)}Current runner\n${stamp(2)}##[group]Run a\n${stamp(2)}env:\n`,
     flood(3),
     `${stamp(9)}error: no\n${stamp(9)}##[error]Process completed with exit code 1.\n`,
     flood(9),
-    `${stamp(11)}##[group]Run b\n${stamp(11)}##[command]/usr/bin/docker run\n`,
+    `${stamp(11)}##[group]Run b\n${stamp(11)}env:\n${stamp(11)}##[command]/usr/bin/docker run\n`,
     flood(12),
-    `${stamp(21)}##[group]Run c\n`,
+    `${stamp(21)}##[group]Run c\n${stamp(21)}env:\n`,
     flood(22),
   ])
     reader.push(new TextEncoder().encode(text));

@@ -14,6 +14,8 @@ const HABITS = [
   "postFails",
   "bursty",
   "named",
+  "ownGroups",
+  "marked",
 ] as const;
 type Habit = (typeof HABITS)[number];
 
@@ -94,9 +96,21 @@ class Maker {
       if (this.#now("untimed", 0.05)) this.#add(`  goes on ${at}`);
       else if (this.#now("long", 0.002)) this.#line("L".repeat(1000 + this.#random(40_000)));
       else if (this.#now("annotated", 0.002)) this.#line(`##[error]something of ${command} ${at}`);
-      else if (this.#now("composite", 0.002) && at > 0) this.#line(`##[group]Run inner ${at}`, "##[endgroup]");
+      else if (this.#now("composite", 0.002) && at > 0)
+        this.#line(`##[group]Run inner ${at}`, "shell: sh -e {0}", "##[endgroup]");
+      else if (this.#now("ownGroups", 0.002)) this.#line(`##[group]Run check ${at}`, `checked ${at}`, "##[endgroup]");
+      else if (this.#now("marked", 0.002) && at > 0) this.#innerStep(command, at);
       else this.#line(`compiling ${command} part ${at} ${"x".repeat(this.#random(20))}`);
     }
+  }
+
+  /** An inner step of a composite action, between the runner's marks; some fail and are tolerated. */
+  #innerStep(command: string, at: number): void {
+    const [id, fails] = [`${command}.${at}`, this.#random(1) < 0.2];
+    this.#line(`##[start-action display=Inner ${at};id=${id}]`, `##[group]Run inner ${at}`, "shell: sh -e {0}");
+    this.#line("##[endgroup]", `inner ${at} prints`);
+    if (fails) this.#line("##[error]Process completed with exit code 3.");
+    this.#line(`##[end-action id=${id};outcome=${fails ? "failure" : "success"};conclusion=success;duration_ms=1]`);
   }
 
   #end(kind: Kind, command: string): void {

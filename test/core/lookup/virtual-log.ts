@@ -72,7 +72,8 @@ function passed(paces: readonly number[], share: number): number {
 
 function textOf({ lines, failed }: VirtualStep, at: number): string {
   if (at === 0) return "##[group]Run make test";
-  if (at === 1) return "##[endgroup]";
+  if (at === 1) return "shell: /usr/bin/bash -e {0}";
+  if (at === 2) return "##[endgroup]";
   if (failed && at === lines - 2) return "src/a.c:10:2: error: expected ';' before 'return'";
   if (failed && at === lines - 1) return "##[error]Process completed with exit code 2.";
   return `compiling file ${at}`;

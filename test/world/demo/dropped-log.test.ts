@@ -24,7 +24,7 @@ test("a log without stamps took no time", () => {
 });
 
 test("a log in which no step failed is noted as such", () => {
-  const run = [at("01", "##[group]Run npm test"), at("01", "npm test"), at("01", "##[endgroup]")].join("");
+  const run = [at("01", "##[group]Run npm test"), at("01", "shell: sh"), at("01", "##[endgroup]")].join("");
   expect(dropped(`${run}${at("02", "all good")}`).note).toMatch(/^Nothing in this log says/);
   expect(dropped(`${run}${at("02", "##[error]Process completed with exit code 1.")}`).note).toBeNull();
 });
