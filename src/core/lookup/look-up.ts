@@ -6,10 +6,10 @@ import { isBinary } from "../log/text-probe.ts";
 import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadLog, type ReadStep, StepReader } from "../step/step-reader.ts";
 import { LOOK_UP, type LookUpLimits } from "./limits.ts";
-import { readByMarks } from "./log-marks.ts";
-import { readInParts } from "./log-parts.ts";
+import { readByMarks } from "./read-by-marks.ts";
+import { readInParts } from "./read-in-parts.ts";
 import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";
-import { narrowed, widthOf } from "./log-search.ts";
+import { narrowed, widthOf } from "./interpolation-search.ts";
 import {
   backToBeginning,
   feltFar,
@@ -21,7 +21,7 @@ import {
   pushed,
   rangeAround,
   type Wanted,
-} from "./log-stretch.ts";
+} from "./read-outwards.ts";
 import { type StepSpans, spansOf } from "./step-spans.ts";
 
 /** So long before the log's end a step may have ended with hardly anything behind it: checkouts and containers go. */

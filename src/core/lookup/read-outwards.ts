@@ -8,7 +8,7 @@ import type { LookUpLimits } from "./limits.ts";
 import type { Bracket } from "./log-bracket.ts";
 import type { LogPiece } from "./log-piece.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
-import { widthOf } from "./log-search.ts";
+import { widthOf } from "./interpolation-search.ts";
 import type { StepSpans } from "./step-spans.ts";
 
 /** The failed step, and what is known of it. */

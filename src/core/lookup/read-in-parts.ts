@@ -4,8 +4,8 @@
 import { type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
-import { narrowed, widthOf } from "./log-search.ts";
-import { firstSince, onToEnd, pushed, type Wanted } from "./log-stretch.ts";
+import { narrowed, widthOf } from "./interpolation-search.ts";
+import { firstSince, onToEnd, pushed, type Wanted } from "./read-outwards.ts";
 
 /** Requests that are kept back while the beginning is looked for: to read it, and on from the step's end. */
 const READING = 2;

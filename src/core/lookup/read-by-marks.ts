@@ -7,7 +7,7 @@ import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "../step
 import { inDoubt, type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, LogPieces } from "./log-pieces.ts";
-import { longest, onToEnd } from "./log-stretch.ts";
+import { longest, onToEnd } from "./read-outwards.ts";
 
 type Wanted = {
   readonly job: JobSteps;
