@@ -134,6 +134,6 @@ describe("the folds of a corpus", () => {
   });
 
   it("do not depend on the order in which the logs are found", () => {
-    expect([...foldsOf(cases.toReversed())].sort()).toEqual([...foldsOf(cases)].sort());
+    expect(foldsOf(cases.toReversed())).toEqual(foldsOf(cases));
   });
 });

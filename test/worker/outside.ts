@@ -124,7 +124,10 @@ type Row = { name: string; due: number; tries: number };
 function hasten(stub: Stub, ms: number): Promise<void> {
   return inside(stub, async (storage) => {
     const state = stateOf(storage);
-    if (!state) return void (await hastenAlarm(storage, ms));
+    if (!state) {
+      await hastenAlarm(storage, ms);
+      return;
+    }
     for (const [name, task] of Object.entries(state.tasks)) if (name !== "end") moveTimes(task, ms);
     for (const kind of ["head", "comment", "slack"]) {
       for (const record of Object.values(state.records[kind] ?? {})) moveTimes(record, ms);

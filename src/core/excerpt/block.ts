@@ -2,7 +2,7 @@
 import { hasStamp } from "../log/log-line.ts";
 import type { Matcher } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES } from "./limits.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";

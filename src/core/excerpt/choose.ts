@@ -14,7 +14,7 @@
 import type { BodyLine } from "../step/step-body.ts";
 import { continuationOf } from "./block.ts";
 import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import { pickHeadline } from "./headline.ts";
 import { leadingUpTo, tailOf } from "./last-words.ts";
 import {

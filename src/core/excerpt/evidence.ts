@@ -3,7 +3,7 @@
 
 import { RANK } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import { withoutIncidentalErrors } from "./incidental-errors.ts";
 import { textBefore } from "./last-words.ts";
 import { isUninformative } from "./line-meaning.ts";

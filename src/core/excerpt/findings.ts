@@ -5,25 +5,11 @@ import type { Problem } from "../matching/problem-matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
 import { blockHead, blockOf, INTERLEAVED, leadOf } from "./block.ts";
 import { CapturedOutputTracker, type Heard } from "./captured-output.ts";
+import type { Finding } from "./finding.ts";
 import { shapeOf } from "./fingerprint.ts";
 import { CANDIDATES_FIRST, CANDIDATES_LAST, MESSAGE_COMPARED_CHARS } from "./limits.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
 import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts";
-
-/** `lines` are indexes into the body, rising, the first one included; `head` is the one that says most. */
-export type Finding = {
-  readonly matcher: Matcher;
-  /** How directly it says why: its matcher's. */
-  readonly rank: number;
-  readonly lines: readonly number[];
-  readonly head: number;
-  /** Equal for findings that say the same of different places. */
-  readonly shape: string;
-  /** Which program's, or which hook's, output it stands in: each of several that fail gets its place. */
-  readonly part: string;
-  /** File, line and message, where a problem matcher knows them. */
-  readonly problem: Problem | null;
-};
 
 /**
  * Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. `causes` are

@@ -4,7 +4,7 @@
 
 import { RANK } from "../matching/matcher.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import { endsOpen, isUninformative, onlyNames, opensValue, saysWhatIsWrong, statesReason } from "./line-meaning.ts";
 
 /** `tail`: the step's last lines. The index of a line; null only where the step has no words. */

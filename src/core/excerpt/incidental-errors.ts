@@ -1,7 +1,7 @@
 // Errors that passing tests and retries print are told apart from the failure, where its form is recognised. Pure.
 
 import { RANK } from "../matching/matcher.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 
 /** Lines around a recognised failure that belong to it: its logs follow it, its title stands just before it. */
 const LINES_AFTER = 6;

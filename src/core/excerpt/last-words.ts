@@ -1,7 +1,7 @@
 // What a step said last, and what was said before something failed. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
 

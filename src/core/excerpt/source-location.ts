@@ -1,7 +1,7 @@
 // Where in the sources a failure is: the lines around its block that say so. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 
 const LOCATION = /(?:^|[\s("'[@])[\w.~+/\\:-]{0,300}\w\.[A-Za-z]\w{0,5}(?::|\(|", line | line |:line )\d{1,7}\b/;
 /** Code that others wrote. */

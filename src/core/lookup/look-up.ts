@@ -5,11 +5,11 @@
 import { isBinary } from "../log/text-probe.ts";
 import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadLog, type ReadStep, StepReader } from "../step/step-reader.ts";
+import { narrowed, widthOf } from "./interpolation-search.ts";
 import { LOOK_UP, type LookUpLimits } from "./limits.ts";
+import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";
 import { readByMarks } from "./read-by-marks.ts";
 import { readInParts } from "./read-in-parts.ts";
-import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";
-import { narrowed, widthOf } from "./interpolation-search.ts";
 import {
   backToBeginning,
   feltFar,

@@ -2,9 +2,9 @@
 // and what samples of the rest say of errors. Pure (see `log-pieces`).
 
 import { type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
+import { narrowed, widthOf } from "./interpolation-search.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
-import { narrowed, widthOf } from "./interpolation-search.ts";
 import { firstSince, onToEnd, pushed, type Wanted } from "./read-outwards.ts";
 
 /** Requests that are kept back while the beginning is looked for: to read it, and on from the step's end. */

@@ -4,11 +4,11 @@ import { LOG_BUFFER_MAX_BYTES } from "../log/limits.ts";
 import { stampFor } from "../log/log-line.ts";
 import { type JobSteps, type KnownStep, sameTitle } from "../step/step-names.ts";
 import type { StepReader } from "../step/step-reader.ts";
+import { widthOf } from "./interpolation-search.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Bracket } from "./log-bracket.ts";
 import type { LogPiece } from "./log-piece.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
-import { widthOf } from "./interpolation-search.ts";
 import type { StepSpans } from "./step-spans.ts";
 
 /** The failed step, and what is known of it. */

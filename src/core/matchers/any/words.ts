@@ -58,7 +58,8 @@ export const WORDS: readonly Matcher[] = [
   },
   {
     tool: "any",
-    source: "words of failure within a line, not within a name: `error_handler.erl`, `exceptions-0.10.0`, `--fail-fast`",
+    source:
+      "words of failure within a line, not within a name: `error_handler.erl`, `exceptions-0.10.0`, `--fail-fast`",
     needle: [
       "rror",
       "RROR",
