@@ -31,7 +31,7 @@ beforeAll(async () => {
     "failed.txt": failedLog(["Error: no"]),
     "green.txt": logOf({ at: 0, lines: [...runStep("make", ["fine"]), ...CLEANUP] }),
     "empty.txt": "",
-    "binary.txt": "a\0b",
+    "binary.txt": "\u0000\u0001\u0002\u0003".repeat(64),
     "notjson.json": "{",
     "other.json": '{"conclusion":"failure"}',
     "badstep.json": '{"conclusion":"failure","steps":[{"number":"1"}]}',
