@@ -61,9 +61,10 @@ describe("a failed job", () => {
     const repositories = [run.repository.id];
     expect([...tokens].sort((a, b) => a.length - b.length)).toEqual([
       '"app"',
-      JSON.stringify({ permissions: { metadata: "read", checks: "read" }, repositories }),
-      JSON.stringify({ permissions: { metadata: "read", actions: "read" }, repositories }),
-      JSON.stringify({ permissions: { metadata: "read", pull_requests: "write" }, repositories }),
+      JSON.stringify({
+        permissions: { metadata: "read", actions: "read", pull_requests: "write", checks: "read" },
+        repositories,
+      }),
     ]);
     expect(world.storage.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
   });
