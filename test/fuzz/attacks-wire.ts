@@ -51,15 +51,20 @@ export function noHttp(dice: Dice, material: Material): Sent {
 
 const MAX_BYTES = 25 * 1024 * 1024;
 
-/** As large as a delivery may be, or a little larger: by its length, in chunks, or only by what it claims. */
+/** Large, as large as a delivery may be, or a little larger: by its length, in chunks, or only by what it claims. */
 export function large(dice: Dice, { served, templates }: Material): Sent {
   const { event, body } = dice.one(templates);
-  const size = MAX_BYTES + dice.one([-1, 0, 1, 4_096, 1_000_000]);
+  const size = dice.one([
+    300_000,
+    1_200_000,
+    8_000_000,
+    ...[-1, 0, 1, 4_096, 1_000_000].map((over) => MAX_BYTES + over),
+  ]);
   const filled = Buffer.alloc(size, " ");
   filled.write(body, 0);
   const sent = delivery(dice, event, filled, served);
   const framing = dice.one(["length", "chunks"] as const);
-  const what = `${size - MAX_BYTES} bytes over 25 MiB`;
+  const what = size < MAX_BYTES - 1 ? `${size} bytes` : `${size - MAX_BYTES} bytes over 25 MiB`;
   return dice.one<() => Sent>([
     () => ({ ...sent, what, framing }),
     () => ({

@@ -17,7 +17,9 @@ const answer = (status: number, said: object, headers: Record<string, string> = 
   headers: new Map(Object.entries({ "content-type": "application/json", ...headers })),
   body: JSON.stringify(said),
 });
-const judge = (sent: Sent, ...answers: Answer[]) => wrongWith([sent], { answers, end: "answered" }, served);
+const judgeAfter = (ms: number, sent: Sent, ...answers: Answer[]) =>
+  wrongWith([sent], { answers, end: "answered", ms }, served);
+const judge = (sent: Sent, ...answers: Answer[]) => judgeAfter(50, sent, ...answers);
 const error = { error: "The body is not what it must be." };
 
 describe("the judge of the fuzzer", () => {
@@ -26,6 +28,13 @@ describe("the judge of the fuzzer", () => {
     expect(judge(unsigned, answer(401, error))).toBe(null);
     expect(judge({ ...honest, method: "PUT" }, answer(405, error, { allow: "POST" }))).toBe(null);
     expect(judge({ ...honest, cutAt: 3 }, answer(400, error))).toBe(null);
+  });
+
+  it("finds a 503 right only for a delivery that had to wait, whatever its size", () => {
+    const refused = answer(503, error, { "retry-after": "30" });
+    const large: Sent = delivery(new Dice(1, 1), "ping", Buffer.alloc(1_200_000, "{}"), served);
+    for (const sent of [honest, large]) expect(judge(sent, refused)).toEqual(expect.any(String));
+    expect(judgeAfter(4_100, honest, refused)).toBe(null);
   });
 
   it.each<[string, Sent, Answer[]]>([

@@ -5,8 +5,12 @@ import { bodyOf, headOf, type Sent } from "./request.ts";
 
 export type Answer = { readonly status: number; readonly headers: ReadonlyMap<string, string>; readonly body: string };
 
-/** What came back, in the order of the requests, and how it ended. */
-export type Heard = { readonly answers: readonly Answer[]; readonly end: "answered" | "closed" | "silence" };
+/** What came back, in the order of the requests, how it ended, and how long all of it took. */
+export type Heard = {
+  readonly answers: readonly Answer[];
+  readonly end: "answered" | "closed" | "silence";
+  readonly ms: number;
+};
 
 /** Longer than GitHub waits. */
 const SILENCE_MS = 12_000;
@@ -47,13 +51,14 @@ function drained(socket: Socket): Promise<void> {
 }
 
 function read(socket: Socket, requests: readonly Sent[], isCut: boolean): Promise<Heard> {
+  const begun = performance.now();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const methods = requests.map(({ method }) => method);
     let answers: readonly Answer[] = [];
     const finish = (end: Heard["end"]) => {
       clearTimeout(timer);
-      resolve({ answers, end });
+      resolve({ answers, end, ms: performance.now() - begun });
     };
     // Whoever hangs up does not wait long for an answer, which need not come.
     const timer = setTimeout(() => finish("silence"), isCut ? 500 : SILENCE_MS);
