@@ -187,7 +187,7 @@ describe("what was given up", () => {
   it("stands on the page with its reason, and without any name", async () => {
     await ledger().count("slack/forbidden/page");
     const page = await (await exports.default.fetch("https://whyred.example/")).text();
-    expect(page).toMatch(/\d+ × Slack message: refused/);
+    expect(page).toMatch(/\d+ × posting a Slack message: refused/);
     expect(page).not.toMatch(/acme|shop|topic/);
   });
 
@@ -200,7 +200,7 @@ describe("what was given up", () => {
       expect(Date.now() - began).toBeLessThan(3_000);
       expect([response.status, await response.json()]).toMatchObject([
         200,
-        { status: "ok", givenUp: null, notes: [expect.stringContaining("cannot be counted")] },
+        { status: "ok", givenUp: null, notes: [expect.stringContaining("not available right now")] },
       ]);
     }
   });
