@@ -251,9 +251,11 @@ const JOB_HOOK = /^A job (?:started|completed) hook has been configured/;
 /** Among steps that run at the same time: up to the step's own final mark, in the second in which it ended. */
 function ownOf({ lines, headers }: Printed, { endSecond, isOwnHeader }: Interleaved): Failed {
   const ends = lines.flatMap((line, at) => (line.error && FINAL.test(line.text) ? [at] : []));
-  const second = (at: number) => stampSecond(lines[at]?.raw ?? "");
-  const timed = ends.length > 1 ? ends.filter((at) => second(at) === endSecond) : ends;
-  const end = timed.at(-1) ?? ends.at(-1) ?? null;
+  const early = (at: number) => (endSecond ?? 0) - (stampSecond(lines[at]?.raw ?? "") ?? endSecond ?? 0);
+  // A step may end just after the second in which its final mark was printed.
+  const within = (seconds: number) => ends.filter((at) => early(at) <= seconds);
+  const timed = endSecond === null ? ends : ([within(0), within(1)].find(({ length }) => length > 0) ?? []);
+  const end = timed.at(-1) ?? null;
   const to = end === null ? lines.length : end + 1;
   // A program that goes on after the step's end is another step's.
   const others = new Set(lines.slice(to).map(({ source }) => source));
@@ -292,11 +294,12 @@ const HOOK_ERROR =
   /^(?:Error: )*(?:failed to run (?:script|container) step|Failed to run container step): .*command terminated with /;
 const HOOK_HOLLOW =
   /^(?:Executing the custom container implementation failed\. Please contact your self hosted runner administrator|Docker failed with exit code \d+$|(?:Error: )*failed to run script step: Docker failed with exit code)/;
-const HOOK_COMMAND = /^(?:##)?\[?(?:command\])?\S*[\\/]node\S* \S*[\\/](?:k8s|docker)[\\/]index\.js$/;
 
 function isHollow(line: BodyLine): boolean {
   if (line.error) return HOOK_ERROR.test(line.text) || HOOK_HOLLOW.test(line.text);
-  return line.raw.includes("index.js") && HOOK_COMMAND.test(line.text);
+  if (!line.raw.includes("index.js")) return false;
+  const [program = "", script = "", ...rest] = line.text.split(" ");
+  return rest.length === 0 && /[\\/]node$/.test(program) && /[\\/](?:k8s|docker)[\\/]index\.js$/.test(script);
 }
 
 /** Script lines that prepare, rather than do, something. */

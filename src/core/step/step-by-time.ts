@@ -12,8 +12,8 @@ import { type Boundary, Section, type SectionKind } from "./step-section.ts";
 /** A slow machine writes a step's first line up to this long after the step began. */
 export const START_SLACK_SECONDS = 1;
 
-/** A step whose lines stand among those of others. */
-export type Interleaved = { readonly endSecond: number; readonly isOwnHeader: boolean };
+/** A step whose lines stand among those of others. Without the API's steps nobody knows when it ended. */
+export type Interleaved = { readonly endSecond: number | null; readonly isOwnHeader: boolean };
 
 /** For a step whose beginning was not found: which of the headers is its own, nobody can say. */
 export function interleavedOf(step: KnownStep, steps: readonly KnownStep[]): Interleaved | null {

@@ -28,6 +28,8 @@ export type Mark =
   | { kind: "ready" }
   /** The first line of a step before its header: of a local composite action, or of a self-hosted runner's job hook. */
   | { kind: "prepare" }
+  /** Steps ran in the background, so that lines of several are mixed. */
+  | { kind: "background" }
   /** Around an inner step of a composite action. */
   | { kind: "inner"; mark: InnerMark }
   /** The first words of the step that starts a job's service containers. */
@@ -42,6 +44,8 @@ export type Mark =
 const RUN = "##[group]Run ";
 const JOB_STARTED = "A job started hook has been configured by the self-hosted runner administrator";
 const JOB_COMPLETED = "A job completed hook has been configured by the self-hosted runner administrator";
+/** What the runner prints as it waits for such steps, or cancels them (BackgroundStepCoordinator.cs). */
+const BACKGROUND = /^(?:Waiting for|Finished waiting for|Cancelling|Finished cancelling) (?:all )?background step\(s\)/;
 const CONTAINERS = "##[group]Checking docker version";
 const ERROR = "##[error]";
 const ENDS = [
@@ -79,7 +83,11 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
     case 0x43: // C
       if (stamped && !hasStamp(raw)) return null;
       if (raw.startsWith("Complete job name: ", at)) return { kind: "ready" };
-      return raw.startsWith("Current runner version: '", at) ? { kind: "version" } : ends(raw, at);
+      if (raw.startsWith("Current runner version: '", at)) return { kind: "version" };
+      return ends(raw, at) ?? background(raw, at);
+    case 0x46: // F
+    case 0x57: // W
+      return stamped && !hasStamp(raw) ? null : background(raw, at);
     case 0x45: // E
       if (stamped && !hasStamp(raw)) return null;
       return ends(raw, at);
@@ -91,6 +99,10 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
 function innerMark(raw: string, at: number): Mark | null {
   const mark = innerMarkOf(raw.slice(at));
   return mark && { kind: "inner", mark };
+}
+
+function background(raw: string, at: number): Mark | null {
+  return raw.includes("background step(s)", at) && BACKGROUND.test(raw.slice(at)) ? { kind: "background" } : null;
 }
 
 function ends(raw: string, at: number): Mark | null {

@@ -48,6 +48,8 @@ export class StepFinder {
   #open: OpenHeader | null = null;
   /** A step's header was seen, so the set-up is over. */
   #begun = false;
+  /** Without the API's steps: the runner says that steps ran at the same time. */
+  #interleaved = false;
   /** A mark was seen that only a job's log has. */
   #framed = false;
   /** The last boundary was an error before a step's header. */
@@ -145,6 +147,7 @@ export class StepFinder {
   /** Keeps in mind what the marks so far say about the ones to come. */
   #follow(mark: Mark | null, kind: HeaderKind | null): void {
     if (mark === null) return;
+    if (mark.kind === "background" && this.#byTime === null) this.#interleaved = true;
     if (mark.kind === "ready" && !this.#begun) this.#byTime?.ready();
     if (mark.kind === "run" && kind !== "none") this.#begun = true;
     if (mark.kind !== "error" && mark.kind !== "inner" && kind !== "none") this.#framed = true;
@@ -182,6 +185,7 @@ export class StepFinder {
         return mark.kind;
       case "inner":
       case "version":
+      case "background":
         return null;
     }
   }
@@ -223,7 +227,8 @@ export class StepFinder {
     // Text without any mark of a job's log is one failed step that somebody copied, or a tool's own log.
     const marked =
       section !== null && (section.errors > 0 || (this.#byTime === null && !this.#framed && section.lines.chars > 0));
-    return section && { section, ...known, marked, timed: timed !== null, interleaved };
+    const mixed = interleaved ?? (this.#interleaved ? { endSecond: null, isOwnHeader: false } : null);
+    return section && { section, ...known, marked, timed: timed !== null, interleaved: mixed };
   }
 }
 

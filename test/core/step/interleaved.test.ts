@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CLEANUP, jobOf, logOf, runStep } from "../synthetic-log.ts";
+import { CLEANUP, excerptOf, jobOf, logOf, runStep } from "../synthetic-log.ts";
 import { read } from "./every-way.ts";
 
 const header = (command: string) => runStep(command, []);
@@ -91,5 +91,30 @@ describe("steps that run at the same time", () => {
     );
     expect(read(mixed, job)).toMatchObject({ headline: "cart: 119 is not 120", step: { command: "./tests.sh" } });
     expect(read(mixed, job).text).not.toContain("404");
+  });
+
+  it("another one's exit code is not that of an action that fails without one", () => {
+    const mixed = logOf(
+      { at: 2, lines: ["##[group]Run acme/scan@v2", "with:", "  path: .", "##[endgroup]", ...header("./probe.sh")] },
+      { at: 3, lines: ["no probe answers", exit(4)] },
+      { at: 6, lines: ["##[error]The scan found 2 keys"] },
+      { at: 8, lines: CLEANUP },
+    );
+    const job = jobOf(
+      "failure",
+      { name: "Scan", from: 2, to: 6, conclusion: "failure" },
+      { name: "Probe", from: 2, to: 3 },
+    );
+    expect(read(mixed, job)).toMatchObject({
+      headline: "The scan found 2 keys",
+      step: { command: "acme/scan@v2", exitCode: null },
+    });
+  });
+
+  it("without the job's steps no command is told, since it may be another one's", () => {
+    expect(excerptOf(log)).toMatchObject({
+      headline: "stock: the ledger is corrupt",
+      step: { name: null, command: null, exitCode: 9 },
+    });
   });
 });
