@@ -1,0 +1,43 @@
+// One line that a step printed. Pure.
+import { plainText, withoutMark } from "../log/log-line.ts";
+import { splitPrefix } from "./prefix.ts";
+import type { KeptLine } from "./step-lines.ts";
+
+/** One line that a step printed. Its text is computed on demand: most lines never need it. */
+export class BodyLine {
+  /** Counts from 1 in the log. */
+  readonly number: number;
+  /** The line begins with the runner's `##[error]`. */
+  readonly error: boolean;
+  /** With timestamp and colours. */
+  readonly raw: string;
+  /** Where its message begins, after the timestamp. */
+  readonly start: number;
+  #text: string | null = null;
+  #said: { source: string; said: string } | null = null;
+
+  constructor({ number, raw }: KeptLine, start: number, error: boolean) {
+    this.number = number;
+    this.raw = raw;
+    this.start = start;
+    this.error = error;
+  }
+
+  /** Without timestamp, colours and the runner's mark. */
+  get text(): string {
+    this.#text ??= withoutMark(plainText(this.raw, this.start));
+    return this.#text;
+  }
+
+  /** The text without the name of the program that printed it, if several print at once. */
+  get said(): string {
+    this.#said ??= splitPrefix(this.text);
+    return this.#said.said;
+  }
+
+  /** That name; equal for lines of one program. */
+  get source(): string {
+    this.#said ??= splitPrefix(this.text);
+    return this.#said.source;
+  }
+}
