@@ -72,7 +72,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   const lines = picked.lines();
   return {
     lines,
-    headline: pickHeadline(evidence, tailOf(body, 0, LAST_WORDS_LINES)),
+    headline: pickHeadline(evidence, tailOf(evidence, 0, LAST_WORDS_LINES)),
     isExplained: evidence.leaders.length > 0 || evidence.possible.length > 0,
     leaders: evidence.leaders,
     more: messagesNotShown(body, evidence.kinds[0] ?? [], lines),
@@ -118,16 +118,21 @@ function showPossibleCauses(picked: PickedLines, { possible, isKnownTool }: Evid
   }
 }
 
-function showStepsEnd(picked: PickedLines, { body, leaders: [first], isKnownTool }: Evidence): void {
+function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
+  const {
+    body,
+    leaders: [first],
+    isKnownTool,
+  } = evidence;
   if (first === undefined) {
-    picked.take(tailOf(body, 0, TAIL_LINES), TAIL_LINES);
+    picked.take(tailOf(evidence, 0, TAIL_LINES), TAIL_LINES);
     return;
   }
   const enough = enoughLines(isKnownTool);
   if (picked.size >= enough) return;
   picked.take(leadingUpTo(body, first.lines[0] ?? first.head), enough);
   const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
-  picked.take(tailOf(body, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
+  picked.take(tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
 }
 
 function showContext(picked: PickedLines, { body, leaders: [first] }: Evidence): void {

@@ -3,10 +3,11 @@
 
 import { RANK } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
+import { type Bystanders, bystandersIn } from "./bystanders.ts";
 import type { Finding } from "./finding.ts";
 import { withoutIncidentalErrors } from "./incidental-errors.ts";
 import { textBefore } from "./last-words.ts";
-import { isUninformative } from "./line-meaning.ts";
+import { isAdvice, isUninformative } from "./line-meaning.ts";
 
 /** Findings that say the same of different places, in the log's order; never empty. */
 export type Group = readonly Finding[];
@@ -30,12 +31,15 @@ export type Evidence = {
   readonly before: readonly number[];
   /** What the leader, an action, passes on: the findings before it, in the order in which they are likely. */
   readonly passedOn: readonly Finding[] | null;
+  readonly bystanders: Bystanders;
   /** At least one leader is a tool's that has a table. */
   readonly isKnownTool: boolean;
 };
 
 export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding[]): Evidence {
-  const heard = withoutIncidentalErrors(findings, body.length);
+  const bystanders = bystandersIn(body, findings);
+  const ofTheFailed = findings.filter(({ head }) => !bystanders.isBystander(head));
+  const heard = withoutIncidentalErrors(ofTheFailed, body.length);
   const direct = heard.filter(({ rank }) => rank >= RANK.error);
   const kinds = kindsOf(direct);
   const leaders = kinds.flatMap(leaderOf);
@@ -47,10 +51,11 @@ export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding
     kinds,
     leaders,
     possible,
-    outcomes: findings.filter(({ matcher }) => matcher.category === "outcome"),
-    before: first !== undefined && noneInforms(body, [...leaders, ...possible]) ? textBefore(body, first) : [],
+    outcomes: ofTheFailed.filter(({ matcher }) => matcher.category === "outcome"),
+    before: textBeforeVerdicts(body, [...leaders, ...possible]),
     // An action that only passes a program's failure on has its reason in what that program said last.
     passedOn: first?.matcher.category === "action" ? lastFirst(direct.filter(({ head }) => head < first.head)) : null,
+    bystanders,
     isKnownTool: leaders.some(({ matcher }) => matcher.tool !== "any"),
   };
 }
@@ -91,6 +96,13 @@ function lastFirst(findings: readonly Finding[]): Finding[] {
   return clusters.reverse().flat();
 }
 
+/** Where none of the findings informs, the likeliest of them has its reason in the paragraph before it. */
+function textBeforeVerdicts(body: readonly BodyLine[], findings: readonly Finding[]): number[] {
+  const [first] = findings;
+  return first !== undefined && noneInforms(body, findings) ? textBefore(body, first) : [];
+}
+
 function noneInforms(body: readonly BodyLine[], findings: readonly Finding[]): boolean {
-  return !findings.some(({ lines }) => lines.some((line) => !isUninformative(body[line]?.said ?? "")));
+  const informs = (text: string) => !isUninformative(text) && !isAdvice(text);
+  return !findings.some(({ lines }) => lines.some((line) => informs(body[line]?.said ?? "")));
 }

@@ -77,7 +77,8 @@ const COLOURED = /[\x1b\u241b]|\^\[/;
 /** What counts of what a line was recognised as, where it stands. */
 function countingMatch({ said, error }: BodyLine, heard: Heard, recognised: Match | null): Match | null {
   const match = recognised ?? (error ? ANNOTATED : null);
-  if (match?.matcher.tool !== "any") return match;
+  // The shell's own words stand in warnings too: `warning: unable to access '…': Permission denied`.
+  if (match?.matcher.tool !== "any" && match?.matcher.tool !== "shell") return match;
   if (heard === "known tools" || (isBenign(said) && !ERROR_FIRST.test(said))) return null;
   return error ? ANNOTATED : match;
 }

@@ -6,6 +6,7 @@ import { RANK } from "../matching/matcher.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { endsOpen, isUninformative, onlyNames, opensValue, saysWhatIsWrong, statesReason } from "./line-meaning.ts";
+import { isBenign, reportsSuccess } from "./never-shown.ts";
 
 /** `tail`: the step's last lines. The index of a line; null only where the step has no words. */
 export function pickHeadline(evidence: Evidence, tail: readonly number[]): number | null {
@@ -28,6 +29,8 @@ type Asked = {
   readonly isTrusted: boolean;
   /** The lines of its block after the one that says most. */
   readonly rest: readonly number[];
+  /** Other messages of its kind. */
+  readonly siblings: readonly number[];
   readonly others: readonly Finding[];
   readonly causes: readonly number[];
   readonly possibleFindings: readonly Finding[];
@@ -53,7 +56,7 @@ const CANDIDATES: readonly Candidate[] = [
     name: "the reason inside the value that the first cause opens",
     pick: (asked) =>
       ifInformative(asked, ({ first, isTrusted, rest, others, possibleFindings, text }) => {
-        if (!isTrusted || !opensValue(text(first.head))) return undefined;
+        if (!isTrusted || !opensValue(text(first.head)) || saysWhatIsWrong(text(first.head))) return undefined;
         const below = [...others, ...possibleFindings].filter(({ head }) => isJustBelow(head, first.head));
         return [...rest, ...headsOf(text, below)].find((line) => statesReason(text(line)));
       }),
@@ -105,6 +108,13 @@ const CANDIDATES: readonly Candidate[] = [
       const announced = first !== undefined && endsOpen(text(first.head)) ? rest.slice(0, 1) : [];
       return (isKnownTool ? rest : announced).find((line) => !isUninformative(text(line)));
     },
+  },
+  {
+    // Unable to process file command 'output' successfully.
+    // Invalid format '  "a": 1'
+    name: "another message of the first cause's kind that states a reason",
+    pick: ({ first, siblings, text }) =>
+      siblings.find((line) => first !== undefined && isJustBelow(line, first.head) && statesReason(text(line))),
   },
   {
     // ERROR: Could not find a version that satisfies the requirement nope==9
@@ -161,13 +171,15 @@ const CANDIDATES: readonly Candidate[] = [
     // dyld: Library not loaded: @rpath/libcurl.4.dylib
     name: "the last line that states a reason",
     pick: ({ first, tail, text }) =>
-      first === undefined ? tail.findLast((line) => statesReason(text(line))) : undefined,
+      first === undefined ? tail.findLast((line) => statesReason(text(line)) && !isBenign(text(line))) : undefined,
   },
   {
     // Downloading model weights to /cache
     name: "the last line that says anything",
     pick: ({ first, tail, text }) =>
-      first === undefined ? (tail.findLast((line) => !isUninformative(text(line))) ?? tail.at(-1)) : undefined,
+      first === undefined
+        ? tail.findLast((line) => !isUninformative(text(line)) && !reportsSuccess(text(line)))
+        : undefined,
   },
   {
     // Build failed with 3 errors.
@@ -188,6 +200,10 @@ function askedOf(evidence: Evidence, tail: readonly number[]): Asked {
     isKnownTool,
     isTrusted: first !== undefined && (isKnownTool || first.rank >= RANK.form),
     rest: first === undefined ? [] : restOf(first),
+    siblings: headsOf(
+      text,
+      (evidence.kinds[0] ?? []).flatMap((group) => group.slice(0, 1)),
+    ),
     others,
     causes: headsOf(text, others),
     possibleFindings,

@@ -1,9 +1,12 @@
 // What a step said last, and what was said before something failed. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
+import type { Bystanders } from "./bystanders.ts";
 import type { Finding } from "./finding.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
+
+type Ended = { readonly body: readonly BodyLine[]; readonly bystanders: Bystanders };
 
 const LINES_BEFORE = 2;
 
@@ -25,7 +28,7 @@ const PARAGRAPH_LINES = 6;
 const TOOK = /^\W{0,4}(?:Took|Done in|Finished in|Time|Duration|real|user|sys)\b.{0,20}\d/i;
 
 /** A command that is echoed before it runs, by runners, shells and package managers. */
-const ECHOED = /^(?:\[command\]|[$+>] \S)/;
+const ECHOED = /^(?:\[command\]|[$>] \S|\++ \S)/;
 
 /** The last paragraph before a failure that only passes another one on: by the same program, if several print at once. */
 export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {
@@ -37,6 +40,7 @@ export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }:
     if (line === undefined || line.source !== source) continue;
     const { said } = line;
     if (lines.length === 0 && (isUninformative(said) || isNeverShown(said) || TOOK.test(said))) continue;
+    if (lines.length === 0 && ECHOED.test(said)) continue;
     if (
       said === "" ||
       isNeverShown(said) ||
@@ -50,10 +54,11 @@ export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }:
   return lines;
 }
 
-/** The last lines of the step, not before `from`; how it ended is said elsewhere. */
-export function tailOf(body: readonly BodyLine[], from: number, count: number): number[] {
+/** The last lines of the step, not before `from`, without bystanders'; how it ended is said elsewhere. */
+export function tailOf({ body, bystanders }: Ended, from: number, count: number): number[] {
   const tail: number[] = [];
-  for (let at = body.length - 1; at >= from && tail.length < count; at--) {
+  for (let at = bystanders.end - 1; at >= from && tail.length < count; at--) {
+    if (bystanders.isBystander(at)) continue;
     const text = body[at]?.said ?? "";
     if (!isNeverShown(text) && !saysHowItEnded(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
   }

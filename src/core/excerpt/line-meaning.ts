@@ -14,7 +14,7 @@ type Uninformative = {
 const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "how something ended, without what it was doing",
-    line: /^(?!(?:[^:]{1,80}: ){3})(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code/i,
+    line: /^(?!(?:[^:]{1,80}: ){3})(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code|exited[- ]with[- ](?:an )?error/i,
   },
   {
     what: "that it failed, and no more",
@@ -43,19 +43,30 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     what: "a frame of a stack",
     line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200})\s*$/,
   },
+  { what: "where it was, in a workflow", names: true, line: /^\S{1,200} ?\(Line: \d{1,6}, Col: \d{1,6}\):?\s*$/ },
+  { what: "a tool's usage", line: /^(?:\w{1,20}: ){0,2}[Uu]sage: \S/ },
+  {
+    what: "a value of a result",
+    names: true,
+    line: /^\s{0,80}(?:"[^"]{1,300}"|'[^']{1,300}'|[\w.$-]{1,60}): ?(?:["'[{].{0,300}["'\]}]|[\w.-]{1,60}),$|^\s{1,80}["'].{0,300}["'],?$/,
+  },
+  {
+    what: "that a file of commands for the runner is wrong; the runner's next line says how",
+    line: /^Unable to process file command '\w{1,40}' successfully\.$/,
+  },
   { what: "the stage of a Dockerfile that failed", names: true, line: /^ > \[[^\]]{1,80}\] .{1,300}:$/ },
   {
     what: "that it gave up because of what stands above",
     line: /^(?:Compilation failed in require|BEGIN (?:failed|not safe)\b)/,
   },
-  { what: "source code that is quoted", line: /^\s{0,40}(?:[>→] {0,8})?\d{1,6} ?[|│](?:\s|$)/ },
+  { what: "source code that is quoted", line: /^\s{0,40}(?:[>→] {0,8})?\d{1,6} ?(?:[|│](?:\s|$)| {2,}>>> )/ },
   {
     what: "counts",
     line: /^\W{0,8}(?:Found )?\d[\d,]{0,9} (?:\w+ ){0,3}(?:errors?|problems?|failures?|failed|failing|issues?)\b|\b\d+ failed\b.{0,60}\b\d+ passed|\(\d+ (?:failed|FAILED|failures?|errors?)\)|\b\d+ (?:examples?|tests?|runs|assertions?), \d+|^\W{0,8}(?:[A-Za-z][A-Za-z ]{0,40}[:=] ?\d{1,7}[,;|]? {0,3}){2,12}$/,
   },
   {
     what: "that something happened",
-    line: /^\W{0,4}(?:\w{0,60}(?:Error|Exception): )?(?:[Aa]n? (?:\w{1,12} )?(?:error|exception) (?:has )?occurred|[Ss]omething went wrong)[^:]{0,80}:?(?: \(\w+\))?$/,
+    line: /^\W{0,4}(?:\w{0,60}(?:Error|Exception): )?(?:[Aa]n? (?:\w{1,12} )?(?:error|exception) (?:has )?occurred(?! \([A-Z])|[Ss]omething went wrong)[^:]{0,80}:?(?: \(\w+\))?$/,
   },
   { what: "a code of the tool's own", line: /^npm (?:error|ERR!) (?:code|errno|npm|path|command)\b/ },
 ];
@@ -69,9 +80,13 @@ const WORD = /\p{L}|\d\s?[^\s\d.,:]{1,20}\s?\d/u;
 
 const ENDS_OPEN = /[:{[(]\s{0,4}$/;
 
+/** What could be done about it, which says at most half of what is wrong. */
+const ADVICE =
+  /^\W{0,6}(?:Please|You (?:can|may|might|should|could)|We will|If you|To (?:\w+ )?(?:fix|run|see|learn|get|use|ignore|disable|skip|address|resolve)|Try |See |Alternative|Consider |Make sure|For (?:more|lists?) |This may mean|Did you|Run |Rerun |Learn )/;
+
 /** What is wrong, in words that all tools share. */
 const REASON =
-  /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
+  /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Ii]nsufficient|[Nn]o [\w -]{1,40} (?:selected|found|given|specified|provided|matched|matches|configured|installed)|[Ii]s required|(?:[Ii]s|[Aa]re) (?:too|un)\w{2,20}|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
 
 /** The decisive words stand at a line's beginning. */
 const MAX_CHARS = 400;
@@ -90,9 +105,12 @@ export function onlyNames(text: string): boolean {
 
 /** It says what is wrong: in the form of a message, or in the words for it. */
 export function statesReason(text: string): boolean {
-  if (isUninformative(text) || endsOpen(text)) return false;
+  if (isUninformative(text) || endsOpen(text) || isAdvice(text)) return false;
   return MESSAGE.test(text.slice(0, MAX_CHARS)) || saysWhatIsWrong(text);
 }
+
+/** It says what could be done about it, and not what is wrong. */
+export const isAdvice = (text: string): boolean => ADVICE.test(text);
 
 /** It has one of the words in which all tools say what is wrong. */
 export const saysWhatIsWrong = (text: string): boolean => REASON.test(text.slice(0, MAX_CHARS));
@@ -129,11 +147,15 @@ const LEVEL =
 const AROUND_WORD = /^[^a-z]+|(?:=\S*|\(s\)|[^a-z])+$/g;
 const MAX_WORDS = 20;
 
+/** `migrate failed`: the script that says so knows no more. */
+const NAME_FAILED = /^\W{0,8}[A-Za-z-]{2,30} (?:failed|aborted|crashed|died)[.!]?$/;
+
 /**
  * It says no more than that something failed: it is made of the words of failing, of what can be run, and numbers,
  * whatever tool prints it. One name may stand in it: `Error: frobtest unit tests failed`.
  */
 function isBareVerdict(text: string): boolean {
+  if (NAME_FAILED.test(text)) return true;
   const spoken = text
     .replace(LEVEL, "")
     .toLowerCase()

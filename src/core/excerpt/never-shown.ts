@@ -21,6 +21,10 @@ const NEVER_SHOWN: readonly Shape[] = [
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];
 
+/** What passing tests and finished tasks print. */
+const SUCCESS =
+  /^\s*\[?(?:✓|✔|√|✅|ok \d|(?:--- )?PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|: +(?:OK|ok)(?: \([\d.]+ ?m?s\))?$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/;
+
 const BENIGN: readonly Shape[] = [
   {
     what: "warnings",
@@ -32,7 +36,7 @@ const BENIGN: readonly Shape[] = [
   },
   {
     what: "passing tests and finished tasks",
-    line: /^\s*(?:✓|✔|√|✅|ok \d|(?:--- )?PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|: +OK(?: \([\d.]+ ?m?s\))?$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/,
+    line: SUCCESS,
   },
   {
     what: "settings that speak of failure",
@@ -45,6 +49,11 @@ const BENIGN: readonly Shape[] = [
   {
     what: "what a tool offers to try",
     line: /^\s*(?:> (?:Run with|Get more help)|\* Try:|Run with --|Use --|For more |To see |Learn more|See https?:|View the full|Read more|hint: |help: |Visit )/,
+  },
+  { what: "commands that a shell echoes (`set -x`)", line: /^\++ \S/ },
+  {
+    what: "values of a result that is printed as JSON",
+    line: /^\s+"(?:[^"\\]|\\.){0,300}"(?:: ?(?:"(?:[^"\\]|\\.){0,300}"|[[{\w.-]{1,40}))?,?$/,
   },
   {
     what: "reports and links to them",
@@ -61,3 +70,5 @@ export const isNeverShown = (text: string): boolean => NEVER_SHOWN.some(({ line 
 
 /** Such a line is not why the step failed, unless a known tool's message says so. */
 export const isBenign = (text: string): boolean => BENIGN.some(({ line }) => line.test(text));
+
+export const reportsSuccess = (text: string): boolean => SUCCESS.test(text);

@@ -121,6 +121,87 @@ describe("the headline of a tool without a table", () => {
   });
 });
 
+describe("a line that says nothing by itself", () => {
+  it.each([
+    ["a tool's usage", "ERROR: usage: frob [options] [pipe]", "frob: error: unrecognized arguments: --deep"],
+    ["a value of a result", '      "frob -e exit(1) on(error)"', "An error occurred (NoSuchPipe) when calling Frob: "],
+    ["an echoed command", "+ echo 'cannot frob'", "pipe 7 needs a lock that session 17 holds"],
+    ["advice", "Please run frob --fix, or the build must fail", "cannot build pipe 7: it is not formatted"],
+    ["a success", "[✓] frob installed: the old one was not found", "no space left on device"],
+    ["a warning of the shell", "warning: unable to access '/etc/frob': Permission denied", "ERROR: pipe 7 is full"],
+  ])("is no headline: %s", (_, line, cause) => {
+    expect(headline(`${line}\n${cause}\nfrob failed`)).toBe(cause.trim());
+  });
+
+  it("gives way to the runner's next line, which says what is wrong", () => {
+    const general = "##[error]Unable to process file command 'output' successfully.";
+    expect(headline(`found 3 pipes\n${general}\n##[error]Invalid format '  "a": 1'`)).toContain("Invalid format");
+    const place = "##[error]octo/frob/action.yml (Line: 41, Col: 24):";
+    expect(headline(`${place}\n##[error]The template is not valid. Unexpected symbol`)).toContain(
+      "The template is not",
+    );
+  });
+
+  it("is no headline where it is the last thing that worked", () => {
+    expect(headline("selftest 1 of 3: ok")).toBe("Process completed with exit code 1.");
+  });
+
+  it("gives way to what was said before it, in the trace of a shell", () => {
+    const trace =
+      "+ ./migrate\nmigration 42 needs a lock\n+ rc=5\n+ '[' 5 -ne 0 ']'\n+ echo 'migrate failed'\nmigrate failed";
+    expect(headline(trace)).toBe("migration 42 needs a lock");
+  });
+});
+
+describe("a program without a word of failure", () => {
+  it("is headed by what was wrong, not by what it offers instead", () => {
+    const log = `==> Checking for access
+Insufficient permissions to install frob to "/opt/frob" (the default prefix).
+
+Alternative (unsupported) installation methods are available at:
+https://frob.example/install
+
+Please note that this is an unsupported configuration.`;
+    expect(headline(log)).toMatch(/^Insufficient permissions/);
+    expect(headline("going\nNo build identifiers selected: frob-*\n\nbye")).toBe(
+      "No build identifiers selected: frob-*",
+    );
+  });
+});
+
+describe("a bystander", () => {
+  it("is a container beside the one that ended", () => {
+    const log = `db-1     | ERROR:  relation "frobs" does not exist at character 15
+web-1    | ERROR 404 /favicon.ico
+tests-1  | total is 119, and must be 120
+tests-1 exited with code 1
+Aborting on container exit...
+ Container db-1  Stopped`;
+    expect(headline(log)).toBe("total is 119, and must be 120");
+  });
+
+  it("is an attempt that was made again", () => {
+    const log = `frob: (6) could not resolve host: a.example
+##[warning]Attempt 1 failed. Reason: exited with error code 6
+frob: (22) error: the URL returned 404
+##[error]Final attempt failed. exited with error code 22`;
+    expect(headline(log)).toBe("frob: (22) error: the URL returned 404");
+  });
+
+  it("is an attempt that was made again only where the next one failed", () => {
+    const log = "ERROR: pipe 7 is full\nAttempt 1 failed. Reason: timeout\nattempt 2 is done";
+    expect(headline(log)).toBe("ERROR: pipe 7 is full");
+  });
+
+  it("is a step of an action whose inputs cannot be worked out, as an earlier one failed", () => {
+    const log = `The API_KEY input is required
+##[error]Process completed with exit code 1.
+##[error]octo/frob/action.yml (Line: 83, Col: 27):
+##[error]The template is not valid. octo/frob/action.yml (Line: 83, Col: 27): Error reading JToken`;
+    expect(headline(log)).toBe("The API_KEY input is required");
+  });
+});
+
 describe("a step that goes on after a failure", () => {
   it("is headed by the command that ended it", () => {
     const log = `fatal: Remote branch pages not found in upstream origin

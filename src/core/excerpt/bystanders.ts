@@ -1,0 +1,76 @@
+// Whose output does not say why a step failed, whatever it says: a service beside the program that failed, an attempt
+// that was made again, a mark of the runner that only follows from an earlier one. Pure.
+
+import { RANK } from "../matching/matcher.ts";
+import { splitPrefix } from "../step/prefix.ts";
+import type { BodyLine } from "../step/step-body.ts";
+import type { Finding } from "./finding.ts";
+
+/** `isBystander` is asked of indexes into the body; `end`: the number of lines up to the runner's last word on the step. */
+export type Bystanders = { readonly isBystander: (line: number) => boolean; readonly end: number };
+
+export function bystandersIn(body: readonly BodyLine[], findings: readonly Finding[]): Bystanders {
+  const end = endOf(body);
+  const background = backgroundSources(body, end);
+  const failed = containerThatFailed(body, end);
+  const attempt = lastAttempt(body, findings);
+  const exit = body.findIndex(({ error, text }) => error && EXIT.test(text));
+  const isBystander = (line: number): boolean => {
+    const source = body[line]?.source ?? "";
+    if (line < attempt || (line >= end && background.size > 0) || background.has(source)) return true;
+    if (exit >= 0 && line > exit && TEMPLATE_ERROR.test(body[line]?.text ?? "")) return true;
+    return failed !== null && CONTAINER.test(source) && nameIn(source) !== failed;
+  };
+  return { isBystander, end };
+}
+
+/** The runner's word that a `run:` step of a composite action has failed. */
+const EXIT = /^Process completed with exit code/;
+/** What the runner says of each later step whose inputs cannot be worked out, as the failed step left nothing for them. */
+const TEMPLATE_ERROR = /\(Line: \d{1,6}, Col: \d{1,6}\):/;
+
+/** The runner writes its last word once the step's program has ended; what runs in the background goes on. */
+function endOf(body: readonly BodyLine[]): number {
+  const last = body.findLastIndex(({ error }) => error);
+  return last < 0 ? body.length : last + 1;
+}
+
+/** Programs that print after the step has failed are not the one that failed: `[server] GET /health 200`. */
+function backgroundSources(body: readonly BodyLine[], end: number): ReadonlySet<string> {
+  const sources = new Set(body.slice(end).map(({ source }) => source));
+  sources.delete("");
+  return sources;
+}
+
+/** Docker compose's prefix, digits masked as a source's are. */
+const CONTAINER = /^[\w.-]+ *\|/;
+/** `docker compose up --exit-code-from tests` ends with the name of the container whose exit code it takes over. */
+const CONTAINER_FAILED = /^([a-z][\w.-]*-\d{1,4}) exited with code [1-9]/;
+/** How many lines compose prints after that name: it stops every other container. */
+const STOPPING_LINES = 60;
+
+const nameIn = (source: string): string => source.replace(/ *\|.*$/, "");
+
+function containerThatFailed(body: readonly BodyLine[], end: number): string | null {
+  for (const { text } of body.slice(Math.max(0, end - STOPPING_LINES), end)) {
+    const name = CONTAINER_FAILED.exec(text)?.[1];
+    if (name !== undefined) return nameIn(splitPrefix(`${name} | .`).source);
+  }
+  return null;
+}
+
+/** `Attempt 1 failed. Reason: …`, `Retrying, 2 of 3`: what stands before was tried again. */
+const TRIED_AGAIN =
+  /^\W{0,4}(?:Attempt \d{1,3}(?: ?(?:of|\/) ?\d{1,3})? (?:has )?failed|Retry(?:ing)?\b.{0,60}\b\d{1,3} ?(?:of|\/) ?\d{1,3})|\bfailed\. Retrying, \d/;
+
+/** The line at which the last attempt begins, where something failed after it; else 0. */
+function lastAttempt(body: readonly BodyLine[], findings: readonly Finding[]): number {
+  const last = findings.at(-1)?.head ?? 0;
+  for (let at = last; at >= 0; at--) {
+    const line = body[at];
+    if (line === undefined || !(line.raw.includes("ttempt ") || line.raw.includes("etry"))) continue;
+    if (TRIED_AGAIN.test(line.said))
+      return findings.some(({ head, rank }) => head > at && rank >= RANK.error) ? at + 1 : 0;
+  }
+  return 0;
+}
