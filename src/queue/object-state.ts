@@ -20,10 +20,15 @@ const STATE = "state";
 
 const emptyRow = (): StateRow => ({ records: {}, tasks: {}, alarm: null });
 
+/** The row but for the alarm: what is worth a write. */
+const whatIsKnown = ({ records, tasks }: StateRow) => JSON.stringify({ records, tasks });
+
+const NOTHING_KNOWN = whatIsKnown(emptyRow());
+
 export class ObjectState {
   readonly #storage: DurableObjectStorage;
   #row: StateRow = emptyRow();
-  /** The row as it lies on disk; undefined where there is none, or where it has not been read. */
+  /** What lies on disk, but for the alarm; undefined where nothing does. */
   #stored: string | undefined;
 
   constructor(storage: DurableObjectStorage) {
@@ -33,17 +38,18 @@ export class ObjectState {
 
   /** Reads the row. Whoever calls this has flushed, or wants what is in memory forgotten. */
   reload(): void {
-    this.#stored = this.#storage.kv.get<string>(STATE);
+    const text = this.#storage.kv.get<string>(STATE);
     // A version that knew fewer fields may have written it.
-    this.#row = { ...emptyRow(), ...(this.#stored === undefined ? {} : JSON.parse(this.#stored)) };
+    this.#row = { ...emptyRow(), ...(text === undefined ? {} : JSON.parse(text)) };
+    this.#stored = text === undefined ? undefined : whatIsKnown(this.#row);
   }
 
   /** Writes the row if it has changed. Synchronous, so that whoever calls it has what it did on disk before it goes on. */
   flush(): void {
-    const text = JSON.stringify(this.#row);
-    if (text === this.#stored || (this.#stored === undefined && text === JSON.stringify(emptyRow()))) return;
-    this.#storage.kv.put(STATE, text);
-    this.#stored = text;
+    const known = whatIsKnown(this.#row);
+    if (known === (this.#stored ?? NOTHING_KNOWN)) return;
+    this.#storage.kv.put(STATE, JSON.stringify(this.#row));
+    this.#stored = known;
   }
 
   /** The records of one kind, by key. */
@@ -76,8 +82,8 @@ export class ObjectState {
   }
 
   /**
-   * Sets the alarm, or takes it back (null), unless it is set to that time: setting it costs as much as a row. The time
-   * is written with the state, in the same step as the alarm itself.
+   * Sets the alarm, or takes it back (null), unless it is set to that time: setting it costs as much as a row. For the
+   * time alone the row is not written: whoever reads an older one may set the alarm once more, which hurts nobody.
    */
   setAlarm(due: number | null): void {
     const now = Date.now();

@@ -50,12 +50,11 @@ export class WorkflowRun extends DurableObject<Env> {
     // A run that was cancelled before one of its jobs failed has nothing to report.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return true;
     const isNews = event.kind === "run" ? this.#hearRun(event.run, now) : this.#hearJob(event.job, now);
-    if (isNews) {
-      this.#hear(event.origin, now);
-      if (event.kind === "job") this.#queue.put(`list ${event.job.attempt}`, now);
-    } else {
-      this.#hearAgain(event);
-    }
+    // A repository can be renamed or transferred between two events.
+    const isRenamed = JSON.stringify(event.origin) !== JSON.stringify(this.#store.origin);
+    if (isNews || isRenamed) this.#hear(event.origin, now);
+    if (!isNews) this.#hearAgain(event);
+    else if (event.kind === "job") this.#queue.put(`list ${event.job.attempt}`, now);
     return isNews;
   }
 

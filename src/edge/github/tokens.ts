@@ -21,7 +21,7 @@ type Token = { readonly token: string; readonly expiresAt: number };
 
 const Answer = v.object({ token: v.string(), expires_at: v.string() });
 
-/** Of this isolate, by App, repository and permissions: values alone, for a promise belongs to its object. */
+/** Of this isolate, by App, installation, repository and permissions: values alone, for a promise belongs to its object. */
 const known = new Map<string, Token>();
 /** Installations that have not granted everything, and until when that is taken for granted (ms). */
 const partial = new Map<string, number>();
@@ -63,9 +63,7 @@ export class Tokens {
   }
 
   async #token(permissions: Permissions): Promise<Result<string>> {
-    const { apiUrl, appId } = this.#settings;
-    const { repositoryId } = this.#scope;
-    const key = [apiUrl, appId, repositoryId, JSON.stringify(permissions)].join(" ");
+    const key = this.#keyOf(permissions);
     const atHand = known.get(key);
     if (atHand && atHand.expiresAt - TOKEN_ENDS_EARLY_MS > Date.now()) return succeeded(atHand.token);
     const asked = this.#asked.get(key) ?? this.#make(permissions);
@@ -73,8 +71,15 @@ export class Tokens {
     const made = await asked;
     this.#asked.delete(key);
     if (!made.ok) return made;
-    remember(known, key, made.value);
+    // GitHub may have named another installation meanwhile.
+    remember(known, this.#keyOf(permissions), made.value);
     return succeeded(made.value.token);
+  }
+
+  /** A repository that was transferred is another installation's: the old one's token may do nothing there. */
+  #keyOf(permissions: Permissions): string {
+    const { apiUrl, appId } = this.#settings;
+    return [apiUrl, appId, this.installationId, this.#scope.repositoryId, JSON.stringify(permissions)].join(" ");
   }
 
   /** By the installation that the webhook named; where that is missing or not the repository's, by the one GitHub names. */
