@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import * as v from "valibot";
 import type { Excerpt, JobSteps } from "../core/excerpt/excerpt.ts";
 import { JobLogReader } from "../core/excerpt/excerpt.ts";
+import { exitCodeInWords } from "../core/step/exit-code.ts";
 import { JobEnd, stepsOf } from "../core/webhook/job-and-run.ts";
 
 const USAGE =
@@ -117,7 +118,7 @@ function readable({ step, lines, hiddenLines, headline, totalLines, more }: Exce
   const out = [headline ?? "The step failed without a word.", ""];
   if (step?.name != null) out.push(`Step       ${step.number === null ? "" : `${step.number}, `}${step.name}`);
   if (step?.command != null) out.push(`Command    ${step.command}`);
-  if (step?.exitCode != null) out.push(`Exit code  ${step.exitCode}`);
+  if (step?.exitCode != null) out.push(`Exit code  ${exitCodeInWords(step.exitCode).slice("exit code ".length)}`);
   if (out.length > 2) out.push("");
   let before: number | null = null;
   for (const { line, text } of lines) {

@@ -10,6 +10,12 @@ export function exitCodeIn(text: string): number | null {
   return code === undefined ? null : Number(code);
 }
 
+/** As people say it: `exit code 137 (killed, SIGKILL: often out of memory)`. */
+export function exitCodeInWords(code: number): string {
+  const meaning = exitMeaning(code);
+  return `exit code ${code}${meaning === null ? "" : ` (${meaning})`}`;
+}
+
 /**
  * Codes of shells and Unix. A process that a signal ended gives 128 + the signal's number to its shell (POSIX, Shell
  * Command Language, 2.8.2; the numbers are those of signal(7) on Linux). 124 is timeout(1)'s, 126 and 127 the shell's.

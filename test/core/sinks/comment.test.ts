@@ -35,6 +35,13 @@ TypeError: x is undefined
 49 more lines in the step · [see it in the log](https://github.com/acme/shop/actions/runs/7/job/1#step:3:11)`);
   });
 
+  it("says what an exit code means, where the platform gives it a name", () => {
+    const step = { number: 3, name: "Run tests", command: "npm test", exitCode: 137 };
+    const told = { kind: "excerpt" as const, excerpt: excerpt(["compiling"], { step }) };
+    const body = renderComment([red(report([{ ...job("test", []), told }]))]);
+    expect(body).toContain("exit code 137 (killed, SIGKILL: often out of memory)");
+  });
+
   it("links to five source lines at the most, the headline's first, each once", () => {
     const lines = [5, 4, 3, 3, 2, 1, 6].map((n) => `src/a.c:${n}:1: error: no ${n}`);
     const told = { kind: "excerpt" as const, excerpt: excerpt(lines, { headline: "src/a.c:3:1: error: no 3" }) };

@@ -15,6 +15,7 @@ import {
   type Report,
   shortSha,
 } from "../../../core/report/report.ts";
+import { exitCodeInWords } from "../../../core/step/exit-code.ts";
 import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
@@ -120,7 +121,7 @@ function renderGroup(report: Report, { job, same }: JobGroup, level: Level): str
   ];
   const ran = [
     ...(step?.command ? [codeSpan(step.command, COMMAND_MAX_CHARS)] : []),
-    ...(step && step.exitCode !== null ? [`exit code ${step.exitCode}`] : []),
+    ...(step && step.exitCode !== null ? [exitCodeInWords(step.exitCode)] : []),
   ];
   return [
     `${parts.join(" · ")}${ran.length > 0 ? `  \n${ran.join(" · ")}` : ""}`,

@@ -24,6 +24,7 @@ import {
 } from "../../../core/report/report.ts";
 import { shorten } from "../../../core/report/shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
+import { exitCodeInWords } from "../../../core/step/exit-code.ts";
 import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
 import {
   type Block,
@@ -170,7 +171,7 @@ function jobLine(job: JobReport): Inline[] {
     [link(plainName(job.name, SHORT_NAME_MAX_CHARS), job.url, { bold: true })],
     ...(step?.name ? [[text("step "), code(step.name)]] : []),
     ...(step?.command ? [[code(step.command, COMMAND_MAX_CHARS)]] : []),
-    ...(step && step.exitCode !== null ? [[text(`exit code ${step.exitCode}`)]] : []),
+    ...(step && step.exitCode !== null ? [[text(exitCodeInWords(step.exitCode))]] : []),
     ...(job.conclusion === "failure" ? [] : [[text(endedAs(job))]]),
     ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
     ...(job.before ? [[text(before(job.before))]] : []),
