@@ -1,8 +1,8 @@
 // Cloudflare updates an object's code when it likes: for minutes a new object calls an old one, and the other way round.
 import { resolve } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { JobSpec } from "../world/github/specs.ts";
 import { bundleOf } from "../world/bundle.ts";
+import type { JobSpec } from "../world/github/specs.ts";
 import { bundleAt, startMixedWorkers } from "../world/mixed-workers.ts";
 import { until } from "../world/until.ts";
 import { startWorld } from "../world/world.ts";
