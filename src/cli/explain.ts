@@ -106,7 +106,7 @@ function reasonOf(error: unknown): string {
   return REASONS[code] ?? (error instanceof Error ? error.message : "unknown error");
 }
 
-/** The object of the contract, and no more. */
+/** The object that docs/contract.md describes, and no more. */
 function printed(excerpt: Excerpt): string {
   const { step, stepLines, headline, lines, text, totalLines, hiddenLines, fingerprint } = excerpt;
   const told = { step, stepLines, headline, lines, text, totalLines, hiddenLines, fingerprint };

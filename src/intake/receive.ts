@@ -1,4 +1,4 @@
-// A webhook delivery, in the order of the contract: it is let in, read, verified, parsed, stored, and then answered.
+// A webhook delivery, in the order of docs/contract.md: it is let in, read, verified, parsed, stored, and then answered.
 //
 // Nine of ten deliveries are ignored, and what those cost is most of the bill: nothing is done before it is needed.
 import { emitterEventNames } from "@octokit/webhooks";

@@ -35,7 +35,7 @@ export type Grade = {
   readonly untrue: number;
 };
 
-/** The contract's limits, as a reader of DESIGN.md has them. */
+/** The limits of docs/contract.md, as a reader of that page has them. */
 const MAX_LINES = 30;
 const MAX_CHARS = 3000;
 

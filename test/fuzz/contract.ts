@@ -1,5 +1,5 @@
 /**
- * Which answers a request may get, by the contract alone (README, ARCHITECTURE) and none of the Worker's code: checked in this
+ * Which answers a request may get, by docs/contract.md alone and none of the Worker's code: checked in this
  * order are path, method, content type, size, signature, headers, body, and whether the event is acted on.
  */
 import { createHmac } from "node:crypto";

@@ -1,4 +1,4 @@
-// The judge of `npm run fuzz` itself: it knows a wrong answer when it sees one, by the contract alone.
+// The judge of `npm run fuzz` itself: it knows a wrong answer when it sees one, by docs/contract.md alone.
 import { describe, expect, it } from "vitest";
 import { attack } from "./attacks.ts";
 import { delivery } from "./delivery.ts";

@@ -1,4 +1,4 @@
-/** A request as it goes over the wire, and what of it the contract speaks about. */
+/** A request as it goes over the wire, and what of it docs/contract.md speaks about. */
 
 /** Names as they are written; a name may stand twice. Values are written as Latin-1, byte by byte. */
 export type Headers = readonly (readonly [name: string, value: string])[];

@@ -1,6 +1,6 @@
 // The limits of a Slack message, each with its unit in its name and its source or reason above it.
 
-/** The whole Slack message, by our contract; Slack refuses blocks somewhere above 11,000 characters. */
+/** The whole Slack message, as docs/contract.md says; Slack refuses blocks somewhere above 11,000 characters. */
 export const SLACK_MESSAGE_MAX_CHARS = 8_000;
 
 /** docs.slack.dev, "Header block": text has a maximum of 150 characters. */
