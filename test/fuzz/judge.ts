@@ -1,5 +1,5 @@
 /**
- * Judges answers by the contract: the right status, an error in JSON with a sentence, and no secret in any of it. No
+ * Judges answers by docs/contract.md: the right status, an error in JSON with a sentence, and no secret in any of it. No
  * delivery is refused for its size, however many large ones come at once: 503 is right only for one that had to wait too
  * long.
  */
