@@ -1,6 +1,6 @@
 // Every setting: its name, its kind, its default, how its text is parsed, and what is wrong with a text that is not.
 // The list of settings and the types of `Env` follow from this table; a new setting is one entry here, its use in
-// settings.ts, and a row in the README.
+// settings.ts, and a row in the README and in docs/contract.md.
 import { LOG_SCAN_MAX_BYTES, LOG_SCAN_MIN_BYTES, SETTLE_MAX_SECONDS } from "./limits.ts";
 import { toPkcs8 } from "./private-key.ts";
 

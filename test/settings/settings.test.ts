@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { SETTING_NAMES, SETTINGS } from "../../src/settings/schema.ts";
 import { readSettings, textsOf } from "../../src/settings/settings.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
+const page = (name: string) => readFileSync(join(import.meta.dirname, "..", "..", name), "utf8");
+const pages = [page("README.md"), page("docs/contract.md")];
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -125,9 +126,11 @@ describe("settings", () => {
     expect(readSettings({ ...good, GITHUB_OWNERS: "acme!" }).github).toBeNull();
   });
 
-  it.each(SETTING_NAMES)("%s has its row, with its kind, in the README", (name) => {
-    const rows = readme.split("\n").filter((line) => line.startsWith("| `") && line.includes(`\`${name}\``));
-    expect(rows.join()).toContain(SETTINGS[name].kind === "secret" ? "secret" : "var");
+  it.each(SETTING_NAMES)("%s has its row, with its kind, in the README and in the contract", (name) => {
+    for (const text of pages) {
+      const rows = text.split("\n").filter((line) => line.startsWith("| `") && line.includes(`\`${name}\``));
+      expect(rows.join()).toContain(SETTINGS[name].kind === "secret" ? "secret" : "var");
+    }
   });
 
   it("allow no waiting at all", () => {
