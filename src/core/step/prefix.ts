@@ -24,6 +24,7 @@ const PREFIXES: readonly Prefix[] = [
     what: "concurrently, playwright's web server: `[name] `",
     at: /^\[(?!(?:ERROR|error|Error|FATAL|fatal|WARN|warn|INFO|info|DEBUG|debug|TRACE|command)\]|[A-Z_]+\])[A-Za-z0-9][\w.:-]{0,24}\](?: |$)/,
   },
+  { what: "maven's milliseconds since it began", at: /^\d{1,9} (?=\[(?:ERROR|WARNING|INFO|DEBUG)\] )/, nobody: true },
   {
     what: "a logger's time",
     at: /^[[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[\])]?:? {1,4}(?=\S)/,

@@ -1,9 +1,11 @@
 import { actions } from "./scenarios/actions.ts";
 import { cAndCpp } from "./scenarios/c-and-cpp.ts";
+import { debianTools } from "./scenarios/debian-tools.ts";
 import { go } from "./scenarios/go.ts";
 import { infrastructure } from "./scenarios/infrastructure.ts";
 import { javascriptBuilds } from "./scenarios/javascript-builds.ts";
 import { javascriptChecks } from "./scenarios/javascript-checks.ts";
+import { javascriptRunners } from "./scenarios/javascript-runners.ts";
 import { javascriptTests } from "./scenarios/javascript-tests.ts";
 import { jvm } from "./scenarios/jvm.ts";
 import { languages } from "./scenarios/languages.ts";
@@ -21,6 +23,7 @@ import type { Scenario } from "./types.ts";
 
 export const scenarios: readonly Scenario[] = [
   ...javascriptTests,
+  ...javascriptRunners,
   ...javascriptChecks,
   ...javascriptBuilds,
   ...python,
@@ -34,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   ...shells,
   ...large,
   ...moreTools,
+  ...debianTools,
   ...packages,
   ...system,
   ...services,

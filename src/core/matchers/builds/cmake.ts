@@ -11,6 +11,6 @@ export const CMAKE: readonly Matcher[] = [
     category: "cause",
     after: 7,
     blanks: 1,
-    head: [/^ {2}(?:Could not|Cannot|Unknown|No |The )/, /^ {2}\S/],
+    head: [/^\s+error: downloading /, /^ {2}(?:Could not|Cannot|Unknown|No |The )/, /^ {2}\S/],
   },
 ];

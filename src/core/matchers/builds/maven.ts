@@ -12,4 +12,12 @@ export const MAVEN: readonly Matcher[] = [
     after: 3,
     until: /^\[ERROR\]\s*(?:-> \[Help|$|To see the full|Re-run Maven|For more information)|^(?!\[ERROR\])/,
   },
+  {
+    tool: "maven",
+    source:
+      "with -e maven prints its own stack behind the reason: `org.apache.maven.lifecycle.LifecycleExecutionException: …`",
+    needle: "org.apache.maven.",
+    line: /^(?:Caused by: )?org\.apache\.maven\.[\w.]+Exception: /,
+    category: "outcome",
+  },
 ];

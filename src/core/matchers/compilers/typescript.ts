@@ -1,4 +1,4 @@
-// TypeScript's compiler. Data only.
+// TypeScript's compiler, alone and in deno. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 import { matcherFrom } from "../../matching/problem-entry.ts";
@@ -19,5 +19,14 @@ export const TYPESCRIPT: readonly Matcher[] = [
     line: /^\s*Found \d+ errors?(?: in .*)?\.?$/,
     category: "outcome",
     last: true,
+  },
+  {
+    tool: "deno check",
+    source: "deno: `TS2322 [ERROR]: message`, the source, the place as a frame",
+    needle: " [ERROR]: ",
+    line: /^TS\d+ \[ERROR\]: \S/,
+    category: "cause",
+    after: 4,
+    until: /^TS\d+ \[/,
   },
 ];

@@ -6,8 +6,8 @@ export const PYTHON_DOCS: readonly Matcher[] = [
   {
     tool: "mkdocs",
     source: "mkdocs pads its levels: `WARNING -  Doc file …`; with --strict one of them is enough to fail",
-    needle: ["WARNING -  ", "ERROR   -  "],
-    line: /^(?:WARNING|ERROR {2}) - {2}\S/,
+    needle: ["WARNING -  ", "ERROR   -  ", "WARNING  -  ", "ERROR    -  "],
+    line: /^(?:WARNING {1,2}|ERROR {3,4})- {2}\S/,
     category: "command",
   },
   {

@@ -18,4 +18,33 @@ export const CLOUDS: readonly Matcher[] = [
     category: "command",
     after: 1,
   },
+  {
+    tool: "aws",
+    source: "the AWS client without credentials, a region, or a profile",
+    needle: [
+      "Unable to locate credentials",
+      "You must specify a region",
+      "could not be found",
+      "fatal error: ",
+      "upload failed: ",
+    ],
+    line: /^(?:fatal error: |upload failed: .* )?(?:Unable to locate credentials|You must specify a region|The config profile \(.*\) could not be found)|^fatal error: An error occurred \(/,
+    category: "command",
+  },
+  {
+    tool: "az",
+    source: "the Azure client: `ERROR: Please run 'az login' to setup account.`, `ERROR: The subscription of …`",
+    needle: "'az ",
+    line: /^ERROR: .*'az [\w -]+'/,
+    category: "command",
+  },
+  {
+    tool: "gh",
+    source: "gh without a token says which variable it wants",
+    needle: "set the GH_TOKEN environment variable",
+    line: /set the GH_TOKEN environment variable/,
+    category: "command",
+    after: 3,
+    until: /^(?!\s)/,
+  },
 ];

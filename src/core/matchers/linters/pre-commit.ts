@@ -10,6 +10,7 @@ export const PRE_COMMIT: readonly Matcher[] = [
     line: /\.{3}(?:\([^()]*\))?Failed$/,
     category: "test",
     opens: true,
+    blanks: 1,
     after: 6,
     keep: /^(?!- (?:hook id|duration|exit code): )/,
     until: /\.{3}(?:\([^()]*\))?(?:Passed|Skipped|Failed)$/,

@@ -48,9 +48,16 @@ export const PYTHON_LINTERS: readonly Matcher[] = [
   },
   {
     tool: "ruff",
-    source: "ruff's and black's counts and verdicts per file",
-    needle: ["Found ", "would be reformatted", "would reformat", "Would reformat"],
-    line: /^(?:Found \d+ errors?\.?|[Ww]ould reformat:? \S.*|\d+ files? would be reformatted.*)$/,
+    source: "ruff's and black's counts",
+    needle: ["Found ", "would be reformatted"],
+    line: /^(?:Found \d+ errors?\.?|\d+ files? would be reformatted.*)$/,
     category: "error",
+  },
+  {
+    tool: "ruff, black",
+    source: "ruff and black name each file that is not formatted: `would reformat file.py`, `Would reformat: file.py`",
+    needle: ["would reformat ", "Would reformat: "],
+    line: /^[Ww]ould reformat:? \S/,
+    category: "cause",
   },
 ];

@@ -9,6 +9,8 @@ export const HASKELL_PACKAGES: readonly Matcher[] = [
     needle: ["[Cabal-", "cabal: ", "Error: [S-"],
     line: /\[Cabal-\d+\]|^cabal: |^Error: \[S-\d+\]/,
     category: "error",
-    after: 4,
+    after: 8,
+    until: /^After searching/,
+    head: [/^\[__\d+\] rejecting: .*conflict/, /^\[__\d+\] (?:rejecting|unknown package|fail)/],
   },
 ];

@@ -115,3 +115,14 @@ export const GCC: ProblemMatcher = {
     },
   ],
 };
+
+/** github.com/ocaml/setup-ocaml, ocaml: a place, the source, a caret below it, and then `Error: message`. */
+export const OCAML: ProblemMatcher = {
+  owner: "ocaml",
+  pattern: [
+    { regexp: /^File "([^"]+)", lines? (\d+)(?:-\d+)?(?:, characters (\d+)-\d+)?:$/, file: 1, line: 2, column: 3 },
+    { regexp: /^\s*\d+ \|/ },
+    { regexp: /^\s+\^+\s*$/ },
+    { regexp: /^(Error|Warning)(?: \d+)?(?: (?:\[[^\]]*\]|\([^()]*\)))?: (\S.*)/, severity: 1, message: 2 },
+  ],
+};

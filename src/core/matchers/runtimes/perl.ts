@@ -12,4 +12,11 @@ export const PERL: readonly Matcher[] = [
     after: 3,
     until: /^(?!#)/,
   },
+  {
+    tool: "perl",
+    source: "perl: `Can't locate Name.pm in @INC (you may need to install the Name module) (@INC contains: …)`",
+    needle: "Can't locate ",
+    line: /^(?:# {1,5})?(?:Error: {2})?Can't locate (?:object method|\S+ in @INC)/,
+    category: "exception",
+  },
 ];

@@ -1,4 +1,4 @@
-// C and C++ tests: ctest, gtest, catch2. Data only.
+// C and C++ tests: ctest, meson test, gtest, catch2, doctest, Boost.Test, check, cmocka, criterion, Unity. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 
@@ -33,6 +33,83 @@ export const C_AND_CPP_TESTS: readonly Matcher[] = [
     line: /^\S+:\d+: FAILED:?/,
     category: "cause",
     after: 6,
-    blanks: 1,
+    until: /^(?:-{20,}|={20,}|\S+:\d+: )/,
+    head: [/^ {2}[A-Z][A-Z_]{3,40}\( /, /^ {2}\S/],
+  },
+  {
+    tool: "doctest",
+    source: "doctest: `file:line: ERROR: CHECK( a == b ) is NOT correct!`, the values below; `FATAL ERROR: REQUIRE(…)`",
+    needle: ["is NOT correct!", "ERROR: test case THREW exception", "ERROR: test case CRASHED"],
+    line: /^\S+[:(]\d+\)?: (?:FATAL )?ERROR: (?:.*is NOT correct!|test case (?:THREW exception|CRASHED))/,
+    category: "cause",
+    before: 2,
+    lead: /^(?:TEST CASE: .*| {2}\S.*|\s*)$/,
+    after: 2,
+  },
+  {
+    tool: "boost.test",
+    source:
+      'Boost.Test: `file(line): error: in "suite/case": check a == b has failed`; `unknown location(0): fatal error: …`',
+    needle: ['error: in "'],
+    line: /^\S.*\(\d+\): (?:fatal )?error: in "/,
+    category: "cause",
+    within: "first",
+    after: 2,
+    until: /^\S.*\(\d+\): /,
+  },
+  {
+    tool: "check",
+    source: "check: `file:line:F:case:test:0: message`; E for one that died",
+    needle: [":F:", ":E:"],
+    line: /^\S+:\d+:[FE]:[^:]*:[^:]*:-?\d+: \S/,
+    category: "cause",
+  },
+  {
+    tool: "check",
+    source: "check's counts: `50%: Checks: 2, Failures: 1, Errors: 0`",
+    needle: "%: Checks: ",
+    line: /^\d+%: Checks: \d+, Failures: \d+, Errors: \d+$/,
+    category: "outcome",
+    last: true,
+  },
+  {
+    tool: "unity",
+    source: "Unity (ThrowTheSwitch): `file:line:test:FAIL: message`",
+    needle: ":FAIL",
+    line: /^\S+:\d+:\w+:FAIL(?:: \S|$)/,
+    category: "cause",
+  },
+  {
+    tool: "cmocka",
+    source: "cmocka: `[  ERROR   ] --- message`, the place below as `[   LINE   ] --- file:line: error: Failure!`",
+    needle: "[  ERROR   ] --- ",
+    line: /^\[ {2}ERROR {3}\] --- \S/,
+    category: "cause",
+    after: 1,
+  },
+  {
+    tool: "criterion",
+    source: "criterion: `[----] file:line: Assertion Failed`, the message below; `[FAIL] suite::test`",
+    needle: "[----] ",
+    line: /^\[----\] \S+:\d+: (?:Assertion Failed|Unexpected signal)/,
+    category: "cause",
+    after: 4,
+    until: /^\[(?!----)/,
+    head: /^\[----\]\s{2,}\S/,
+  },
+  {
+    tool: "meson test",
+    source:
+      "meson lists each test: `2/3 name FAIL 0.01s   exit status 1`; its output stands between two rules if asked for",
+    needle: [" FAIL ", " TIMEOUT ", " ERROR "],
+    line: /^\s*\d+\/\d+ \S.* (?:FAIL|TIMEOUT|ERROR) +[\d.]+s\b/,
+    category: "test-name",
+  },
+  {
+    tool: "catch2, doctest, boost.test",
+    source: "their counts: `test cases: 2 | 2 failed`; `*** 2 failures are detected in the test module`",
+    needle: ["test cases: ", "assertions: ", "detected in the test module"],
+    line: /^(?:\[doctest\] )?(?:test cases|assertions): +\d+ \|.* [1-9]\d* failed|^\*\*\* \d+ failures? (?:is|are) detected in the test module/,
+    category: "outcome",
   },
 ];

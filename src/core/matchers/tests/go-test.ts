@@ -1,4 +1,4 @@
-// Go's tests: go test, gotestsum, testify. Data only.
+// Go's tests: go test, gotestsum, testify, ginkgo, kuttl. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 
@@ -47,5 +47,58 @@ export const GO_TEST: readonly Matcher[] = [
     needle: "FAIL\t",
     line: /^FAIL\t\S+/,
     category: "outcome",
+  },
+  {
+    tool: "ginkgo",
+    source: "ginkgo 2 lists at the end: `  [FAIL] Container [It] name`, its place below; 1: `[Fail] …`, `[Panic!] …`",
+    needle: ["[FAIL] ", "[Fail] ", "[PANICKED!] ", "[Panic!] ", "[TIMEDOUT] ", "[Timeout...] "],
+    line: /^(?:\s*\[(?:FAIL|Fail|PANICKED!|Panic!|TIMEDOUT|Timeout\.\.\.)\] )?\S.*\[(?:It|(?:Just)?(?:Before|After)Each|(?:Synchronized)?(?:Before|After)Suite|(?:Before|After)All|DeferCleanup \([^()]*\)|Measurement)\]/,
+    category: "test",
+    after: 1,
+  },
+  {
+    tool: "ginkgo",
+    source: "ginkgo 2 where it happened: `  [FAILED] message`, the lines that gomega adds, `In [It] at: file:line`",
+    needle: ["[FAILED] ", "[PANICKED] "],
+    line: /^\s*\[(?:FAILED|PANICKED)\] (?!\[[\d.]+ seconds\]$|.*\[(?:It|BeforeEach|AfterEach)\])\S/,
+    category: "cause",
+    after: 8,
+    until: /^\s*In \[|^\s*(?:------------------------------|Full Stack Trace|There were additional failures)/,
+  },
+  {
+    tool: "ginkgo",
+    source:
+      "ginkgo 1 where it happened: `• Failure [0.000 seconds]`, the containers' names, the message after a blank line",
+    needle: ["• Failure [", "• Failure in Spec Setup", "•! Panic "],
+    line: /^•!? (?:Failure|Panic)(?: in Spec \w+ \(\w+\))? \[[\d.]+ seconds\]$/,
+    category: "test",
+    after: 12,
+    blanks: 2,
+    until: /^-{20,}|^\s*Full Stack Trace/,
+    head: [
+      /^ {8,60}(?=\S)(?!\/|Test Panicked|[A-Z]:\\|.{0,300}\[[A-Z]\w{1,30}\]\s{0,4}$)/,
+      /^ {6,60}(?=\S)(?!\/|Test Panicked|[A-Z]:\\|.{0,300}\[[A-Z]\w{1,30}\]\s{0,4}$)/,
+      /^ {4,60}(?=\S)(?!\/|Test Panicked|[A-Z]:\\|.{0,300}\[[A-Z]\w{1,30}\]\s{0,4}$)/,
+      /^ {2,60}(?=\S)(?!\/|Test Panicked|[A-Z]:\\|.{0,300}\[[A-Z]\w{1,30}\]\s{0,4}$)/,
+    ],
+  },
+  {
+    tool: "ginkgo",
+    source: "ginkgo counts: `Ran 3 of 3 Specs in 0.001 seconds`, then `FAIL! -- 1 Passed | 2 Failed | …`",
+    needle: "FAIL! -- ",
+    line: /^FAIL! -- \d+ Passed \| \d+ Failed/,
+    category: "outcome",
+    last: true,
+  },
+  {
+    tool: "kuttl",
+    source:
+      "kuttl's assertions fail through its own test logger: `    case.go:366: resource Deployment:ns/x: .status: …`",
+    needle: "case.go:",
+    line: /^\s+(?:kuttl\S* )?case\.go:\d+: \S/,
+    category: "cause",
+    after: 8,
+    until: /^(?!\s)|^\s+logger\.go:\d+: /,
+    head: [/case\.go:\d+: (?!failed in step|---)\S/, /^\s+[-+] {1,40}\w/],
   },
 ];

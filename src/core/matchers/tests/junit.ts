@@ -1,4 +1,4 @@
-// JUnit and its kin, as gradle and maven's surefire print their failures. Data only.
+// JUnit and its kin, as gradle, maven's surefire and ant print their failures; scalatest, munit, clojure.test. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 
@@ -38,5 +38,66 @@ export const JUNIT: readonly Matcher[] = [
     line: /^\[ERROR\] Tests run: \d+, /,
     category: "outcome",
     last: true,
+  },
+  {
+    tool: "ant",
+    source: "ant's junitlauncher prints `Running Class`, then its counts: only those with failures name what failed",
+    needle: "Tests run: ",
+    line: /^Tests run: \d+, (?=.*\b(?:Failures|Aborted|Errors): [1-9])Failures: \d+, (?:Aborted|Errors): \d+, Skipped: \d+(?:, Time elapsed: [\d.,]+ sec)?$/,
+    category: "test-name",
+    before: 1,
+    lead: /^Running \S/,
+    head: /^Running /,
+  },
+  {
+    tool: "ant",
+    source: "ant's brief and plain junit formatters: `Testcase: name`, the verdict on the next line, then the message",
+    needle: "Testcase: ",
+    line: /^Testcase: \S/,
+    next: /^\s*(?:FAILED|Caused an ERROR)$/,
+    category: "test",
+    after: 4,
+    until: /^\s+at /,
+    head: /^(?!Testcase: |\s*(?:FAILED|Caused an ERROR)$)\s*\S/,
+  },
+  {
+    tool: "ant",
+    source: "ant's junitlauncher, legacy-plain listener: `name() took 2 sec(s) FAILED: message`",
+    needle: " sec(s) FAILED: ",
+    line: /^\s*\S.* took [\d.,]+ (?:milli )?sec\(s\) FAILED: \S/,
+    category: "test",
+  },
+  {
+    tool: "ant",
+    source: "ant's junit task names each class: `Test package.Class FAILED`",
+    needle: " FAILED",
+    line: /^T(?:est|EST) [\w.$]+ FAILED(?: \(\w+\))?$/,
+    category: "test-name",
+  },
+  {
+    tool: "scalatest",
+    source: "scalatest: `- should add *** FAILED ***`, the message and its place below; sbt puts `[info] ` before it",
+    needle: "*** FAILED ***",
+    line: /\*\*\* FAILED \*\*\*(?: \([^()]*\))?$/,
+    category: "test",
+    after: 2,
+    head: /^(?:\[info\])?\s{1,40}(?=\S)(?!.*\*{3})/,
+  },
+  {
+    tool: "munit",
+    source: "munit: `==> X package.Suite.name  0.01s ComparisonFailException: file:line`, the source below",
+    needle: "==> X ",
+    line: /^==> X \S/,
+    category: "test",
+    after: 6,
+  },
+  {
+    tool: "clojure.test",
+    source: "clojure.test: `FAIL in (test) (file.clj:3)`, then `expected:` and `actual:`",
+    needle: [" in ("],
+    line: /^(?:FAIL|ERROR) in \(.{0,200}\)(?: \(\S+:\d+\))?$/,
+    category: "test",
+    after: 5,
+    head: /^\s*actual: /,
   },
 ];

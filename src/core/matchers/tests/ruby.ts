@@ -1,4 +1,4 @@
-// Ruby's rspec and minitest. Data only.
+// Ruby's rspec, minitest, test-unit and cucumber. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 
@@ -35,5 +35,33 @@ export const RUBY_TESTS: readonly Matcher[] = [
     line: /^\d+ (?:runs|tests), \d+ assertions, (?!0 failures, 0 errors)/,
     category: "outcome",
     last: true,
+  },
+  {
+    tool: "test-unit",
+    source: "test-unit: `Failure: test_name(Class):`, the message, the frames, the source with an arrow",
+    needle: ["Failure: ", "Error: "],
+    line: /^(?:Failure|Error): test\S*(?: \S+)*\(\w[\w:]*\)(?::|$)/,
+    category: "test",
+    after: 12,
+    until: /^={20,}/,
+    keep: /^(?!\s*\S+:\d+:in |\s{0,8}(?:=> ?)?\s{0,8}\d{1,7}: )/,
+    head: [/^\s+\w[\w:]*\(</, /^\S.*: \S+(?:Error|Exception): /, /^<.*expected/, /^\s+\S/],
+  },
+  {
+    tool: "cucumber",
+    source: "cucumber: below the step that failed `message (Class)`, then where, as ruby writes it",
+    needle: ["Error)", "Exception)", "NotMetError)"],
+    line: /^\s+\S.* \((?:\w+::)*\w+(?:Error|Exception)\)$/,
+    next: /^\s+\S+:\d+:in [`']/,
+    category: "test",
+    before: 1,
+    lead: /\s# \S+:\d+$/,
+  },
+  {
+    tool: "cucumber",
+    source: "cucumber lists how to run each failed scenario again, below `Failing Scenarios:`",
+    needle: "cucumber ",
+    line: /^cucumber (?:-p \S+ )?\S+\.feature:\d+/,
+    category: "maybe",
   },
 ];

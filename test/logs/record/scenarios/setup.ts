@@ -65,3 +65,7 @@ export const cacheMiss = (key: string): UsesStep => ({
   says: [`Cache not found for input keys: ${key}`],
   post: [],
 });
+
+/** Development dependencies, each `name@version`, and a lock file: made before the job begins. */
+export const lockedWith = (...tools: readonly string[]): string =>
+  `${lockFile} --save-dev --save-exact ${tools.join(" ")}`;

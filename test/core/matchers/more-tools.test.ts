@@ -1,0 +1,241 @@
+// Tools that no recording is of, as their documentation and public logs show them; each case in our own words.
+import { describe, expect, it } from "vitest";
+import { excerptOf, failedLog } from "../synthetic-log.ts";
+
+/** Tool, headline, output. */
+const SAID: readonly [string, string, string][] = [
+  [
+    "ginkgo 2",
+    "Expected",
+    `• [FAILED] [0.003 seconds]
+Stock when empty [It] refuses an order
+/src/stock_test.go:20
+
+  [FAILED] Expected
+      <int>: 3
+  to equal
+      <int>: 4
+  In [It] at: /src/stock_test.go:22 @ 11/27/26 10:00:00.000
+------------------------------
+
+Summarizing 1 Failure:
+  [FAIL] Stock when empty [It] refuses an order
+  /src/stock_test.go:22
+
+Ran 8 of 8 Specs in 0.012 seconds
+FAIL! -- 7 Passed | 1 Failed | 0 Pending | 0 Skipped
+--- FAIL: TestStock (0.01s)
+FAIL`,
+  ],
+  [
+    "kuttl",
+    "resource Deployment:test/web: .status.readyReplicas: value mismatch, expected: 2 != actual: 1",
+    `    logger.go:42: 10:00:01 | scale/1-scale | starting test step 1-scale
+    logger.go:42: 10:00:31 | scale/1-scale | test step failed 1-scale
+    case.go:364: failed in step 1-scale
+    case.go:366: resource Deployment:test/web: .status.readyReplicas: value mismatch, expected: 2 != actual: 1
+    logger.go:42: 10:00:32 | scale | Deleting namespace: test
+=== CONT  kuttl
+    harness.go:405: run tests finished
+--- FAIL: kuttl (33.00s)
+    --- FAIL: kuttl/harness (32.00s)
+FAIL`,
+  ],
+  [
+    "dart analyze under melos",
+    "error - lib/cart.dart:12:3 - The method 'total' isn't defined for the type 'Cart'. - undefined_method",
+    `$ melos analyze
+  └> dart analyze --concurrency 5
+     └> RUNNING (in 2 packages)
+
+shop:
+Analyzing shop...
+
+   info - lib/a.dart:3:1 - Missing a required trailing comma. - require_trailing_commas
+  error - lib/cart.dart:12:3 - The method 'total' isn't defined for the type 'Cart'. - undefined_method
+
+2 issues found.
+
+$ melos analyze
+  └> dart analyze --concurrency 5
+     └> FAILED (in 1 packages)
+        └> shop (with exit code 3)`,
+  ],
+  [
+    "zig build test",
+    "expected 3, found 2",
+    `test
++- run test 24 pass, 1 fail (25 total)
+error: 'tree.test.grows' failed:
+       expected 3, found 2
+failed command: ./.zig-cache/o/1/test --listen=-
+
+Build Summary: 7/9 steps succeeded (1 failed); 24/25 tests passed (1 failed)
+test transitive failure
+error: the following build command failed with exit code 1:
+.zig-cache/o/2/build zig lib . .zig-cache`,
+  ],
+  [
+    "cibuildwheel",
+    "No build identifiers selected: BuildSelector(build_config='cp27-*')",
+    `     _ _       _ _   _       _           _
+Here we go!
+cibuildwheel: No build identifiers selected: BuildSelector(build_config='cp27-*')`,
+  ],
+  [
+    "karma",
+    "TypeError: cart is undefined",
+    `Chrome Headless 120.0.0.0 (Linux x86_64) cart adds up FAILED
+	TypeError: cart is undefined
+	    at <Jasmine>
+Chrome Headless 120.0.0.0 (Linux x86_64): Executed 8 of 8 (1 FAILED) (0.1 secs / 0.05 secs)`,
+  ],
+  [
+    "scalatest under sbt",
+    "3 did not equal 4 (CartSpec.scala:12)",
+    `[info] CartSpec:
+[info] - adds up *** FAILED ***
+[info]   3 did not equal 4 (CartSpec.scala:12)
+[info] Run completed in 300 milliseconds.
+[error] Failed tests:
+[error] 	CartSpec
+[error] (Test / test) sbt.TestsFailedException: Tests unsuccessful`,
+  ],
+  [
+    "clojure.test",
+    "actual: (not (= 3 4))",
+    `lein test cart-test
+
+FAIL in (adds-up) (cart_test.clj:8)
+expected: (= 3 (total cart))
+  actual: (not (= 3 4))
+
+Ran 4 tests containing 9 assertions.
+1 failures, 0 errors.
+Tests failed.`,
+  ],
+  [
+    "ant's brief formatter",
+    "expected:<3> but was:<4>",
+    `    [junit] Testsuite: shop.CartTest
+    [junit] Tests run: 4, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.1 sec
+    [junit]
+    [junit] Testcase: addsUp took 0.02 sec
+    [junit] 	FAILED
+    [junit] expected:<3> but was:<4>
+    [junit] junit.framework.AssertionFailedError: expected:<3> but was:<4>
+    [junit] 	at shop.CartTest.addsUp(CartTest.java:12)
+
+BUILD FAILED
+/src/build.xml:55: Test shop.CartTest failed`,
+  ],
+  [
+    "credo",
+    "[W] ↗ There should be no calls to IO.inspect/1.",
+    `Checking 12 source files ...
+
+  Warnings - please take a look
+┃
+┃ [W] ↗ There should be no calls to IO.inspect/1.
+┃       lib/cart.ex:12:5 #(Cart.total)
+
+Analysis took 0.3 seconds
+34 mods/funs, found 1 warning.`,
+  ],
+  [
+    "testthat",
+    "`total(cart)` not equal to 4.",
+    `── Failure ('test-cart.R:3:3'): it adds up ──────────────
+\`total(cart)\` not equal to 4.
+1/1 mismatches
+[1] 3 - 4 == -1
+
+[ FAIL 1 | WARN 0 | SKIP 0 | PASS 8 ]
+Error: Test failures
+Execution halted`,
+  ],
+  [
+    "npm audit",
+    "Path traversal in unpacker - https://github.com/advisories/GHSA-0000-0000-0000",
+    `# npm audit report
+
+unpacker  <=1.2.3
+Severity: high
+Path traversal in unpacker - https://github.com/advisories/GHSA-0000-0000-0000
+fix available via \`npm audit fix\`
+node_modules/unpacker
+
+1 high severity vulnerability`,
+  ],
+  [
+    "yarn 1's audit",
+    "Path traversal in unpacker",
+    `┌───────────────┬──────────────────────────────────────────────────────────────┐
+│ high          │ Path traversal in unpacker                                   │
+├───────────────┼──────────────────────────────────────────────────────────────┤
+│ Package       │ unpacker                                                     │
+├───────────────┼──────────────────────────────────────────────────────────────┤
+│ Patched in    │ >=1.2.4                                                      │
+└───────────────┴──────────────────────────────────────────────────────────────┘
+1 vulnerabilities found - Packages audited: 320`,
+  ],
+  [
+    "composer audit",
+    "Path traversal in unpacker",
+    `Found 1 security vulnerability advisory affecting 1 package:
++-------------------+----------------------------------+
+| Package           | octo/unpacker                    |
+| CVE               | CVE-2026-0001                    |
+| Title             | Path traversal in unpacker       |
+| URL               | https://example.test/advisory    |
+| Affected versions | <1.2.4                           |
++-------------------+----------------------------------+`,
+  ],
+  [
+    "packer",
+    "Build 'amazon-ebs.web' errored after 3 seconds: Error launching source instance: UnauthorizedOperation",
+    `==> amazon-ebs.web: Launching a source AWS instance...
+Build 'amazon-ebs.web' errored after 3 seconds: Error launching source instance: UnauthorizedOperation
+
+==> Wait completed after 3 seconds
+
+==> Some builds didn't complete successfully and had errors:`,
+  ],
+  [
+    "platformio",
+    "UnknownBoard: Unknown board ID 'esp33dev'",
+    `Processing esp33dev (board: esp33dev; framework: arduino)
+--------------------------------------------------------------------------------
+UnknownBoard: Unknown board ID 'esp33dev'
+========================= [FAILED] Took 0.32 seconds =========================`,
+  ],
+  [
+    "checkov",
+    'CKV_AWS_18: "Ensure the S3 bucket has access logging enabled"',
+    `Passed checks: 11, Failed checks: 1, Skipped checks: 0
+
+Check: CKV_AWS_18: "Ensure the S3 bucket has access logging enabled"
+	FAILED for resource: aws_s3_bucket.site
+	File: /main.tf:3-8`,
+  ],
+  [
+    "maven with -e and times",
+    "CartTest.addsUp:12 expected: <3> but was: <4>",
+    `19547 [INFO] Results:
+19547 [ERROR] Failures:
+19547 [ERROR]   CartTest.addsUp:12 expected: <3> but was: <4>
+19548 [ERROR] Tests run: 9, Failures: 1, Errors: 0, Skipped: 0
+19550 [INFO] BUILD FAILURE
+19551 [ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.2.5:test on project shop: There are test failures.
+org.apache.maven.lifecycle.LifecycleExecutionException: Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin
+    at org.apache.maven.lifecycle.internal.MojoExecutor.doExecute2 (MojoExecutor.java:333)
+Caused by: org.apache.maven.plugin.MojoFailureException: There are test failures.
+    at org.apache.maven.plugin.surefire.SurefireHelper.reportExecution (SurefireHelper.java:161)`,
+  ],
+];
+
+describe("a tool that only its documentation tells of", () => {
+  it.each(SAID)("%s: the headline says why", (_, headline, output) => {
+    expect(excerptOf(failedLog(output.split("\n"))).headline).toContain(headline);
+  });
+});
