@@ -239,3 +239,11 @@ describe("a tool that only its documentation tells of", () => {
     expect(excerptOf(failedLog(output.split("\n"))).headline).toContain(headline);
   });
 });
+
+describe("an entry claims only what its tool alone prints", () => {
+  it("python's `Error in atexit…:` is not R's", () => {
+    const output = ["ERROR: test_a (t.A.test_a)", "Traceback (most recent call last):", "ValueError: no such list", ""];
+    const exit = ["Error in atexit._run_exitfuncs:", "Traceback (most recent call last):", "KeyError: 3"];
+    expect(excerptOf(failedLog([...output, ...exit])).headline).toBe("ValueError: no such list");
+  });
+});

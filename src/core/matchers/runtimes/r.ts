@@ -8,7 +8,7 @@ export const R: readonly Matcher[] = [
     source:
       "R: `Error in call : message`, the message on the next line where both do not fit, then `Calls:` and the end",
     needle: ["Error in ", "Error: "],
-    line: /^Error in \S.{0,300} ?: ?(?:\S|$)/,
+    line: /^Error in \S.{0,300} :(?: |$)/,
     category: "cause",
     after: 3,
     until: /^(?:Calls: |Execution halted|In addition: |Warning)/,
