@@ -2,11 +2,8 @@
 import { hasStamp } from "../log/log-line.ts";
 import type { Matcher } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
-import type { Finding } from "./finding.ts";
-import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES } from "./limits.ts";
-import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
-import { isBenign, isNeverShown } from "./never-shown.ts";
-import { isOthersCode } from "./source-location.ts";
+import { isUninformative } from "./line-meaning.ts";
+import { isNeverShown } from "./never-shown.ts";
 
 /** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
 export const INTERLEAVED = 4;
@@ -65,35 +62,3 @@ export function blockHead(body: readonly BodyLine[], lines: readonly number[], a
   }
   return at;
 }
-
-/**
- * What follows a block and still belongs to it: the rest of its paragraph, and the paragraphs after it that are indented
- * more than it is. A table says how a message begins; how much of a diff or a stack follows, no table knows.
- */
-export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<Finding, "lines" | "head">): number[] {
-  const first = body[lines[0] ?? head];
-  if (first === undefined) return [];
-  const margin = indentOf(first.said);
-  const more: number[] = [];
-  let isAfterBlank = false;
-  let flat = 0;
-  for (let at = (lines.at(-1) ?? head) + 1; at < body.length && more.length < CONTEXT_UP_TO_LINES; at++) {
-    const line = body[at];
-    if (line === undefined || line.source !== first.source) continue;
-    if (line.error || line.said.startsWith("##[") || saysHowItEnded(line.said)) break;
-    if (line.said.trim() === "") {
-      isAfterBlank = true;
-      continue;
-    }
-    const isFlat = indentOf(line.said) <= margin;
-    if (isFlat && (isAfterBlank || isBenign(line.said) || ++flat > CONTEXT_FLAT_LINES)) break;
-    if (BACKTRACE.test(line.said)) break;
-    if (!isNeverShown(line.said) && !isBenign(line.said) && !isOthersCode(line.said)) more.push(at);
-  }
-  return more;
-}
-
-/** What a runtime prints of its own frames: the first frame of one's own is looked for elsewhere. */
-const BACKTRACE = /^\s*(?:stack backtrace|backtrace|stack trace):\s*$/i;
-
-const indentOf = (text: string): number => text.length - text.trimStart().length;

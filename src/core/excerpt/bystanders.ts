@@ -1,5 +1,5 @@
 // Whose output does not say why a step failed, whatever it says: a service beside the program that failed, an attempt
-// that was made again, a mark of the runner that only follows from an earlier one. Pure.
+// that was made again, what a test logged that passed, a mark of the runner that only follows from an earlier one. Pure.
 
 import { RANK } from "../matching/matcher.ts";
 import { splitPrefix } from "../step/prefix.ts";
@@ -15,7 +15,9 @@ export function bystandersIn(body: readonly BodyLine[], findings: readonly Findi
   const failed = containerThatFailed(body, end);
   const attempt = lastAttempt(body, findings);
   const exit = body.findIndex(({ error, text }) => error && EXIT.test(text));
+  const passed = logsOfPassingTests(body, findings);
   const isBystander = (line: number): boolean => {
+    if (passed.has(line)) return true;
     const source = body[line]?.source ?? "";
     if (line < attempt || (line >= end && background.size > 0) || background.has(source)) return true;
     if (exit >= 0 && line > exit && TEMPLATE_ERROR.test(body[line]?.text ?? "")) return true;
@@ -73,4 +75,31 @@ function lastAttempt(body: readonly BodyLine[], findings: readonly Finding[]): n
       return findings.some(({ head, rank }) => head > at && rank >= RANK.error) ? at + 1 : 0;
   }
   return 0;
+}
+
+/** `go test -v` names the test before what it logs (`=== RUN   TestA`), and prints its verdict (`--- FAIL: TestA`) later. */
+const TEST_NAMED = /^\s*=== (?:RUN|CONT|NAME) +(\S+)/;
+const TEST_FAILED = /^\s*--- FAIL: (\S+)/;
+const TEST_VERDICT = /^\s*--- [A-Z]{4}: /;
+/** A test that logs more than this before it is named again is not told from others. */
+const TEST_LOG_LINES = 2_000;
+
+/** Lines in the form of a test's message (`file_test.go:12: …`), which `t.Log` prints for tests that pass, too. */
+function logsOfPassingTests(body: readonly BodyLine[], findings: readonly Finding[]): ReadonlySet<number> {
+  const passed = new Set<number>();
+  const failed = new Set(findings.flatMap(({ head }) => TEST_FAILED.exec(body[head]?.said ?? "")?.[1] ?? []));
+  if (failed.size === 0) return passed;
+  let name: string | null = null;
+  let from = 0;
+  for (const { head } of findings.filter(
+    ({ matcher }) => matcher.tool === "go test" && matcher.category === "verdict",
+  )) {
+    for (let at = Math.max(from, head - TEST_LOG_LINES); at < head; at++) {
+      const text = body[at]?.said ?? "";
+      name = TEST_VERDICT.test(text) ? null : (TEST_NAMED.exec(text)?.[1] ?? name);
+    }
+    from = head;
+    if (name !== null && !failed.has(name)) passed.add(head);
+  }
+  return passed;
 }

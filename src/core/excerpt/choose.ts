@@ -12,11 +12,9 @@
 //   9. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
-import { continuationOf } from "./block.ts";
 import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { pickHeadline } from "./headline.ts";
-import { leadingUpTo, tailOf } from "./last-words.ts";
 import {
   BLOCKS_SHOWN_WHOLE,
   CONTEXT_UP_TO_CHARS,
@@ -44,6 +42,7 @@ import {
 } from "./limits.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
+import { continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
 
 export type Choice = {
   readonly lines: readonly number[];

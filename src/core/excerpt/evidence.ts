@@ -6,8 +6,8 @@ import type { BodyLine } from "../step/step-body.ts";
 import { type Bystanders, bystandersIn } from "./bystanders.ts";
 import type { Finding } from "./finding.ts";
 import { withoutIncidentalErrors } from "./incidental-errors.ts";
-import { textBefore } from "./last-words.ts";
 import { isAdvice, isUninformative } from "./line-meaning.ts";
+import { textBefore } from "./surroundings.ts";
 
 /** Findings that say the same of different places, in the log's order; never empty. */
 export type Group = readonly Finding[];

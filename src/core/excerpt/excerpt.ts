@@ -16,7 +16,7 @@ import { choose } from "./choose.ts";
 import { cutMiddle, fitted } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { headlineText } from "./headline-text.ts";
+import { headlineOfSilence, headlineText } from "./headline-text.ts";
 import { COMMAND_CHARS } from "./limits.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
 
@@ -145,7 +145,9 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
       exitCode: body.exitCode,
     },
     stepLines: [section.first - before, section.last - before],
-    headline: headlineOf(body, headline, masked),
+    headline: isExplained
+      ? headlineOf(body, headline, masked)
+      : headlineOfSilence(body.exitCode, headlineOf(body, headline, masked)),
     ...shown,
     totalLines: log.lines,
     hiddenLines: Math.max(0, stepSize - shown.lines.length),

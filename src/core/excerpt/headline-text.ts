@@ -3,6 +3,7 @@
 import { cut } from "../redact/plain.ts";
 import { cutMiddle, withoutWorkspace } from "./excerpt-text.ts";
 import { HEADLINE_CHARS } from "./limits.ts";
+import { saysHowItEnded } from "./line-meaning.ts";
 
 /** A path that begins the line stands before the message, and gives way to it; elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;
@@ -25,6 +26,27 @@ const PASSED_ON = /^[^{]{8,200}?: (?=(?:[\w.]{0,60}(?:Error|Exception)|error): \
 
 /** Of a shorter line the beginning and the end are most of it. */
 const FAR_TOO_LONG_CHARS = 1.5 * HEADLINE_CHARS;
+
+/** How a program died that had no say in it, by its exit code: 128 and the signal's number, or Windows' status. */
+const DEATHS: ReadonlyMap<number, string> = new Map([
+  [134, "aborted (SIGABRT)"],
+  [137, "killed (SIGKILL: often for its memory)"],
+  [139, "ended by a segmentation fault (SIGSEGV)"],
+  [143, "terminated (SIGTERM)"],
+  [-1073741819, "ended by an access violation"],
+  [3221225477, "ended by an access violation"],
+  [-1073741571, "ended by a stack overflow"],
+  [3221225725, "ended by a stack overflow"],
+]);
+
+/** The headline of a step that died without a word: how, and the last thing that it said, if anything. */
+export function headlineOfSilence(exitCode: number | null, lastWord: string | null): string | null {
+  const death = DEATHS.get(exitCode ?? 0);
+  if (death === undefined) return lastWord;
+  const process = `The process was ${death}, exit code ${exitCode}`;
+  if (lastWord === null || saysHowItEnded(lastWord)) return process;
+  return cutMiddle(`${process}; last output: ${lastWord}`, HEADLINE_CHARS);
+}
 
 /** Null for a line without words. */
 export function headlineText(text: string): string | null {

@@ -23,7 +23,7 @@ const NEVER_SHOWN: readonly Shape[] = [
 
 /** What passing tests and finished tasks print. */
 const SUCCESS =
-  /^\s*\[?(?:✓|✔|√|✅|ok \d|(?:--- )?PASS|PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|: +(?:OK|ok)(?: \([\d.]+ ?m?s\))?$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/;
+  /^\s*\[?(?:✓|✔|√|✅|ok \d|(?:--- )?PASS|=== (?:RUN|CONT|PAUSE|NAME) |PASSED|ok\s|\[ {6,7}OK \]|\[ {2}PASSED|\[ RUN)|\.{3} ?(?:ok|passed|Passed|PASSED)\b|\bPASSED$|: +(?:OK|ok)(?: \([\d.]+ ?m?s\))?$|\| (?:SUCCESS|CHANGED|PASS|OK)\b/;
 
 const BENIGN: readonly Shape[] = [
   {

@@ -2,6 +2,7 @@
 
 import type { BodyLine } from "../step/step-body.ts";
 import type { Finding } from "./finding.ts";
+import { reportsSuccess } from "./never-shown.ts";
 
 const LOCATION = /(?:^|[\s("'[@])[\w.~+/\\:-]{0,300}\w\.[A-Za-z]\w{0,5}(?::|\(|", line | line |:line )\d{1,7}\b/;
 /** Code that others wrote. */
@@ -20,7 +21,10 @@ export function sourceLocationAfter(body: readonly BodyLine[], { lines }: Findin
   if (lines.some((line) => isLocation(body[line]?.said ?? ""))) return [];
   const last = lines.at(-1) ?? 0;
   for (let at = last + 1; at <= last + FRAMES_AFTER && at < body.length; at++) {
-    if (isLocation(body[at]?.said ?? "")) return [at];
+    const text = body[at]?.said ?? "";
+    // The next test has begun.
+    if (reportsSuccess(text)) break;
+    if (isLocation(text)) return [at];
   }
   return [];
 }

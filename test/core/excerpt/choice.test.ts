@@ -63,3 +63,51 @@ describe("how a program ended", () => {
     );
   });
 });
+
+describe("what a passing test logs", () => {
+  const failing = ["=== RUN   TestFails", "    a_test.go:7: pipe 7 is full", "--- FAIL: TestFails (0.00s)"];
+
+  it("is not shown with `go test -v`, where it looks like a failed one's message", () => {
+    const passing = Array.from({ length: 20 }, (_, n) => [
+      `=== RUN   TestPasses${n}`,
+      `    a_test.go:${n}: cannot frob pipe ${n}, as it should be`,
+      `--- PASS: TestPasses${n} (0.00s)`,
+    ]).flat();
+    const { headline, text } = shown([...passing, ...failing, ...passing, "FAIL", "FAIL\tfrob\t0.01s"].join("\n"));
+    expect(headline).toContain("a_test.go:7: pipe 7 is full");
+    expect(text).not.toContain("as it should be");
+  });
+
+  it("is told from the failed test's by the name that stands before it, where tests run at once", () => {
+    const log = [
+      "=== RUN   TestFails",
+      "=== PAUSE TestFails",
+      "=== RUN   TestPasses",
+      "=== PAUSE TestPasses",
+      "=== CONT  TestFails",
+      "=== CONT  TestPasses",
+      "    a_test.go:9: cannot frob pipe 9, as it should be",
+      "=== NAME  TestFails",
+      "    a_test.go:7: pipe 7 is full",
+      "--- FAIL: TestFails (0.00s)",
+      "--- PASS: TestPasses (0.00s)",
+      "FAIL",
+    ];
+    expect(shown(log.join("\n")).headline).toContain("a_test.go:7: pipe 7 is full");
+  });
+});
+
+describe("a hook that changed files", () => {
+  it("is shown with the files that it names", () => {
+    const log = `trim trailing whitespace.................................................Passed
+fix end of files.........................................................Failed
+- hook id: end-of-file-fixer
+- exit code: 1
+- files were modified by this hook
+
+Fixing docs/intro.md
+
+check yaml...............................................................Passed`;
+    expect(shown(log).text).toContain("Fixing docs/intro.md");
+  });
+});

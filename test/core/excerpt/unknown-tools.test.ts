@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { JobLogReader } from "../../../src/core/excerpt/excerpt.ts";
 import { Tables } from "../../../src/core/excerpt/tables.ts";
 import { MATCHERS } from "../../../src/core/matchers/all.ts";
-import { excerptOf, failedLog } from "../synthetic-log.ts";
+import { CLEANUP, excerptOf, failedLog, logOf, runStep } from "../synthetic-log.ts";
 
 const shown = (output: string) => excerptOf(failedLog(output.split("\n")));
 
@@ -199,6 +199,23 @@ frob: (22) error: the URL returned 404
 ##[error]octo/frob/action.yml (Line: 83, Col: 27):
 ##[error]The template is not valid. octo/frob/action.yml (Line: 83, Col: 27): Error reading JToken`;
     expect(headline(log)).toBe("The API_KEY input is required");
+  });
+});
+
+describe("a step that died without a word", () => {
+  const died = (output: string[], exitCode: number) =>
+    excerptOf(logOf({ at: 0, lines: runStep("./frob", output, exitCode) }, { at: 9, lines: CLEANUP })).headline;
+
+  it("is headed by how it died, and by the last thing that it said", () => {
+    expect(died(["loading the pipe to /cache"], 137)).toBe(
+      "The process was killed (SIGKILL: often for its memory), exit code 137; last output: loading the pipe to /cache",
+    );
+    expect(died([], 139)).toBe("The process was ended by a segmentation fault (SIGSEGV), exit code 139");
+  });
+
+  it("is headed by its own words, where it had some, or by what it said last, where its exit code says nothing", () => {
+    expect(died(["error: pipe 7 is full"], 137)).toBe("error: pipe 7 is full");
+    expect(died(["loading the pipe to /cache"], 3)).toBe("loading the pipe to /cache");
   });
 });
 
