@@ -61,7 +61,7 @@ export function maskNamed(text: string): string {
 }
 
 /** A name that tells: `name` is all of it behind `index`, `kind` how much its word says. */
-type Named = {
+export type Named = {
   readonly index: number;
   readonly name: string;
   readonly word: string;
@@ -70,13 +70,21 @@ type Named = {
 
 function nameAt(text: string, match: RegExpExecArray): Named | null {
   const [word, password, token, weak, short] = match;
-  const rest = sticky(REST_OF_NAME, text, match.index + word.length)?.[0] ?? "";
+  const rest = restOfName(text, match.index + word.length);
   if (!tells(word, rest, password === undefined && token === undefined)) return null;
   const isPass = password !== undefined || (weak !== undefined && /^pass|^pwd/i.test(weak));
   const isShort = short !== undefined || /^(?:primary|secondary)[_. -]?key$/i.test(word);
   const kind = isShort ? "short" : isPass ? "password" : "token";
   return { index: match.index, name: word + rest, word, kind };
 }
+
+/** What of a name stands at `at` and after it. */
+export const restOfName = (text: string, at: number): string => sticky(REST_OF_NAME, text, at)?.[0] ?? "";
+
+/** Does it say that it is not the secret, but something about it: `_TYPE`, `Name`? */
+export const saysNone = (rest: string): boolean => wordsOf(rest).some((one) => SAYS_NONE.has(one));
+
+const wordsOf = (rest: string): string[] => rest.match(WORD)?.map((one) => one.toLowerCase()) ?? [];
 
 /**
  * Is it still a secret's name with what follows its word? A letter that goes on in the same case is another word
@@ -88,9 +96,8 @@ function tells(word: string, rest: string, isWeak: boolean): boolean {
   const plural = /^s(?![a-z])/i.exec(rest)?.[0] ?? "";
   const after = rest.slice(plural.length);
   if (after !== "" && plural === "" && (isCapital ? /^[A-Za-z]/ : /^[a-z]/).test(after)) return false;
-  const words = after.match(WORD)?.map((one) => one.toLowerCase()) ?? [];
-  if (words.some((one) => SAYS_NONE.has(one))) return false;
-  return !isWeak || words.every((one) => NUMBERED.test(one) || SAYS_SAME.has(one));
+  if (saysNone(after)) return false;
+  return !isWeak || wordsOf(after).every((one) => NUMBERED.test(one) || SAYS_SAME.has(one));
 }
 
 /** From the bracket of a list to its first character: an escaped quote. */
@@ -125,7 +132,7 @@ function nextInList(text: string, { end }: Place): Place | null {
  * `firm`: a value stands here, and no sentence goes on. `isLoose`: nothing but spaces say that it is one. `goesOn`: what belongs to
  * a value that is longer.
  */
-type Place = {
+export type Place = {
   readonly start: number;
   readonly end: number;
   readonly firm: boolean;
@@ -134,7 +141,8 @@ type Place = {
   readonly goesOn?: RegExp;
 };
 
-function valueBehind(text: string, { index, name }: Named): Place | null {
+/** Where the value stands that a name gives, if one does. */
+export function valueBehind(text: string, { index, name }: Named): Place | null {
   const at = index + name.length;
   const before = text.slice(Math.max(0, index - BEFORE_CHARS), index);
   if (text[at] === ">" && ELEMENT.test(before)) {
@@ -222,7 +230,7 @@ const SSH_PUBLIC = /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-ssh-)/;
 
 /** `X_KEY=`, in capitals, as an environment has it. */
 const isPlainKey = (before: string, name: string, between: string): boolean =>
-  /^KEYS?(?:_?[A-Z0-9]+)*$/.test(name) && /[A-Z0-9]_$/.test(before) && /[=:]/.test(between);
+  /^KEYS?[A-Z0-9_]*$/.test(name) && /[A-Z0-9]_$/.test(before) && /[=:]/.test(between);
 
 /** Keys that open nothing: of caches, tables, queues, of what is public, and gnupg's ids. */
 const IS_NO_SECRET =

@@ -10,17 +10,17 @@ const ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const PUTTY = /^\s*Private-(?:Lines|MAC): (?=[0-9a-f])/i;
 
 /**
- * A full line of PEM is 64 base64 characters (RFC 7468), of OpenSSH 70, of `base64` 76 (RFC 2045); of hexadecimal digits
- * alone it is a hash.
+ * A full line of PEM is 64 base64 characters (RFC 7468), of OpenSSH 70; of hexadecimal digits alone it is a hash. Lines
+ * of 76 (RFC 2045) are any file's: they are a key's only where its beginning is among them.
  */
 const BODY_ALONE =
-  /^\s*(?![0-9a-fA-F]+\s*$)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70}|[A-Za-z0-9+/]{76})\s*$/;
+  /^\s*(?=\S)(?![0-9a-fA-F]+\s*$)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70})\s*$/;
 /**
  * How a key without its frame begins, up to its line's end: a PEM as base64, OpenSSH's `openssh-key-v1`, DER with a
  * version first (RFC 8017, RFC 5208; a certificate has none there).
  */
 const WRAPPED_BEGINS =
-  /(?:LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)|b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{2}[AQgw]IBA)[A-Za-z0-9+/]{20,}$/;
+  /(?<![A-Za-z0-9+/])(?:LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)|b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{2}[AQgw]IBA)[A-Za-z0-9+/]{20,}$/;
 /** The base64 of a line that goes on with it, in quotes or behind a margin. */
 const WRAPPED = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/]{1,100}={0,2})["',\\]{0,3}$/;
 /** What a line within a block holds: base64 in one piece, in quotes or behind a margin, or a header of the block. */

@@ -4,6 +4,7 @@
 // that is stored or posted: blocks of keys first, then each line by the shapes of tokens, by the places where secrets
 // stand, and by the published rules of secretlint.
 
+import { maskIssuerKeys } from "./issuer-keys.ts";
 import { maskBehindNames } from "./neighbours.ts";
 import { maskPlaces } from "./places.ts";
 import { keysMasked } from "./private-keys.ts";
@@ -44,4 +45,4 @@ function redactLine(text: string): string {
   return MASK;
 }
 
-const maskOnce = (text: string): string => maskPublished(maskPlaces(maskTokens(text)));
+const maskOnce = (text: string): string => maskPublished(maskIssuerKeys(maskPlaces(maskTokens(text))));

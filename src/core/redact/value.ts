@@ -82,5 +82,6 @@ export function isPassword(whole: string, firm: boolean): boolean {
   if (/[([]/.test(value) || PATH.test(value)) return false;
   if (!isReadable(value)) return value.length >= 6 && /[A-Za-z]/.test(value);
   const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
-  return value.length >= 6 && (mixed || /\w[!@#$%^&*+~]/.test(value));
+  const hasSign = /[A-Za-z]/.test(value) && /\w[!@#$%^&*+~]/.test(value);
+  return value.length >= 6 && (mixed || hasSign);
 }

@@ -19,7 +19,7 @@ const TIMES = 5;
 const RECALL_MIN = 0.99;
 /** On a busy machine. */
 const TIMEOUT_MS = 60_000;
-const FALSE_ALARMS_MAX = 0.01;
+const FALSE_ALARMS_MAX = 0.005;
 
 type Case = { readonly what: string; readonly secret: string; readonly line: string };
 
@@ -93,17 +93,21 @@ describe("a set of secrets", () => {
     ["a line that splits it, as it is shown", (...of: Shown) => withoutSplits(redact(written(split)(...of)))],
     ["a name", (line: string) => plainName(line, 10_000)],
     ["a name that has it in a colour", (...of: Shown) => plainName(written((x) => `\u001B[1;31m${x}`)(...of), 10_000)],
-  ])("is hidden in %s, at least 99 of 100", (where, shownOf) => {
-    const nth = new Map(cases.map((one, at) => [one, at]));
-    const shown = (one: Case) => shownOf(one.line, one, nth.get(one) ?? 0);
-    const missed = cases.filter((one) => survives(shown(one), one));
-    const recall = 1 - missed.length / cases.length;
-    console.log(`recall in ${where}: ${percent(recall)} (${cases.length - missed.length} of ${cases.length})`);
-    for (const one of missed)
-      console.log(`  missed: ${one.what}: ${one.line.slice(0, 160)} → ${shown(one).slice(0, 160)}`);
-    expect(cases.length).toBeGreaterThan(150);
-    expect(recall).toBeGreaterThanOrEqual(RECALL_MIN);
-  });
+  ])(
+    "is hidden in %s, at least 99 of 100",
+    (where, shownOf) => {
+      const nth = new Map(cases.map((one, at) => [one, at]));
+      const shown = (one: Case) => shownOf(one.line, one, nth.get(one) ?? 0);
+      const missed = cases.filter((one) => survives(shown(one), one));
+      const recall = 1 - missed.length / cases.length;
+      console.log(`recall in ${where}: ${percent(recall)} (${cases.length - missed.length} of ${cases.length})`);
+      for (const one of missed)
+        console.log(`  missed: ${one.what}: ${one.line.slice(0, 160)} → ${shown(one).slice(0, 160)}`);
+      expect(cases.length).toBeGreaterThan(150);
+      expect(recall).toBeGreaterThanOrEqual(RECALL_MIN);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe("the published preset", () => {
@@ -123,14 +127,18 @@ describe("the published preset", () => {
 describe("a set of look-alikes", () => {
   const lines = lookAlikes(chance(SEED));
 
-  it("stays readable, at least 99 of 100", () => {
-    const changed = lines.filter((line) => redact(line) !== line);
-    const alarms = changed.length / lines.length;
-    console.log(`false alarms: ${percent(alarms)} (${changed.length} of ${lines.length})`);
-    for (const line of changed) console.log(`  masked: ${line} → ${redact(line)}`);
-    expect(lines.length).toBeGreaterThan(300);
-    expect(alarms).toBeLessThanOrEqual(FALSE_ALARMS_MAX);
-  });
+  it(
+    "stays readable, at least 99 of 100",
+    () => {
+      const changed = lines.filter((line) => redact(line) !== line);
+      const alarms = changed.length / lines.length;
+      console.log(`false alarms: ${percent(alarms)} (${changed.length} of ${lines.length})`);
+      for (const line of changed) console.log(`  masked: ${line} → ${redact(line)}`);
+      expect(lines.length).toBeGreaterThan(300);
+      expect(alarms).toBeLessThanOrEqual(FALSE_ALARMS_MAX);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe("the recorded jobs", () => {
