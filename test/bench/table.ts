@@ -7,10 +7,13 @@ export type Figure = {
   readonly unit: string;
   /** At most this; null for a figure that is told without a bar. */
   readonly bar: number | null;
+  /** The bar is the least. */
+  readonly atLeast?: true;
 };
 
-export function isMet({ value, bar }: Figure): boolean {
-  return bar === null || (value !== null && value <= bar);
+export function isMet({ value, bar, atLeast }: Figure): boolean {
+  if (bar === null) return true;
+  return value !== null && (atLeast ? value >= bar : value <= bar);
 }
 
 export const HEAD = `${"".padEnd(58)} ${"figure".padStart(12)}  ${"bar".padStart(8)}`;
@@ -18,7 +21,7 @@ export const HEAD = `${"".padEnd(58)} ${"figure".padStart(12)}  ${"bar".padStart
 export function rowOf(figure: Figure): string {
   const { what, value, unit, bar } = figure;
   const measured = value === null ? "given up" : `${shortest(value)} ${unit}`;
-  const wanted = bar === null ? "" : `≤ ${bar}`;
+  const wanted = bar === null ? "" : `${figure.atLeast ? "≥" : "≤"} ${bar}`;
   return `${what.padEnd(58)} ${measured.padStart(12)}  ${wanted.padStart(8)}  ${bar === null ? "" : isMet(figure) ? "met" : "MISSED"}`.trimEnd();
 }
 

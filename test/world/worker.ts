@@ -3,9 +3,10 @@
  * real outgoing requests, on a free port of 127.0.0.1. Compatibility date, Durable Objects and variables come from
  * wrangler.toml, so that this file need not change with it; `settings` take the place of the secrets.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import { bundleOf } from "./bundle.ts";
@@ -17,6 +18,8 @@ export type WorkerOptions = {
   persistTo?: string;
   /** Another Worker than whyred, for the tests of this file. */
   configPath?: string;
+  /** A module of this repository that runs as the entry, around the bundle: that stands in place of `src/index.ts`. */
+  around?: string;
   /** Its address is workerd's own socket, without Miniflare's Worker before it, which costs more than what is measured. */
   direct?: boolean;
   /** With the inspector on a free port, as `miniflare.getInspectorURL()` tells it: for the benchmarks. */
@@ -36,7 +39,8 @@ export type RunningWorker = {
 };
 
 const NAME = "whyred";
-const whyred = resolve(import.meta.dirname, "..", "..", "wrangler.toml");
+const repository = resolve(import.meta.dirname, "..", "..");
+const whyred = join(repository, "wrangler.toml");
 
 export async function startWorker(settings: WorkerSettings, options: WorkerOptions = {}): Promise<RunningWorker> {
   const configPath = options.configPath ?? whyred;
@@ -53,7 +57,7 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
       ...(options.direct === true ? { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] } : {}),
       rootPath: temporary,
       modulesRoot: temporary,
-      modules: [{ type: "ESModule", path: join(temporary, "index.js"), contents }],
+      modules: modulesOf(temporary, contents, options.around),
       bindings: { ...variablesOf(config), ...settings },
       host: "127.0.0.1",
       port: 0,
@@ -82,6 +86,16 @@ export async function startWorker(settings: WorkerSettings, options: WorkerOptio
       tidyUp();
     },
   };
+}
+
+/** The entry first. Node takes the types off, as of everything else here that no bundler sees. */
+function modulesOf(root: string, bundle: string, around: string | undefined) {
+  if (around === undefined) return [{ type: "ESModule" as const, path: join(root, "index.js"), contents: bundle }];
+  const entry = stripTypeScriptTypes(readFileSync(around, "utf8"));
+  return [
+    { type: "ESModule" as const, path: join(root, relative(repository, around)), contents: entry },
+    { type: "ESModule" as const, path: join(root, "src", "index.ts"), contents: bundle },
+  ];
 }
 
 /** Everything of wrangler.toml but its variables: Wrangler would mix those with the user's own .dev.vars. */
