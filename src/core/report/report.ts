@@ -170,6 +170,16 @@ const size = (bytes: number) =>
   bytes < MEGABYTE ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / MEGABYTE)} MB`;
 const MEGABYTE = 1_000_000;
 
+/**
+ * The branch as GitHub names it: `main` where it is the repository's own, `mallory:main` where it is a fork's, so that a
+ * stranger's `main` is not taken for ours. Empty where the run is on no branch. Hostile text until a sink makes it plain.
+ */
+export function branchLabel({ repository, run: { headBranch, headRepository } }: Report): string {
+  if (!headBranch || headRepository?.id === repository.id) return headBranch ?? "";
+  // GitHub's own words for the head repository of a pull request whose fork was deleted.
+  return `${headRepository?.owner ?? "unknown repository"}:${headBranch}`;
+}
+
 /** The first seven digits of a commit's id, as GitHub shows it. */
 export const shortSha = (sha: string) => sha.slice(0, 7);
 

@@ -35,6 +35,19 @@ TypeError: x is undefined
 50 more lines in the log`);
   });
 
+  it.each([
+    ["the repository's own", { id: "1", owner: "acme" }, "main"],
+    ["the repository's own, under the owner it had before", { id: "1", owner: "old-name" }, "main"],
+    ["a fork's", { id: "66", owner: "mallory" }, "mallory:main"],
+    ["a fork's that was deleted", null, "unknown repository:main"],
+  ])("names a branch that is %s", (_whose, headRepository, label) => {
+    const failed = report([job("test", ["TypeError: x is undefined"])]);
+    const run = { ...failed.run, headBranch: "main", headRepository };
+    const message = renderMessage({ report: { ...failed, run }, passedOnAttempt: null });
+    expect(message.text).toContain(`CI on ${label}: 1 of`);
+    expect(read(message)).toContain(` · ${label} · abc1234`);
+  });
+
   it("puts the excerpt into a preformatted block, as it stands", () => {
     const { blocks } = renderMessage({ report: report([job("test", ["<!channel> & `x`"])]), passedOnAttempt: null });
     const preformatted = blocks

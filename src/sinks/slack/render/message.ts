@@ -10,6 +10,7 @@ import { placesOf } from "../../../core/report/job-places.ts";
 import { NAME_MAX_CHARS, PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
+  branchLabel,
   countInWords,
   duration,
   endedAs,
@@ -78,7 +79,7 @@ export function renderMessage(state: RunState): Message {
 function render({ report, passedOnAttempt }: RunState, level: Level): Message {
   const passed = passedOnAttempt !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
-  const branch = plainName(report.run.headBranch ?? "", SHORT_NAME_MAX_CHARS);
+  const branch = plainName(branchLabel(report), SHORT_NAME_MAX_CHARS);
   const on = branch ? ` on ${branch}` : "";
   const what = `${countInWords(report)}${passed ? ` on attempt ${report.run.attempt}, passed on attempt ${passedOnAttempt}` : ""}`;
   const title = cut(`${passed ? "✅" : "❌"} ${name}${on}: ${what}`, SLACK_HEADER_MAX_CHARS);
@@ -94,11 +95,13 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
 }
 
 /** Repository, run, branch, commit and author, on one line. */
-function facts({ repository, run, completed }: Report): Inline[] {
+function facts(report: Report): Inline[] {
+  const { repository, run, completed } = report;
+  const branch = branchLabel(report);
   const parts: Inline[] = [
     link(plainName(`${repository.owner}/${repository.name}`, SHORT_NAME_MAX_CHARS), repository.url),
     link(`run ${run.number || run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}`, run.url),
-    ...(run.headBranch ? [code(run.headBranch)] : []),
+    ...(branch ? [code(branch)] : []),
     link(plainName(shortSha(run.headSha), SHORT_NAME_MAX_CHARS), `${repository.url}/commit/${run.headSha}`, {
       code: true,
     }),
