@@ -28,6 +28,8 @@ const NOTHING_KNOWN = whatIsKnown(emptyRow());
 export class ObjectState {
   readonly #storage: DurableObjectStorage;
   #row: StateRow = emptyRow();
+  /** When the alarm rings, as far as this instance knows; undefined where only the row can say. */
+  #alarm: number | null | undefined;
   /** What lies on disk, but for the alarm; undefined where nothing does. */
   #stored: string | undefined;
 
@@ -41,6 +43,7 @@ export class ObjectState {
     const text = this.#storage.kv.get<string>(STATE);
     // A version that knew fewer fields may have written it.
     this.#row = { ...emptyRow(), ...(text === undefined ? {} : JSON.parse(text)) };
+    if (this.#alarm !== undefined) this.#row.alarm = this.#alarm;
     this.#stored = text === undefined ? undefined : whatIsKnown(this.#row);
   }
 
@@ -79,6 +82,7 @@ export class ObjectState {
   /** The alarm is ringing. */
   alarmRang(): void {
     this.#row.alarm = null;
+    this.#alarm = null;
   }
 
   /**
@@ -88,6 +92,7 @@ export class ObjectState {
   setAlarm(due: number | null): void {
     const now = Date.now();
     const isSet = due === this.#row.alarm && (due === null || due > now);
+    this.#alarm = due;
     if (!isSet) {
       this.#row.alarm = due;
       // Never a time that has passed: one that is set already, and was lost on its way, would not be set again.

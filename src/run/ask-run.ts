@@ -1,5 +1,7 @@
 // What a run's object asks GitHub about the run itself: which one it is, and which jobs it has. Jobs are listed again
 // until all have ended, at growing intervals.
+
+import { isTransient } from "../core/policy/failure.ts";
 import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
 import { countJobs, hasFailed, outcomesBefore } from "../core/report/attempt.ts";
 import { type Job, mayHaveFailed, runOfJob } from "../core/webhook/job-and-run.ts";
@@ -14,7 +16,9 @@ import type { RunStore } from "./run-store.ts";
 export async function readRun(store: RunStore, { github, names }: Source, { since }: Attempted): Promise<Outcome> {
   const run = await getRun(github, names, store.runId);
   if (run.ok) store.setRun(run.value);
-  if (run.ok || store.run) return DONE;
+  if (run.ok) return DONE;
+  // What an event said may be of an earlier attempt: GitHub is asked until it answers, while the report goes on.
+  if (store.run) return isTransient(run.failure) ? { kind: "failed", failure: run.failure } : DONE;
   // Whoever removes the App wants nothing reported: this is given up, and stands in the Worker's log alone.
   if (run.failure.appRevoked) return { kind: "failed", failure: run.failure };
   const job = store.anyJob;
