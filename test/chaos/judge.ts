@@ -74,12 +74,21 @@ const jobsLinkedIn = ({ body }: Comment) => [...body.matchAll(/\/job\/(\d+)/g)].
 
 function judgeMessages(story: Story, run: Run, messages: readonly Message[]): Place[] {
   if (failedEver(run).length === 0 && messages.length === 0) return [];
-  const expected = stillFailed(run);
+  // One that was still to be told when a newer push failed is told no more.
+  const mayBeUntold = messages.length === 0 && isSuperseded(run, story.runs);
+  const expected = mayBeUntold ? [] : stillFailed(run);
   const tell = messages.some((message) => tells(message, run));
   const missing = expected.filter((job) => !tell || !messages.some((message) => names(message, job)));
   const red = messages.some(({ text }) => text.startsWith("❌"));
   const outOfDate = expected.length === 0 && red && !messages.some(({ text }) => text.startsWith("✅"));
   return [{ sink: "slack", story, runs: [run], expected, missing, outOfDate, count: messages.length }];
+}
+
+/** A newer push's run of the same workflow has failed as well. */
+function isSuperseded(run: Run, all: readonly Run[]): boolean {
+  if (run.event !== "push" && run.event !== "pull_request") return false;
+  const newer = all.filter(({ number, sha, event }) => number > run.number && sha !== run.sha && event === run.event);
+  return newer.some((other) => other.workflow.id === run.workflow.id && failedEver(other).length > 0);
 }
 
 /** Of the newest attempt, and with all of its failed jobs. */

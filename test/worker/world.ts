@@ -42,7 +42,8 @@ class Control {
       case "push": {
         const { pull, run } = this.#at(ask.scene);
         pull.sha = pull.sha.split("").reverse().join("");
-        const next = github.addRun({ repo: run.repository, branch: pull.branch, sha: pull.sha, jobs: ask.jobs });
+        const { repository: repo, event } = run;
+        const next = github.addRun({ repo, branch: pull.branch, sha: pull.sha, event, jobs: ask.jobs });
         this.#scenes.push({ run: next, pull });
         return this.#describe(this.#scenes.length - 1);
       }

@@ -17,6 +17,17 @@ export function passes(green: Run, { run }: Report): boolean {
 }
 
 /**
+ * Is this failure about a newer push than the other one, of the same workflow? Only events that a push sets off count:
+ * two scheduled runs, or two that other runs set off, can be about different things.
+ */
+export function supersedes({ run: newer }: Report, { run: older }: Report): boolean {
+  if (newer.workflowId !== older.workflowId || newer.event !== older.event) return false;
+  return SET_OFF_BY_A_PUSH.has(older.event) && newer.headSha !== older.headSha && newer.number > older.number;
+}
+
+const SET_OFF_BY_A_PUSH: ReadonlySet<string> = new Set(["push", "pull_request", "pull_request_target"]);
+
+/**
  * May a pull request be told of this run? Not one of a deleted fork; not one of a merge queue, whose branch is nobody's
  * pull request; and not one that another run set off, which is not about the branch's head.
  */

@@ -1,7 +1,7 @@
 // Brings the message about one run up to date. `message-record` has the states; this is how one leads to the next.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
-import type { BranchRun } from "../../core/report/branch-run.ts";
+import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
 import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
@@ -23,6 +23,7 @@ export async function syncMessage(round: Round, { key, interruptedAt }: Attempte
   const run = runs.get(key);
   const record = records.get("slack", key);
   if (!run || (record?.state === "sent" && !hasMore(run, record))) return DONE;
+  if (!record && isSuperseded(round, run)) return DONE;
   const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
   const digest = digestOf(JSON.stringify(message));
   if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
@@ -41,6 +42,11 @@ export async function syncMessage(round: Round, { key, interruptedAt }: Attempte
   const next = sentRecord(record, sent.value, { said, now });
   records.set("slack", key, next);
   return checkLater(next);
+}
+
+/** A newer push has failed before this one was told: the channel hears of the newer one alone. */
+function isSuperseded({ runs }: Round, { report }: BranchRun): boolean {
+  return runs.all().some((other) => supersedes(other.report, report));
 }
 
 /** What nobody has answered is looked at once more when it has had its time. */
