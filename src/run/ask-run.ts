@@ -78,10 +78,11 @@ function knowsFailure(store: RunStore, attempt: number): boolean {
 
 /**
  * Is something still being asked for that belongs in the report? A message that can be posted only once waits for it,
- * but not for what has failed too often, nor for a lost runner's log, which is asked for a few times more.
+ * but not for what has failed too often or is left for later, nor for a lost runner's log, which is asked for a few times more.
  */
 export function isReading(store: RunStore, queue: DurableQueue): boolean {
   for (const [key, { tries }] of queue.pending("job")) {
+    if (store.job(key)?.unread) continue;
     const told = store.read(key)?.told;
     if (tries < READING_TRIES && !(told?.kind === "no-log" && told.why === "runner-lost")) return true;
   }

@@ -4,6 +4,15 @@
 export const JOBS_READ_MAX = 64;
 
 /**
+ * After so many logs of an attempt that failed alike the others are read only where there is time and limit to spare:
+ * each costs three calls, and most often says the same again.
+ */
+export const ALIKE_READ_MAX = 8;
+
+/** When those others are read, if so much of GitHub's limit is left then: what people wait for has been read by then. */
+export const SPARE_READ_AFTER_MS = 60_000;
+
+/**
  * Failed jobs of one run that are remembered by name: more than a report names, and so few that all of them fit in one
  * row of two megabytes, however long their names.
  */

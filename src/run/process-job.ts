@@ -4,14 +4,16 @@ import { hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import type { Told } from "../core/report/report.ts";
 import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
-import { LOG_RETRY_MS, TOLD_WITHOUT_AFTER_MS } from "./limits.ts";
+import { ALIKE_READ_MAX, LOG_RETRY_MS, SPARE_READ_AFTER_MS, TOLD_WITHOUT_AFTER_MS } from "./limits.ts";
 import { readJob, type Source } from "./read-job.ts";
-import type { ReadJob, RunStore } from "./run-store.ts";
+import type { KnownJob, ReadJob, RunStore } from "./run-store.ts";
 
 /** Reads the job that the store knows by the task's key. */
 export async function processJob(store: RunStore, source: Source, { key, since }: Attempted): Promise<Outcome> {
   const known = store.job(key);
   if (!known) return DONE;
+  const waits = leftForLater(store, source, { key, known });
+  if (waits) return waits;
   const reading = await readJob(source, known.job);
   switch (reading.kind) {
     case "told":
@@ -39,6 +41,23 @@ export async function processJob(store: RunStore, source: Source, { key, since }
       return { kind: "failed", failure, giveUp };
     }
   }
+}
+
+/**
+ * Where enough of the attempt's logs say the same, another one is told without its log, and read later if there is
+ * limit to spare then. Null where it is read now: a cancelled job too, of which only its annotations say if it failed.
+ */
+function leftForLater(
+  store: RunStore,
+  { github }: Source,
+  { key, known }: { readonly key: string; readonly known: KnownJob },
+): Outcome | null {
+  const now = Date.now();
+  const { job, unread } = known;
+  if (unread) return job.attempt === store.newestAttempt && github.hasToSpare(now) ? null : DONE;
+  if (!hasFailed(job) || store.read(key) || store.mostAlike(job.attempt) < ALIKE_READ_MAX) return null;
+  store.setJob(key, { ...known, unread: true });
+  return { kind: "reschedule", at: now + SPARE_READ_AFTER_MS };
 }
 
 function keep(store: RunStore, key: string, { job, told, annotation, annotated }: ReadJob): void {

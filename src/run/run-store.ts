@@ -15,7 +15,7 @@ export type ReadJob = { readonly job: Job; readonly told: Told } & Pick<JobRepor
 /** A job that failed, or may have. */
 export type KnownJob = {
   readonly job: Job;
-  /** Too many jobs of the attempt have failed to read this one's log too. */
+  /** Too many jobs of the attempt have failed, or failed alike, to read this one's log too. */
   readonly unread?: true;
   /** How often its log was asked for and was not there. */
   readonly logAsks?: number;
@@ -137,6 +137,17 @@ export class RunStore {
     const read = { job: { ...job, steps: [] }, ...rest };
     this.#read.set(key, read);
     this.#stored.set(key, read);
+  }
+
+  /** How many of the attempt's jobs that were read share one failure: of the one that most of them have. */
+  mostAlike(attempt: number): number {
+    const counts = new Map<string, number>();
+    for (const { job, told } of this.#read.values()) {
+      if (job.attempt !== attempt || told.kind !== "excerpt") continue;
+      const { fingerprint } = told.excerpt;
+      counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
+    }
+    return Math.max(0, ...counts.values());
   }
 
   attempt(number: number): Attempt {

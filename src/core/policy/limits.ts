@@ -71,3 +71,6 @@ export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as
 
 /** Permits are stored with every so many: fewer are forgotten than {@link WRITE_LIMITS} leave of GitHub's own limits. */
 export const PERMITS_STORED_EVERY = 5;
+
+/** At least this share of GitHub's primary limit is left where there is some to spare for what would only be nice to know. */
+export const SPARE_ABOVE = 0.75;

@@ -2,6 +2,7 @@
 //
 // docs.github.com, "Rate limits for the REST API": an installation has 5,000 requests an hour or more, and every answer
 // says how many are left until when.
+import { SPARE_ABOVE } from "./limits.ts";
 
 export type PrimaryRateLimit = {
   /** Requests an hour. */
@@ -31,4 +32,9 @@ export function pauseOf({ limit, remaining, resetAt }: PrimaryRateLimit, { now, 
   if (left <= 0 || remaining >= limit * SLOW_BELOW) return 0;
   if (remaining < limit * STOP_BELOW) return Math.round(left * (1 + random / 10));
   return hasSlowed ? 0 : Math.round(left * random);
+}
+
+/** Is there enough left for what nobody waits for? A window that is over has been filled again. */
+export function hasToSpare({ limit, remaining, resetAt }: PrimaryRateLimit, now: number): boolean {
+  return resetAt <= now || remaining >= limit * SPARE_ABOVE;
 }

@@ -6,7 +6,7 @@ import { webUrlOf } from "../../core/webhook/web-links.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import type { Scope } from "./installations.ts";
 import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
-import { noteRate, RateWait } from "./rate.ts";
+import { hasRateToSpare, noteRate, RateWait } from "./rate.ts";
 import { type Answer, header, type Parameters, type RequestOptions, read, requestWith } from "./request.ts";
 import { type Permission, Tokens } from "./tokens.ts";
 
@@ -99,6 +99,11 @@ export class GitHub {
   /** How long to wait before starting something new, so as not to hit GitHub's primary rate limit, in milliseconds. */
   pauseMs(now: number): number {
     return this.#rate.pauseMs(this.installationId ?? "", now);
+  }
+
+  /** Is so much of the primary rate limit left that what nobody waits for may be asked? */
+  hasToSpare(now: number): boolean {
+    return hasRateToSpare(this.installationId ?? "", now);
   }
 
   /** The raw answer, for what is not JSON. */

@@ -1,6 +1,6 @@
 // An installation's primary rate limit as GitHub's answers report it, and how long to wait for it. All objects of an
 // isolate share it; nothing is stored, since the next answer reports it again.
-import { type PrimaryRateLimit, pauseOf } from "../../core/policy/primary-rate-limit.ts";
+import { hasToSpare, type PrimaryRateLimit, pauseOf } from "../../core/policy/primary-rate-limit.ts";
 import { RATES_KNOWN_MAX } from "./limits.ts";
 import type { Answer } from "./request.ts";
 
@@ -15,6 +15,12 @@ export function noteRate(installationId: string, headers: Answer["headers"]): vo
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= RATES_KNOWN_MAX && !known.has(installationId)) known.delete(oldest);
   known.set(installationId, { limit, remaining, resetAt: reset * 1000 });
+}
+
+/** Is there enough left for what nobody waits for? Where nothing has been heard yet, the first answer will say. */
+export function hasRateToSpare(installationId: string, now: number): boolean {
+  const rate = known.get(installationId);
+  return !rate || hasToSpare(rate, now);
 }
 
 /** One object's waits: it slows down once in each window, and stops while next to nothing is left. */

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { pauseOf } from "../../../src/core/policy/primary-rate-limit.ts";
+import { hasToSpare, pauseOf } from "../../../src/core/policy/primary-rate-limit.ts";
 
 const pause = (remaining: number, random = 0.5, { resetAt = 3600_000, hasSlowed = false } = {}) =>
   pauseOf({ limit: 5000, remaining, resetAt }, { now: 0, random, hasSlowed });
 
 describe("GitHub's primary rate limit", () => {
+  it("has some to spare while three quarters of it are left, or when its hour is over", () => {
+    const spare = (remaining: number, resetAt = 3600_000) => hasToSpare({ limit: 5000, remaining, resetAt }, 0);
+    expect([spare(3750), spare(3749), spare(3, -1)]).toEqual([true, false, true]);
+  });
+
   it("is of no concern while a tenth of it is left, or when its hour is over", () => {
     expect([pause(5000), pause(500), pause(3, 0.5, { resetAt: -1 })]).toEqual([0, 0, 0]);
   });

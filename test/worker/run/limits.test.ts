@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { PERMITS_STORED_EVERY } from "../../../src/core/policy/limits.ts";
 import { noteRate, RateWait } from "../../../src/edge/github/rate.ts";
 import type { Installation } from "../../../src/installation/installation.ts";
+import { JOBS_AT_ONCE } from "../../../src/queue/alarm-budget.ts";
 import { only, RED } from "../failed-log.ts";
 import { ask, deliver, forgetWrites, installationOf, pass, seen, told } from "../outside.ts";
 
@@ -31,6 +32,39 @@ describe("a matrix of 256 jobs that all fail", () => {
     expect((await writes()) - before).toBeLessThanOrEqual(8);
     expect(only(messages).edits).toBeLessThanOrEqual(8);
   }, 120_000);
+});
+
+describe("a run whose jobs fail alike", () => {
+  const read = (body: string | undefined) => /The same in (\d+) more/.exec(body ?? "")?.[1];
+  const logs = () => ask({ ask: "count", of: "actions/download-job-logs-for-workflow-run" });
+  const failing = (count: number) =>
+    ask({ ask: "scene", jobs: Array.from({ length: count }, (_, i) => ({ ...RED, name: `test ${i}` })) });
+
+  it("costs about eight logs where little of the limit is left to spare, and names every job", async () => {
+    await ask({ ask: "rate", remaining: 3000 });
+    const scene = await failing(40);
+    const before = await logs();
+    for (const job of scene.jobs) await deliver(job);
+    await deliver(scene.run);
+    await pass(scene, 300);
+    expect((await logs()) - before).toBeLessThanOrEqual(8 + JOBS_AT_ONCE - 1);
+    expect((await logs()) - before).toBeGreaterThanOrEqual(8);
+    const { body } = only((await seen(scene)).comments);
+    expect(body).toContain("40 of 40 jobs failed");
+    expect(body).toContain("too many jobs of this run failed");
+    for (let i = 0; i < 40; i++) expect(body).toContain(`\`test ${i}\``);
+  }, 60_000);
+
+  it("has the other logs read a minute later where there is limit to spare", async () => {
+    await ask({ ask: "rate", remaining: 4900 });
+    const scene = await failing(20);
+    for (const job of scene.jobs) await deliver(job);
+    await deliver(scene.run);
+    await pass(scene, 20);
+    expect(Number(read(only((await seen(scene)).comments).body))).toBeLessThan(19);
+    await pass(scene, 300);
+    expect(read(only((await seen(scene)).comments).body)).toBe("19");
+  }, 60_000);
 });
 
 describe("an installation that has written as much as GitHub allows in a minute", () => {
