@@ -56,7 +56,7 @@ export function keysMasked(texts: readonly string[]): (string | null)[] {
 function widthOf(text: string, before: number): number {
   const begun = WRAPPED_BEGINS.exec(text)?.[0] ?? BODY_ALONE.exec(text)?.[1];
   if (begun !== undefined) return begun.length;
-  return WRAPPED.exec(text)?.[1]?.length === before ? before : 0;
+  return before > 0 && WRAPPED.exec(text)?.[1]?.length === before ? before : 0;
 }
 
 /** The next line of a key whose lines are so wide, or its last and shorter one; a word is neither. */
