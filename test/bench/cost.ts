@@ -220,4 +220,4 @@ function* bill(whole: Cost, everyDay: Cost): Generator<string> {
 
 const NAME = 38;
 const short = (value: number): string =>
-  value === 0 ? "0" : value < 0.1 ? value.toPrecision(1) : String(Number(value.toFixed(1)));
+  value === 0 ? "0" : Math.abs(value) < 0.1 ? value.toPrecision(1) : String(Number(value.toFixed(1)));
