@@ -1,6 +1,6 @@
 // Reads one failed job: get job → log, with its annotations beside it → excerpt. What came of it is a value.
 
-import { type Annotation, endingOf } from "../core/excerpt/annotation.ts";
+import { type Annotation, type Ending, endingOf } from "../core/excerpt/annotation.ts";
 import { type Explanation, explain } from "../core/excerpt/excerpt.ts";
 import { type Failure, isTransient } from "../core/policy/failure.ts";
 import { annotatedBy } from "../core/report/annotated.ts";
@@ -35,37 +35,48 @@ export type Source = {
 
 /** Reads the job that `known` describes, as its webhook or a list of jobs did. */
 export async function readJob(source: Source, known: Job): Promise<Reading> {
+  // Its annotations come first: most cancelled jobs have not failed, and need no other request.
+  const wasCancelled = known.conclusion === "cancelled" && known.checkRunId ? await readEnding(source, known) : null;
+  if (wasCancelled && wasCancelled.kind !== "ended") return wasCancelled;
   const got = await getJob(source.github, source.names, known);
   if (!got.ok) return { kind: "failed", job: known, failure: got.failure };
   const { id, runId, attempt } = known;
   const job = { ...got.value, id, runId, attempt, url: got.value.url ?? known.url };
-  if (job.conclusion === "cancelled") return readCancelled(source, job);
-  return readLog(source, job, { ending: null, annotations: annotationsIfAny(source, job) });
+  if (job.conclusion !== "cancelled") {
+    return readLog(source, job, { ending: null, annotations: annotationsIfAny(source, job) });
+  }
+  const ended = wasCancelled ?? (await readEnding(source, job));
+  if (ended.kind !== "ended") return ended;
+  const { ending, annotations } = ended;
+  const conclusion = ending.why === "out-of-time" ? "timed_out" : job.conclusion;
+  return readLog(source, { ...job, conclusion }, { ending, annotations: Promise.resolve(annotations) });
 }
 
-/** A cancelled job is told only where its annotations say that it was more than cancelled. */
-async function readCancelled(source: Source, job: Job): Promise<Reading> {
-  const found = await source.annotations.read(source.github, source.names, job);
+type Ended = { readonly kind: "ended"; readonly ending: Ending; readonly annotations: Annotation[] };
+
+/** A cancelled job counts as failed only where its annotations say that it was more than cancelled. */
+async function readEnding({ github, names, annotations }: Source, job: Job): Promise<Ended | Reading> {
+  const found = await annotations.read(github, names, job);
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", job, failure: found.failure };
   // Not granted, or not there: then nobody can say.
-  const annotations = found.ok ? found.value : [];
-  const ending = endingOf(annotations.map(({ message }) => message));
-  if (!ending) return { kind: "no-failure" };
-  const ended = { ...job, conclusion: ending.why === "out-of-time" ? "timed_out" : job.conclusion };
-  return readLog(source, ended, { ending: ending.message, annotations: Promise.resolve(annotations) });
+  const ending = found.ok ? endingOf(found.value.map(({ message }) => message)) : null;
+  return found.ok && ending ? { kind: "ended", ending, annotations: found.value } : { kind: "no-failure" };
 }
 
 /** How the job was ended from outside, where that is known already; what its annotations say is known in a moment. */
-type Beside = { readonly ending: string | null; readonly annotations: Promise<Annotation[]> };
+type Beside = { readonly ending: Ending | null; readonly annotations: Promise<Annotation[]> };
 
 async function readLog(source: Source, job: Job, beside: Beside): Promise<Reading> {
+  // A job that ran has steps: this one may have had no runner, and then there will never be a log.
+  const unstarted = job.steps.length === 0 ? unstartedBy(job, await beside.annotations) : null;
+  if (unstarted) return unstarted;
   const { github, names, apiUrl, scanBytes } = source;
   const steps = stepsOf(job);
   const reading = readJobLog({ link: () => getLogLink(github, names, job.id), apiUrl, job: steps, scanBytes });
   const [log, annotations] = await Promise.all([reading, beside.annotations]);
   if (!log.ok) return withoutLog(job, { ending: beside.ending, annotations }, log.failure);
   const told = toldBy(explain(steps, log.value, { annotations }));
-  const annotation = beside.ending;
+  const annotation = beside.ending?.message ?? null;
   return { kind: "told", job, told, annotation, ...addedTo(told, annotations, annotation) };
 }
 
@@ -80,18 +91,27 @@ function toldBy(explanation: Explanation): Told {
   }
 }
 
-type Known = { readonly ending: string | null; readonly annotations: readonly Annotation[] };
+/** What an annotation says of a job that no runner ran; null where none says so. */
+function unstartedBy(job: Job, annotations: readonly Annotation[]): Reading | null {
+  const ending = endingOf(annotations.map(({ message }) => message));
+  if (ending?.why !== "no-runner" && ending?.why !== "not-started") return null;
+  const told: Told = { kind: "no-log", why: ending.why === "no-runner" ? "no-runner" : "job-not-started" };
+  return { kind: "told", job, told, annotation: ending.message, ...addedTo(told, annotations, ending.message) };
+}
+
+type Known = { readonly ending: Ending | null; readonly annotations: readonly Annotation[] };
 
 /** Where there is no log, the job's annotations may say why: a runner that was lost, or one that never came. */
 function withoutLog(job: Job, { ending, annotations }: Known, failure: Failure): Reading {
   if (failure.kind !== "not-found" && failure.kind !== "gone") return { kind: "failed", job, failure };
-  const found = endingOf(annotations.map(({ message }) => message));
-  const annotation = ending ?? found?.message ?? null;
+  const found = ending ?? endingOf(annotations.map(({ message }) => message));
+  const annotation = found?.message ?? null;
   const told: Told = { kind: "no-log", why: "expired" };
   const said = { job, annotation, ...addedTo(told, annotations, annotation) };
   if (failure.kind === "gone") return { kind: "told", told, ...said };
   const lost = found?.why === "runner-lost" || job.steps.some((step) => step.status !== "completed");
-  return { kind: "no-log-yet", otherwise: lost ? "runner-lost" : "never-written", ...said };
+  const never = job.steps.length === 0 ? "job-not-started" : "never-written";
+  return { kind: "no-log-yet", otherwise: lost ? "runner-lost" : never, ...said };
 }
 
 /** What the annotations add to what is told, but for the one that is told already. */

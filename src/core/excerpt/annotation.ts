@@ -17,14 +17,27 @@ export type Annotation = {
   readonly message: string;
 };
 
-export type Ending = { readonly why: "out-of-time" | "runner-lost"; readonly message: string };
+/** `no-runner`: none took the job in time. `not-started`: GitHub gave it to none, because of billing for instance. */
+export type Ending = {
+  readonly why: "out-of-time" | "runner-lost" | "no-runner" | "not-started";
+  readonly message: string;
+};
+
+/** GitHub's own: the job waits for a runner (docs.github.com, "Usage limits": a day), or several attempts were in vain. */
+const NO_RUNNER = /\bwas not acquired by runner|\bawaiting a runner\b|\bno enabled runners online\b/i;
+
+/** GitHub's own: payments that failed, a spending limit, an account that is locked, runners that are disabled. */
+const NOT_STARTED = /\bjob was not started\b|\bhosted runners are disabled\b/i;
 
 /**
- * Why a job was ended, where it exceeded its time or lost its runner; null where it was cancelled by someone, by a newer
- * push, or because a sibling failed, which is no failure. The sentences are the runner's own (github.com/actions/runner).
+ * Why a job was ended, where it exceeded its time, lost its runner or never had one; null where it was cancelled by
+ * someone, by a newer push, or because a sibling failed, which is no failure. The sentences are GitHub's and the
+ * runner's own (github.com/actions/runner).
  */
 export function endingOf(annotations: readonly string[]): Ending | null {
   for (const message of annotations) {
+    if (NO_RUNNER.test(message)) return { why: "no-runner", message };
+    if (NOT_STARTED.test(message)) return { why: "not-started", message };
     if (/exceeded the maximum execution time/i.test(message)) return { why: "out-of-time", message };
     if (
       /lost communication with the server|received a shutdown signal|runner .{0,200}(?:did not|failed to) connect|hosted runner .{0,200}lost/i.test(

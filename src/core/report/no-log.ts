@@ -14,6 +14,8 @@ export type NoLog =
   | "too-large"
   | "forbidden"
   | "too-many-jobs"
+  | "no-runner"
+  | "job-not-started"
   | "not-started";
 
 /** `because` (since 0.1.0): why it is unreadable. */
@@ -56,6 +58,10 @@ export function noLogSentence({ why, because }: Unexplained): string {
       return "The job's log may not be read: the App needs the permission “Actions: read”.";
     case "too-many-jobs":
       return "Its log was not read: too many jobs of this run failed.";
+    case "no-runner":
+      return "There is no log: no runner took this job.";
+    case "job-not-started":
+      return "There is no log: the job was never started.";
     case "not-started":
       return "The run could not start, so it has no jobs: most often the workflow file is not valid.";
   }

@@ -140,12 +140,12 @@ export const Run = v.pipe(
 export type Run = v.InferOutput<typeof Run>;
 
 /**
- * Did this job fail, or may it have? A cancelled one counts where a step was running: it may have exceeded its time or
- * lost its runner, which only its annotations say; one that was cancelled while it waited cannot have.
+ * Did this job fail, or may it have? A cancelled one counts where a step was running, since it may have exceeded its time
+ * or lost its runner, and where there are no steps, since no runner may have taken it. Only its annotations say so.
  */
 export function mayHaveFailed({ conclusion, steps }: JobEnd): boolean {
   if (conclusion === "failure" || conclusion === "timed_out") return true;
-  return conclusion === "cancelled" && steps.some(wasRunning);
+  return conclusion === "cancelled" && (steps.length === 0 || steps.some(wasRunning));
 }
 
 /** A step that began and did not come to its own end. */
