@@ -19,6 +19,8 @@ const SUSTAINED_JOBS = 500;
 const FLOOD_TIMES = 10;
 const FLOOD_JOBS = 5000;
 const FLOOD_SECONDS = 5;
+/** GitHub hangs up after 10 s; what cannot be stored well before that is refused. */
+const FLOOD_P99_MS = 6000;
 /** After the flood, beside what it was before. */
 const MEMORY_TIMES = 1.5;
 const AFTER_SECONDS = 5;
@@ -82,13 +84,8 @@ function* floodFigures({ answers, seconds }: Load): Generator<Figure> {
   yield { what: "flood: deliveries", value: answers.length / seconds, unit: "/s", bar: null };
   yield { what: "flood: accepted", value: accepted.length, unit: "", bar: null };
   yield { what: "flood: refused with 503 and Retry-After", value: refused.length, unit: "", bar: null };
-  yield {
-    what: "flood: neither, or nothing was refused",
-    value: refused.length === 0 ? answers.length : neither,
-    unit: "",
-    bar: 0,
-  };
-  yield { what: "flood: p99 of the accepted", value: timeOf(accepted, 0.99), unit: "ms", bar: null };
+  yield { what: "flood: neither", value: neither, unit: "", bar: 0 };
+  yield { what: "flood: p99 of the accepted", value: timeOf(accepted, 0.99), unit: "ms", bar: FLOOD_P99_MS };
 }
 
 const others = ({ answers }: Load) => answers.filter(({ status }) => status !== 202).length;

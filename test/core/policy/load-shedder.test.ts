@@ -3,13 +3,14 @@ import { LoadShedder, type Ticket } from "../../../src/core/policy/load-shedder.
 
 const LIMITS = { inHandMax: 4, withinMs: 4_000, readingMs: 250, expiresMs: 30_000 };
 
+type Tick = { readonly at: number; readonly run: (now: number) => void };
 type Answer = { readonly accepted: boolean; readonly afterMs: number };
 type Work = { readonly arrivals: readonly number[]; readonly eachMs: number; readonly load?: LoadShedder };
 
 /** Deliveries that arrive at these times, stored one after the other, each in so many milliseconds. */
 function simulate({ arrivals, eachMs, load = new LoadShedder(LIMITS) }: Work): Answer[] {
   const answers: Answer[] = [];
-  const ticks: { at: number; run: (now: number) => void }[] = [];
+  const ticks: Tick[] = [];
   let idleFrom = 0;
   const ask = (ticket: Ticket, i: number, now: number) => {
     const next = load.next(ticket, now);
@@ -31,11 +32,11 @@ function simulate({ arrivals, eachMs, load = new LoadShedder(LIMITS) }: Work): A
     });
     ticks.push({ at: done, run: (then) => load.stored(then - now) });
   };
-  for (const [i, at] of arrivals.entries()) ticks.push({ at, run: (now) => ask(load.arrive(now), i, now) });
-  while (ticks.length > 0) {
-    ticks.sort((a, b) => a.at - b.at);
-    const tick = ticks.shift();
-    tick?.run(tick.at);
+  const later: Tick[] = arrivals.map((at, i) => ({ at, run: (now) => ask(load.arrive(now), i, now) }));
+  // In the order of their times: what a tick brings about is put where it belongs.
+  for (let tick = later.shift(); tick; tick = later.shift()) {
+    tick.run(tick.at);
+    for (const next of ticks.splice(0)) later.splice(1 + later.findLastIndex(({ at }) => at <= next.at), 0, next);
   }
   return answers;
 }
