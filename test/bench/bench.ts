@@ -13,12 +13,15 @@ type Benchmark = { readonly where: string; readonly figures: () => Iterable<Said
 type Said = Figure | string;
 
 const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
-  ["excerpt", { where: "inside workerd", figures: excerptFigures }],
-  ["masking", { where: "40,000 characters beside 80,000, in Node", figures: maskingFigures }],
-  ["intake", { where: "inside workerd, beside Probot 14 in Node", figures: intakeFigures }],
-  ["cost", { where: "inside workerd, beside Cloudflare's list prices", figures: costFigures }],
-  ["log-access", { where: "inside workerd, from Azurite", figures: logAccessFigures }],
-  ["patterns", { where: "4,000 characters a line beside 1,000, in Node", figures: patternFigures }],
+  ["excerpt", { where: "inside workerd; medians of several runs", figures: excerptFigures }],
+  ["masking", { where: "40,000 characters beside 80,000, in Node; medians of several runs", figures: maskingFigures }],
+  ["intake", { where: "inside workerd, beside Probot 14 in Node; medians of several runs", figures: intakeFigures }],
+  ["cost", { where: "inside workerd, beside Cloudflare's list prices; means of several runs", figures: costFigures }],
+  ["log-access", { where: "inside workerd, from Azurite; medians of several runs", figures: logAccessFigures }],
+  [
+    "patterns",
+    { where: "4,000 characters a line beside 1,000, in Node; medians of several runs", figures: patternFigures },
+  ],
 ]);
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...BENCHMARKS.keys()];
@@ -33,7 +36,7 @@ async function missedIn(names: readonly string[]): Promise<boolean> {
   const missed: string[] = [];
   for (const name of names) {
     const { where, figures } = BENCHMARKS.get(name) ?? { where: "", figures: () => [] };
-    console.log(`${name}, ${where}; medians of several runs\n${HEAD}`);
+    console.log(`${name}, ${where}\n${HEAD}`);
     for await (const figure of figures()) {
       if (typeof figure !== "string" && !isMet(figure)) missed.push(figure.what);
       console.log(typeof figure === "string" ? figure : rowOf(figure));

@@ -2,7 +2,7 @@
 // list prices. GitHub, its log storage and Slack answer as late as they do in life, since an object that waits for them is
 // awake, and billed.
 import { type Cost, meanOf, NOTHING, plus, type Rows, rowsTogether, sum } from "./cost/counts.ts";
-import { Meter, type Metered } from "./cost/meter.ts";
+import { ANSWERS_MS, Meter, type Metered } from "./cost/meter.ts";
 import { allDollarsOf, dollarsOf, PRICES, type Price, timesADay } from "./cost/prices.ts";
 import { Scenarios } from "./cost/scenarios.ts";
 import type { Figure } from "./table.ts";
@@ -44,6 +44,8 @@ type Measured = {
   readonly ignored: Cost;
   readonly cron: Metered;
   readonly one: readonly Metered[];
+  /** What it costs to forget that one failed job, days later. */
+  readonly forgets: Cost;
   readonly early: readonly Metered[];
   readonly matrix: readonly Metered[];
   readonly largeMatrix: Metered;
@@ -61,11 +63,13 @@ async function measured(meter: Meter): Promise<Measured> {
   // What the Worker has answered so far is looked through once; from then on there is little that is new.
   await meter.of(() => meter.ringCron());
   const cron = await meter.of(() => meter.ringCron());
+  await meter.forget();
   const one = await times(RUNS, () => fails(1));
+  const forgotten = await meter.of(() => meter.forget());
   const early = await times(FEW_RUNS, () => meter.of(async () => void (await scenarios.failsEarly())));
   const matrix = await times(FEW_RUNS, () => fails(MATRIX));
   const largeMatrix = await fails(LARGE_MATRIX);
-  const rerun = await times(FEW_RUNS, async () => {
+  const rerun = await times(RUNS, async () => {
     const failed: Parameters<typeof scenarios.passesAgain>[0][] = [];
     await meter.of(async () => void failed.push(await scenarios.fails(1)));
     return meter.of(async () => {
@@ -76,7 +80,8 @@ async function measured(meter: Meter): Promise<Measured> {
   await times(BUSY_RUNS, () => meter.of(async () => void (await scenarios.fails(1, place))));
   const tenth = await meter.of(async () => void (await scenarios.fails(1, place)));
   const ignored = plus(NOTHING, all.cost, 1 / (IGNORED_EACH * IGNORED_KINDS));
-  return { ignored, cron, one, early, matrix, largeMatrix, rerun, tenth };
+  const forgets = plus(NOTHING, forgotten.cost, 1 / RUNS);
+  return { ignored, cron, one, forgets, early, matrix, largeMatrix, rerun, tenth };
 }
 
 async function times<T>(count: number, act: () => Promise<T>): Promise<T[]> {
@@ -89,10 +94,13 @@ const mean = (all: readonly Metered[]) => meanOf(all.map(({ cost }) => cost));
 
 function* figuresOf(it: Measured): Generator<Figure | string> {
   const [one, rerun] = [mean(it.one), mean(it.rerun)];
+  const { github, storage, slack } = ANSWERS_MS;
+  yield `GitHub answers after ${github} ms, its log storage after ${storage} ms, Slack after ${slack} ms.`;
   yield* events([
     ["an ignored delivery", it.ignored],
     ["the cron trigger, nothing missed", it.cron.cost],
     ["one failed job", one],
+    ["one failed job, forgotten days later", it.forgets],
     ["one failed job, its run goes on", mean(it.early)],
     [`a matrix of ${MATRIX}`, mean(it.matrix)],
     [`a matrix of ${LARGE_MATRIX}`, it.largeMatrix.cost],
@@ -101,12 +109,15 @@ function* figuresOf(it: Measured): Generator<Figure | string> {
   ]);
   yield* breakdown("one failed job", it.one);
   yield* breakdown("one failed job, its run goes on", it.early);
+  yield* breakdown(`a matrix of ${LARGE_MATRIX}`, [it.largeMatrix]);
   yield* breakdown("re-run of one failed job, passes", it.rerun);
   yield* breakdown("a busy branch's tenth failing run", [it.tenth]);
   yield* breakdown("the cron trigger, nothing missed", [it.cron]);
 
   const ignoredBeside = (one.workerRequests * IGNORED_SHARE) / (1 - IGNORED_SHARE);
-  const whole = plus(one, it.ignored, ignoredBeside);
+  // The bytes that it gives back have been stored until then.
+  const forgets = { ...it.forgets, storedBytes: 0 };
+  const whole = plus(plus(one, forgets, 1), it.ignored, ignoredBeside);
   const everyDay = plus(NOTHING, it.cron.cost, CRONS_A_DAY);
   yield* bill(whole, everyDay);
 
@@ -195,7 +206,7 @@ function countsOf(names: readonly string[]): Record<string, number> {
 function* bill(whole: Cost, everyDay: Cost): Generator<string> {
   const ADay = (price: Price) => timesADay(price, whole, everyDay);
   yield "";
-  yield `one failed job, and what is ignored beside it: ${IGNORED_SHARE * 100}% of all deliveries`;
+  yield `one failed job, forgotten in the end, and what is ignored beside it: ${IGNORED_SHARE * 100}% of all deliveries`;
   yield line(
     "",
     ["needs", "$ of 1e6", "free a day", "jobs a day"].map((head) => head.padStart(11)),

@@ -8,9 +8,7 @@ import { cpuMs, newestWorkerd } from "../processes.ts";
 import { type Cost, Counted, type Rows, sum } from "./counts.ts";
 
 /** How long each outside takes to answer: nearly all the time that an object is awake, it waits for them. */
-const GITHUB_ANSWERS_MS = 200;
-const STORAGE_ANSWERS_MS = 100;
-const SLACK_ANSWERS_MS = 200;
+export const ANSWERS_MS = { github: 200, storage: 100, slack: 200 } as const;
 
 /** An alarm that rings later than this belongs to no event: it forgets what is old. */
 const SOON_MS = 15 * 60_000;
@@ -41,14 +39,19 @@ export class Meter {
 
   static async start(): Promise<Meter> {
     const world = await startWorld();
-    world.github.failBy(() => ({ delayMs: GITHUB_ANSWERS_MS }));
-    world.storage.failBy(() => ({ delayMs: STORAGE_ANSWERS_MS }));
-    world.slack.failBy(() => ({ delayMs: SLACK_ANSWERS_MS }));
+    world.github.failBy(() => ({ delayMs: ANSWERS_MS.github }));
+    world.storage.failBy(() => ({ delayMs: ANSWERS_MS.storage }));
+    world.slack.failBy(() => ({ delayMs: ANSWERS_MS.slack }));
     const around = join(import.meta.dirname, "counting-worker.ts");
     const worker = await startWorker(world.settings(), { direct: true, around });
     const pid = newestWorkerd();
     if (pid === null) throw new Error("CPU time is read from /proc, which only Linux has.");
     return new Meter(world, worker, pid);
+  }
+
+  /** What runs and branches remember is forgotten, as it is in days. */
+  async forget(): Promise<void> {
+    await this.#counted("?and=forget");
   }
 
   /** As it rings every five minutes: Miniflare rings it, from its own address. */
