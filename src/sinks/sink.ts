@@ -1,7 +1,8 @@
 // A sink: a place where a branch's failures are reported, such as a pull request's comment. A branch has a list of them,
 // and each is told of the same changes; none waits for another.
 //
-// A new sink is a folder beside these with one function that makes a `Sink`, and a line in the branch's list.
+// A new sink is a folder beside these with one function that makes a `Sink`, and a line in the branch's list; and its
+// settings, its share in `alarm-budget`, and its words in `health`.
 import type { BranchRun } from "../core/report/branch-run.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import type { Attempted, Outcome } from "../queue/task.ts";
