@@ -20,12 +20,12 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
   if (claimsMoreThan(request, limits.maxBytes)) return "too large";
   const length = Number(request.headers.get("content-length") ?? 0);
   const isCounted = request.headers.has("content-length") && !request.headers.has("transfer-encoding");
+  if (!isCounted || length > LARGE_BODY_BYTES) return readPieces(request.body, limits);
   try {
     // The runtime itself reads nearly all of them.
-    if (isCounted && length <= LARGE_BODY_BYTES) return new Uint8Array(await request.arrayBuffer());
-    return await readPieces(request.body, limits);
+    return new Uint8Array(await request.arrayBuffer());
   } catch {
-    return "cut off"; // a stream says so by throwing
+    return "cut off";
   }
 }
 
@@ -45,7 +45,7 @@ async function readPieces(
       if (needed > maxBytes) return "too large";
       if (needed > LARGE_BODY_BYTES && !share) {
         share = large.open(Date.now());
-        // Ends the loop, wherever it is.
+        // Ends the loop, wherever it is: workerd lets a read throw that is cancelled under way.
         timer = setTimeout(() => void reader?.cancel().catch(() => {}), share.until - Date.now());
       }
       if (needed > bytes.length) {
@@ -58,13 +58,17 @@ async function readPieces(
       bytes.set(read.value, length);
       length = needed;
     }
-    return share && Date.now() >= share.until ? "too slow" : bytes.subarray(0, length);
+    return isOver(share) ? "too slow" : bytes.subarray(0, length);
+  } catch {
+    return isOver(share) ? "too slow" : "cut off"; // a stream that breaks off says so by throwing
   } finally {
     clearTimeout(timer);
     if (share) large.close(share);
     await reader?.cancel().catch(() => {}); // what was left unread; nothing where all was read
   }
 }
+
+const isOver = (share: Share | null) => share !== null && Date.now() >= share.until;
 
 /** Waits for the memory; false when the body's time is over. */
 async function granted(large: BodyBudget, share: Share, bytes: number): Promise<boolean> {

@@ -267,6 +267,18 @@ describe("large bodies", () => {
   }, 30_000);
 });
 
+describe("a large body that does not come to its end", () => {
+  it("is left, and refused as one that may be sent again", async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    void writer.write(new Uint8Array(1024 * 1024)).catch(() => {});
+    const headers = { "content-type": "application/json" };
+    const response = await fetchIn(new Request(WEBHOOKS, { method: "POST", headers, body: readable }), env);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    expect(await response.json()).toEqual({ error: expect.stringContaining("too slowly") });
+  }, 20_000);
+});
+
 describe("a body over 25 MiB", () => {
   it("is 413 by its length, before it is read", async () => {
     const body = new ReadableStream({ pull: () => Promise.reject(new Error("it was read")) });
