@@ -194,11 +194,13 @@ frob: (22) error: the URL returned 404
   });
 
   it("is a step of an action whose inputs cannot be worked out, as an earlier one failed", () => {
-    const log = `The API_KEY input is required
-##[error]Process completed with exit code 1.
-##[error]octo/frob/action.yml (Line: 83, Col: 27):
-##[error]The template is not valid. octo/frob/action.yml (Line: 83, Col: 27): Error reading JToken`;
-    expect(headline(log)).toBe("The API_KEY input is required");
+    const lines = [
+      ...runStep("./frob", ["The API_KEY input is required"], 1),
+      "##[error]octo/frob/action.yml (Line: 83, Col: 27):",
+      "##[error]The template is not valid. octo/frob/action.yml (Line: 83, Col: 27): Error reading JToken",
+    ];
+    const { headline } = excerptOf(logOf({ at: 0, lines }, { at: 9, lines: CLEANUP }));
+    expect(headline).toBe("The API_KEY input is required");
   });
 });
 
