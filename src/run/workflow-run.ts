@@ -70,10 +70,19 @@ export class WorkflowRun extends DurableObject<Env> {
     if (this.#store.newestAttempt || this.#store.run) {
       this.#hear(origin, Date.now());
       this.#store.setRun(run);
-      // The branch hears of it by itself: only a report that it does not have yet says so as well.
-      if (this.#queue.pending("handover").size > 0 || this.#queue.isBusy("job")) this.#revise();
+      // The branch hears of it by itself, unless another has the report: of a run that GitHub did not name, the branch is
+      // not known. A report that no branch has yet says it as well.
+      if (this.#queue.pending("handover").size > 0 || this.#queue.isBusy("job") || this.#isElsewhere(origin, run)) {
+        this.#revise();
+      }
     }
     this.#queue.leave();
+  }
+
+  #isElsewhere({ repository }: Origin, run: Run): boolean {
+    const apiUrl = this.#settings.github?.apiUrl;
+    const { branch } = this.#store;
+    return branch !== null && apiUrl !== undefined && branch !== branchName(apiUrl, repository.id, run);
   }
 
   #hear(origin: Origin, now: number): void {
