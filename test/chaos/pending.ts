@@ -20,13 +20,10 @@ export function pendingIn(folder: string): Pending[] {
 }
 
 function pendingOf(file: string, copy: string): Pending[] {
-  for (const end of ["", "-wal"]) {
-    rmSync(`${copy}${end}`, { force: true });
-    if (existsSync(`${file}${end}`)) cpSync(`${file}${end}`, `${copy}${end}`);
-  }
-  rmSync(`${copy}-shm`, { force: true });
+  for (const end of ["", "-wal", "-shm"]) rmSync(`${copy}${end}`, { force: true });
   let database: DatabaseSync | undefined;
   try {
+    for (const end of ["", "-wal"]) if (existsSync(`${file}${end}`)) cpSync(`${file}${end}`, `${copy}${end}`);
     database = new DatabaseSync(copy);
     const known = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_cf_KV'").all();
     if (known.length === 0) return [];
@@ -38,7 +35,7 @@ function pendingOf(file: string, copy: string): Pending[] {
       return key === "state" ? tasksOf(row) : eventsOf(row);
     });
   } catch {
-    // Copied in the middle of a write: there is something to do, then.
+    // Copied in the middle of a write, or a file went between the look and the copy: there may be something to do.
     return [{ name: "being written", due: Date.now() }];
   } finally {
     database?.close();

@@ -2,7 +2,6 @@
 
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { inject } from "vitest";
 import type { Branch } from "../../src/branch/branch.ts";
 import type { Installation } from "../../src/installation/installation.ts";
 import type { Inbox } from "../../src/intake/inbox.ts";
@@ -40,8 +39,11 @@ type Answers = {
   store: string;
 };
 
+/** Where the stand-ins of this file's world take what its tests ask of them: a binding that only the tests have. */
+const CONTROL: string = Reflect.get(env, "CONTROL");
+
 export async function ask<A extends Ask>(what: A): Promise<Answers[A["ask"]]> {
-  const response = await fetch(inject("control"), { method: "POST", body: JSON.stringify(what) });
+  const response = await fetch(CONTROL, { method: "POST", body: JSON.stringify(what) });
   return response.json();
 }
 
@@ -66,7 +68,7 @@ export function deliver(delivery: Delivery, headers: Record<string, string | und
   return exports.default.fetch(WEBHOOKS, { method: "POST", headers: Object.fromEntries(all), body: delivery.body });
 }
 
-export const host = () => new URL(inject("settings")["GITHUB_API_URL"] ?? "").host;
+export const host = () => new URL(env.GITHUB_API_URL ?? "").host;
 
 export const inboxOf = ({ repositoryId }: Scene) => env.INBOX.getByName(`${host()}/${repositoryId}`);
 export const runOf = ({ repositoryId, runId }: Scene) =>

@@ -7,18 +7,15 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The Worker's settings, with which it reaches the stand-ins. */
-    settings: Record<string, string>;
-    /** Where the tests reach them. */
-    control: string;
+    /** Answers a request with the bindings of a Worker in a new world. */
+    worlds: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const child = fork(join(import.meta.dirname, "world.ts"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const [{ settings, control }] = await firstOf(child);
-  project.provide("settings", settings);
-  project.provide("control", control);
+  const [worlds] = await firstOf(child);
+  project.provide("worlds", worlds);
   return async () => {
     child.disconnect();
     const [code] = await once(child, "exit");

@@ -1,5 +1,6 @@
-// The stand-ins, in a Node process of their own, for the tests that run inside workerd. They are reached over loopback:
-// by the Worker through its settings, by the tests through the small control below.
+// The stand-ins, in a Node process of their own, for the tests that run inside workerd. Each file of tests asks for a
+// world of its own, so that the files can run at the same time and none meets another's faults. It is reached over
+// loopback: by the Worker through its settings, by the tests through the small control below.
 import process from "node:process";
 import type { Which } from "../world/github/request.ts";
 import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
@@ -218,18 +219,32 @@ class Control {
   }
 }
 
-const world = await startWorld();
-const control = new Control(world);
-const listener = await listen(async ({ body }) => {
-  const answer: unknown = await control.answer(JSON.parse(body));
-  return { status: 200, body: JSON.stringify(answer ?? null) };
-});
-process.send?.({ settings: world.settings(), control: listener.url });
+const open: (() => Promise<void>)[] = [];
+
+/** A new world, as the bindings of a Worker that lives in it: its settings, and where its control is. */
+async function newWorld(): Promise<Record<string, string>> {
+  const world = await startWorld();
+  const control = new Control(world);
+  const listener = await listen(async ({ body }) => {
+    const answer: unknown = await control.answer(JSON.parse(body));
+    return { status: 200, body: JSON.stringify(answer ?? null) };
+  });
+  open.push(async () => {
+    control.close();
+    await listener.close();
+    await world.close();
+  });
+  return { ...world.settings(), CONTROL: listener.url };
+}
+
+const worlds = await listen(async () => ({ status: 200, body: JSON.stringify(await newWorld()) }));
+process.send?.(worlds.url);
 process.once("disconnect", () => void end());
 
 /** Ended by its parent. What was not as GitHub describes it is thrown, which ends this process with an error. */
 async function end(): Promise<void> {
-  control.close();
-  await listener.close();
-  await world.close();
+  await worlds.close();
+  const ended = await Promise.allSettled(open.map((close) => close()));
+  const wrong = ended.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  if (wrong.length > 0) throw new AggregateError(wrong, wrong.map(String).join("\n"));
 }
