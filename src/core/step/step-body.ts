@@ -72,7 +72,7 @@ function printedIn(kept: readonly KeptLine[], isInterleaved: boolean): Printed {
     const start = messageStart(line.raw);
     const isMark = line.raw.startsWith("##[", start);
     const title = isMark && line.raw.startsWith(RUN, start) ? plainText(line.raw).slice(RUN.length) : null;
-    const kind = title === null ? "none" : headerKind(kept, at, title);
+    const kind = title === null ? "none" : headerKind(kept, at);
     if (title !== null && kind !== "none") {
       const end = headerEnd(kept, at);
       headers.push({
@@ -103,7 +103,7 @@ function copiedHeader(kept: readonly KeptLine[]): { header: Header; end: number 
   const [first] = kept;
   const title = /^Run (.+)/.exec(first === undefined ? "" : plainText(first.raw))?.[1];
   if (first === undefined || title === undefined) return null;
-  const kind = headerKind(kept, 0, title);
+  const kind = headerKind(kept, 0);
   if (kind !== "script" && kind !== "action") return null;
   const shell = kind === "script" ? kept.findIndex(({ raw }) => plainText(raw).startsWith("shell: ")) : 0;
   if (shell < 0) return null;
@@ -112,8 +112,8 @@ function copiedHeader(kept: readonly KeptLine[]): { header: Header; end: number 
   return { header: { number: first.number, at: 0, kind, title, echo: shell > 0 ? echoOf(kept, 0, end) : [] }, end };
 }
 
-function headerKind(kept: readonly KeptLine[], from: number, title: string): HeaderKind {
-  const judge = new HeaderJudge(title);
+function headerKind(kept: readonly KeptLine[], from: number): HeaderKind {
+  const judge = new HeaderJudge(kept[from]?.raw ?? "");
   for (let at = from + 1; at < kept.length; at++) {
     const kind = judge.next(kept[at]?.raw ?? "");
     if (kind !== null) return kind;

@@ -14,6 +14,7 @@
 // Handlers/ScriptHandler.cs and Handler.cs, PrintActionDetails.
 import { messageStart, plainText } from "../log/log-line.ts";
 import { HEADER_FOREIGN_LINES_MAX, HEADER_LINES_MAX } from "./limits.ts";
+import { titleOf } from "./step-marks.ts";
 
 export const RUN = "##[group]Run ";
 export const GROUP = "##[group]";
@@ -28,22 +29,27 @@ const HOOK = /^'.+'$/;
 
 /** Takes the lines after a `##[group]Run …` line until it can say what that is. */
 export class HeaderJudge {
-  readonly #title: string;
+  readonly #header: string;
   #lines = 0;
   #foreign = 0;
   /** The title was seen as a line of its own, without colour: an echoed script, if a `shell:` follows. */
   #echoed = false;
 
-  /** `title`: what stands after `##[group]Run `. */
-  constructor(title: string) {
-    this.#title = title.trim();
+  /** The `##[group]Run …` line, or `Run …` where GitHub's page was copied. */
+  constructor(header: string) {
+    this.#header = header;
+  }
+
+  get #title(): string {
+    return titleOf(this.#header);
   }
 
   /** What the group is, or null if more lines are needed. */
   next(raw: string): HeaderKind | null {
-    const message = raw.slice(messageStart(raw));
+    const at = messageStart(raw);
     const isFirst = this.#lines++ === 0;
-    if (message.startsWith("##[")) return this.#atMark(message, isFirst);
+    if (raw.startsWith("##[", at)) return this.#atMark(raw, at, isFirst);
+    const message = raw.slice(at);
     const text = plainText(message, 0);
     if (ECHO.test(message) && (isFirst || text.trim() === this.#title)) return "script";
     if (text === "with:" || text === "env:") return isFirst || ACTION.test(this.#title) ? "action" : this.#other();
@@ -58,10 +64,10 @@ export class HeaderJudge {
     return this.#echoed || this.#lines === 0 ? "script" : "none";
   }
 
-  #atMark(message: string, isFirst: boolean): HeaderKind {
-    if (message.startsWith(END_GROUP)) return isFirst && ACTION.test(this.#title) ? "action" : "none";
+  #atMark(raw: string, at: number, isFirst: boolean): HeaderKind {
+    if (raw.startsWith(END_GROUP, at)) return isFirst && ACTION.test(this.#title) ? "action" : "none";
     // A shell that is not installed ends the header early.
-    return this.#echoed && message.startsWith("##[error]") ? "script" : "none";
+    return this.#echoed && raw.startsWith("##[error]", at) ? "script" : "none";
   }
 
   #other(): HeaderKind | null {

@@ -21,7 +21,7 @@ import { type InnerMark, innerMarkOf } from "./inner-steps.ts";
 
 export type Mark =
   /** A step's header, or a program's own group: only the lines after it tell (step-header). */
-  | { kind: "run"; title: string }
+  | { kind: "run" }
   /** The set-up's first line. */
   | { kind: "version" }
   /** The set-up's last line; the steps follow. */
@@ -61,13 +61,22 @@ const EXIT_CODE = /^Process completed with exit code (-?\d+)\.?$/;
 const FINAL =
   /^(?:Process completed with exit code |The operation was cancell?ed|The runner has received a shutdown signal|The action '.*' has timed out)/;
 
+/** One object for all: a program may print a million such lines. */
+const HEADER: Mark = { kind: "run" };
+
+/** What a header says after `Run `, as the log has it or as GitHub's page shows it: without its mark. */
+export function titleOf(header: string): string {
+  const at = messageStart(header);
+  return header.slice(at + (header.startsWith(RUN, at) ? RUN.length : "Run ".length)).trim();
+}
+
 /** The mark on this line, or null. It runs on every line, so the first letter decides first. */
 export function markOf(raw: string, stamped: boolean): Mark | null {
   const at = messageStart(raw);
   switch (raw.charCodeAt(at)) {
     case 0x23: // #
       if (stamped && !hasStamp(raw)) return null;
-      if (raw.startsWith(RUN, at)) return { kind: "run", title: raw.slice(at + RUN.length).trimEnd() };
+      if (raw.startsWith(RUN, at)) return HEADER;
       if (raw.startsWith(CONTAINERS, at)) return { kind: "containers" };
       if (raw.startsWith(ERROR, at)) return errorMark(raw.slice(at + ERROR.length).trimEnd());
       return innerMark(raw, at);

@@ -9,7 +9,7 @@ import { StepByMarks } from "./step-by-marks.ts";
 import { type Interleaved, StepByTime } from "./step-by-time.ts";
 import { HeaderJudge, type HeaderKind } from "./step-header.ts";
 import type { Mark } from "./step-marks.ts";
-import { markOf } from "./step-marks.ts";
+import { markOf, titleOf } from "./step-marks.ts";
 import type { JobSteps, KnownStep } from "./step-names.ts";
 import { failedStep, haveOverlap, sameTitle, stepsThatRan } from "./step-names.ts";
 import type { Boundary, Section } from "./step-section.ts";
@@ -29,9 +29,12 @@ export type FoundStep = {
 
 /** A `##[group]Run …` line, and the lines after it until one of them tells whether it is a step's header. */
 type OpenHeader = {
+  readonly number: number;
+  readonly raw: string;
+  readonly mark: Mark;
   readonly judge: HeaderJudge;
-  readonly title: string;
-  readonly lines: { readonly number: number; readonly raw: string }[];
+  /** Mostly none: the next line tells. */
+  lines: { readonly number: number; readonly raw: string }[] | null;
   chars: number;
 };
 
@@ -93,31 +96,36 @@ export class StepFinder {
     }
     const mark = markOf(raw, this.#stamped);
     if (mark?.kind === "run" && this.#sections < SECTIONS_MAX) {
-      this.#open = { judge: new HeaderJudge(mark.title), title: mark.title, lines: [], chars: 0 };
-      this.#hold(this.#open, number, raw);
+      this.#open = { number, raw, mark, judge: new HeaderJudge(raw), lines: null, chars: 0 };
+      this.#holdChars(this.#open, raw.length);
     } else this.#pass({ number, raw, mark, kind: null });
   }
 
-  #hold(open: OpenHeader, number: number, raw: string): void {
-    this.makeRoom(2 * raw.length);
-    this.#room.takeText(raw.length);
-    open.lines.push({ number, raw });
-    open.chars += raw.length;
+  #holdChars(open: OpenHeader, chars: number): void {
+    this.makeRoom(2 * chars);
+    this.#room.takeText(chars);
+    open.chars += chars;
   }
 
   #lookOn(open: OpenHeader, number: number, raw: string): void {
-    this.#hold(open, number, raw);
     const kind = open.judge.next(raw);
-    if (kind !== null) this.#settle(open, kind);
-    else if (open.chars > HEADER_CHARS_MAX) this.#settle(open, open.judge.end());
+    if (kind !== null) {
+      this.#settle(open, kind);
+      this.#take(number, raw);
+      return;
+    }
+    this.#holdChars(open, raw.length);
+    open.lines ??= [];
+    open.lines.push({ number, raw });
+    if (open.chars > HEADER_CHARS_MAX) this.#settle(open, open.judge.end());
   }
 
   /** What the group is has been decided: its lines are read as that. */
-  #settle({ lines: [first, ...rest], title, chars }: OpenHeader, kind: HeaderKind): void {
+  #settle({ number, raw, mark, lines, chars }: OpenHeader, kind: HeaderKind): void {
     this.#open = null;
     this.#room.giveText(chars);
-    if (first !== undefined) this.#pass({ ...first, mark: { kind: "run", title }, kind });
-    for (const { number, raw } of rest) this.#take(number, raw);
+    this.#pass({ number, raw, mark, kind });
+    if (lines !== null) for (const line of lines) this.#take(line.number, line.raw);
   }
 
   #pass({
@@ -164,7 +172,7 @@ export class StepFinder {
     this.#unreadable = isUnreadable;
     // One error after the other is about one step.
     if (again) return null;
-    const title = mark.kind === "run" && kind === "run" ? mark.title : null;
+    const title = mark.kind === "run" && kind === "run" ? titleOf(raw) : null;
     const inner = this.#depth !== null && this.#depth > 0 && kind !== "post" && kind !== "end";
     // Without a timestamp the message starts at 0, or at 1 after a BOM.
     return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number, inner };
