@@ -8,6 +8,3 @@ export const LARGE_BODY_BYTES = 256 * 1024;
 
 /** How often a large body that waits for memory looks whether there is some. */
 export const BODY_BUDGET_LOOK_MS = 20;
-
-/** Read from a body at once; a storage that sends less within {@link LOG_IDLE_TIMEOUT_MS} counts as silent. */
-export const BODY_PIECE_BYTES = 64 * 1024;

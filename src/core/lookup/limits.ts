@@ -1,21 +1,21 @@
 // The limits of looking a step up in a log, each with its unit in its name and its source or reason above it.
 
 export type LookUpLimits = {
-  /** The log's beginning, which comes with its size: most logs are no longer. Also what is read of a large step's. */
+  /** The first range; its answer also tells the log's size. Most logs are no longer than this. */
   readonly headBytes: number;
-  /** Enough for one line with a time, nearly always, and little enough to be asked for often. */
+  /** Nearly always enough to hold the beginning of a line with its time, and cheap enough to ask for often. */
   readonly probeBytes: number;
-  /** What is read at once where the step is near: more than most failed steps. */
+  /** What is read at once near the step: more than most failed steps have. */
   readonly pieceBytes: number;
-  /** A step of up to this length is read whole; of a longer one its head, its tail, and samples. */
+  /** A step of up to this length is read whole; of a longer one its beginning, its end, and samples. */
   readonly scanBytes: number;
-  /** Of a step that is longer, how many places are looked at between head and tail. */
+  /** How many samples are taken of a longer step, between its beginning and its end. */
   readonly samples: number;
-  /** Ranges that are asked for at the most. */
+  /** At most so many ranges are asked for. */
   readonly requests: number;
-  /** What is read for a step that is no longer than a piece, nearly always. */
+  /** What is read in all for a step no longer than a piece, nearly always. */
   readonly aimBytes: number;
-  /** What is read of any log, at the most. */
+  /** At most so much is read of any log. */
   readonly bytes: number;
 };
 

@@ -1,28 +1,28 @@
-// The pieces of one log that have been asked for. Pure: it says which range it wants next and is handed the bytes, so
-// that the same search runs over HTTP and over a test's array.
-
+// The pieces of one log that have been read, and what may still be read of it. Pure: a generator yields the range that it
+// wants next and is handed its bytes, so the same search runs over HTTP and over a test's array.
 import { LogRoom } from "../log/log-room.ts";
+import { type Bracket, KnownLines } from "./known-lines.ts";
 import type { LookUpLimits } from "./limits.ts";
-import { type Bracket, LogPoints, type Span } from "./log-bracket.ts";
-import { LogPiece, type Point } from "./log-piece.ts";
+import { type LineTime, LogPiece } from "./log-piece.ts";
+import type { Span } from "./step-spans.ts";
 
-/** Bytes `from` up to, not including, `to`; never empty, never behind the log's end. */
+/** Bytes `from` up to and without `to`; never empty, never beyond the log's end. */
 export type ByteRange = { readonly from: number; readonly to: number };
 export type Asking<T> = Generator<ByteRange, T, Uint8Array>;
 
 export class LogPieces {
   readonly size: number;
   readonly room = new LogRoom();
-  readonly #points: LogPoints;
+  readonly #lines: KnownLines;
   #requestsLeft: number;
   #bytesLeft: number;
-  /** In order; they may follow each other, and never overlap. */
+  /** By offset; they may touch, and never overlap. */
   #kept: LogPiece[] = [];
 
-  /** `endMs`: when the log's last line was written at the latest. */
+  /** `endMs` is the latest at which the log's last line was written. */
   constructor(size: number, endMs: number, limits: LookUpLimits) {
     this.size = size;
-    this.#points = new LogPoints(size, endMs);
+    this.#lines = new KnownLines(size, endMs);
     this.#requestsLeft = limits.requests;
     this.#bytesLeft = limits.bytes;
   }
@@ -35,24 +35,24 @@ export class LogPieces {
     return this.#bytesLeft;
   }
 
-  /** Where a stretch of time is, by all lines whose times have been seen. */
+  /** Where a span of time lies, by all lines whose times have been seen. */
   bracket(span: Span): Bracket {
-    return this.#points.bracket(span);
+    return this.#lines.bracket(span);
   }
 
-  /** A line whose time is known. */
-  see(point: Point | null): void {
-    this.#points.add(point);
+  /** Remembers a line's time. */
+  see(line: LineTime | null): void {
+    this.#lines.add(line);
   }
 
-  /** A few lines, for their times alone; null where nothing may be asked for any more. */
+  /** Reads a few lines for their times alone; null where no more may be read. */
   *probe(from: number, to: number): Asking<LogPiece | null> {
     const piece = yield* this.#ask(from, to);
     if (piece !== null) this.room.givePiece(piece.bytes.length);
     return piece;
   }
 
-  /** Sees to it that all of a range is held; what is held already is not asked for again. False where it may not be. */
+  /** Reads what is missing of a range and holds all of it; false where that may not be read. */
   *hold(from: number, to: number): Asking<boolean> {
     for (const gap of this.#gaps(Math.max(0, Math.round(from)), Math.min(Math.round(to), this.size))) {
       const piece = yield* this.#ask(gap.from, gap.to);
@@ -68,25 +68,25 @@ export class LogPieces {
     return this.#gaps(from, to).reduce((sum, gap) => sum + gap.to - gap.from, 0);
   }
 
-  /** Of what is held, what lies in a range. */
+  /** What is held of a range. */
   held(from: number, to: number): LogPiece[] {
     return this.#kept.filter((piece) => piece.to > from && piece.from < to).map((piece) => piece.slice(from, to));
   }
 
-  /** Like {@link held}, and each piece is let go of as soon as the next one is taken. */
+  /** Like {@link held}, but drops each piece as soon as the next one is taken. */
   *take(from: number, to: number): Generator<LogPiece, void> {
     for (const piece of this.#kept.filter((each) => each.to > from && each.from < to)) {
       yield piece.slice(from, to);
-      this.letGo((other) => other === piece);
+      this.drop((other) => other === piece);
     }
   }
 
-  letGo(which: (piece: LogPiece) => boolean = () => true): void {
+  drop(which: (piece: LogPiece) => boolean = () => true): void {
     for (const piece of this.#kept.filter(which)) this.room.givePiece(piece.bytes.length);
     this.#kept = this.#kept.filter((piece) => !which(piece));
   }
 
-  /** The one place where a log is asked for, and where its limits hold. */
+  /** The only place that asks for a range, and so where the limits are kept. */
   *#ask(wantedFrom: number, wantedTo: number): Asking<LogPiece | null> {
     const [from, to] = [Math.max(0, Math.round(wantedFrom)), Math.min(Math.round(wantedTo), this.size)];
     const bytes = to - from;
@@ -95,8 +95,8 @@ export class LogPieces {
     this.#bytesLeft -= bytes;
     this.room.takePiece(bytes);
     const piece = new LogPiece(from, yield { from, to });
-    this.#points.add(piece.first());
-    this.#points.add(piece.last());
+    this.#lines.add(piece.first());
+    this.#lines.add(piece.last());
     return piece;
   }
 

@@ -1,6 +1,5 @@
-// A log that can be read from any place, as the Worker reads one over HTTP. Pure but for the source.
-// `explain` streams its file instead: it tells each line's number in the log, so it has to count all of them.
-
+// Runs a look-up over a log that can be read from any offset, as the Worker does over HTTP. Pure but for the source.
+// `explain` streams its file instead: it reports each line's number in the log, so it has to count all of them.
 import { type Result, succeeded } from "../policy/failure.ts";
 import type { JobSteps } from "../step/step-names.ts";
 import type { ReadLog } from "../step/step-reader.ts";
@@ -10,11 +9,11 @@ import { lookUp } from "./look-up.ts";
 export type LogSource = {
   /** In bytes. */
   readonly size: number;
-  /** Exactly the bytes `from` up to, not including, `to`, which lie within the size; or why they could not be read. */
+  /** Exactly the bytes `from` up to and without `to`, both within the size; or why they could not be read. */
   read(from: number, to: number): Promise<Result<Uint8Array>>;
 };
 
-/** Reads the log by a few ranges of it, one after the other; the first failure to read ends it. */
+/** Reads a few ranges of the log, one after the other; the first that cannot be read ends the look-up. */
 export async function readFrom(
   source: LogSource,
   job: JobSteps,

@@ -1,6 +1,5 @@
-// The failed step by the runner's marks alone, looked for from the log's end backwards: for logs without times, and for
-// times that fit nothing in them. Pure (see `log-pieces`).
-
+// Finds the failed step by the runner's marks alone, from the log's end backwards: for logs without times, and for times
+// that fit nothing in them. Pure (see `log-pieces`).
 import { isAnother, nameOf } from "../step/step.ts";
 import { interleavedOf } from "../step/step-by-time.ts";
 import { failedStep, type JobSteps, type KnownStep, stepsThatRan } from "../step/step-names.ts";
@@ -12,16 +11,16 @@ import { longest, onToEnd } from "./read-outwards.ts";
 type Wanted = {
   readonly job: JobSteps;
   readonly limits: LookUpLimits;
-  /** Lines of the failed step's seconds are known to be in the log. */
-  readonly fits: boolean;
+  /** The log is known to have lines of the failed step's seconds. */
+  readonly hasItsSeconds: boolean;
 };
 
-/** The last step whose lines say that it failed; further back each time, within what may still be asked for. */
-export function* readByMarks(log: LogPieces, { job, limits, fits }: Wanted): Asking<ReadStep> {
+/** The last step whose lines say that it failed, reading twice as far back each time. */
+export function* readByMarks(log: LogPieces, { job, limits, hasItsSeconds }: Wanted): Asking<ReadStep> {
   const steps = stepsThatRan(job);
   log.room.clearText();
   let best = withUnread({ kind: "read", found: null, lines: null, unread: null, heldBytes: 0 }, log.size);
-  // Where all of it can be read nothing has to be guessed.
+  // Nothing has to be guessed where all of it can be read.
   if (log.missing(0, log.size) <= Math.min(log.bytesLeft, limits.scanBytes)) {
     const whole = yield* readWhole(log, job, limits);
     if (whole !== null) return whole;
@@ -29,15 +28,15 @@ export function* readByMarks(log: LogPieces, { job, limits, fits }: Wanted): Ask
   for (let bytes = limits.pieceBytes; ; bytes *= 2) {
     const from = log.size - Math.min(bytes, limits.scanBytes, log.size);
     if (!(yield* log.hold(from, log.size))) return best;
-    best = fromEnd(log, from, { steps, fits });
+    best = readFromEnd(log, from, { steps, hasItsSeconds });
     if (best.unread === null || bytes >= limits.scanBytes || from === 0) return best;
   }
 }
 
-function fromEnd(
+function readFromEnd(
   log: LogPieces,
   from: number,
-  { steps, fits }: { steps: readonly KnownStep[]; fits: boolean },
+  { steps, hasItsSeconds }: { steps: readonly KnownStep[]; hasItsSeconds: boolean },
 ): ReadStep {
   const reader = new StepReader(null, log.room);
   const [first, ...rest] = log.held(from, log.size);
@@ -47,21 +46,21 @@ function fromEnd(
   const step = failedStep(steps);
   if (read.found === null || step === null) return withUnread(read, isSure(read) ? 0 : from);
   const { section } = read.found;
-  if (fits && isAnother(section, step, steps)) return withUnread({ ...read, found: null }, from);
+  if (hasItsSeconds && isAnother(section, step, steps)) return withUnread({ ...read, found: null }, from);
   const found = { ...read.found, ...nameOf(section, steps), interleaved: interleavedOf(step, steps) };
-  // The log has lines of the step's seconds, and the step was not found among them.
-  if (fits) return inDoubt({ ...read, found }, from, section);
+  // The step's seconds are in the log, and the step was not found among them.
+  if (hasItsSeconds) return inDoubt({ ...read, found }, from, section);
   return withUnread({ ...read, found }, isSure(read) ? 0 : from);
 }
 
-/** As a stream would be, from the beginning on; null where that cannot be done. */
+/** Reads the log from its beginning, as a stream would be; null where that cannot be done. */
 function* readWhole(log: LogPieces, job: JobSteps, limits: LookUpLimits): Asking<ReadStep | null> {
   const reader = new StepReader(job, log.room);
-  const at = yield* onToEnd(log, reader, { from: 0, to: log.size }, { bytes: longest(limits) });
-  return at === log.size || reader.isOver ? reader.finish() : null;
+  const readTo = yield* onToEnd(log, reader, { from: 0, to: log.size }, { bytes: longest(limits) });
+  return readTo === log.size || reader.isOver ? reader.finish() : null;
 }
 
-/** A step that begins in what was read and ends as failed steps do: nothing before it can outrank it. */
+/** Whether the step begins in what was read and ends as failed steps do: no earlier one can outrank it then. */
 function isSure({ found }: ReadStep): boolean {
   if (found === null) return false;
   const { first, ended, cancelled, kind } = found.section;

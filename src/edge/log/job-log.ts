@@ -1,22 +1,20 @@
-// Reads the failed step of a job's log: by a few ranges of it where the storage knows ranges, else as all of it comes.
+// Reads the failed step of a job's log: by a few ranges where the storage supports them, else from a stream of all of it.
 import { JobLogReader, type JobSteps } from "../../core/excerpt/excerpt.ts";
 import { LOOK_UP } from "../../core/lookup/limits.ts";
 import { readFrom } from "../../core/lookup/log-source.ts";
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { ReadLog } from "../../core/step/step-reader.ts";
-import { piecesOf } from "../body-pieces.ts";
 import { within } from "../deadline.ts";
 import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "./limits.ts";
-import { brokenOff, CHANGED, TOO_SLOW } from "./log-answers.ts";
-import { type LogStorageOptions, openLog } from "./log-storage.ts";
+import { brokenOff, CHANGED, type LogStorageOptions, openLog, piecesOf, TOO_SLOW } from "./log-storage.ts";
 
 export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
   readonly job: JobSteps;
-  /** Up to which length a failed step is read whole. */
+  /** A failed step of up to so many bytes is read whole. */
   readonly scanBytes: number;
 };
 
-/** The failures are those of {@link openLog}. A log without ranges above {@link LOG_MAX_BYTES} is read no further. */
+/** Fails as {@link openLog} does. A streamed log above {@link LOG_MAX_BYTES} is unreadable: too large. */
 export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
   const limits = { ...LOOK_UP, scanBytes };
   const until = Date.now() + LOG_READ_TIMEOUT_MS;

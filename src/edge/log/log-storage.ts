@@ -1,47 +1,31 @@
-// Reads ranges of a job's log from GitHub's log storage (Azure Blob Storage), and copes with a world that moves: links
-// that expire, a log that changes, answers that are shorter than asked, connections that break.
-
+// Reads ranges of a job's log from GitHub's log storage (Azure Blob Storage). It copes with links that expire, a log that
+// changes meanwhile, answers shorter than asked, and connections that break.
 import type { LogSource } from "../../core/lookup/log-source.ts";
-import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
-import { piecesOf } from "../body-pieces.ts";
-import { LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX, LOG_REQUESTS_MAX } from "./limits.ts";
-import {
-  brokenOff,
-  CHANGED,
-  contentRange,
-  IN_CIRCLES,
-  isAllowed,
-  lengthOf,
-  NO_HTTPS,
-  OTHER_BYTES,
-  refusal,
-  TOO_LITTLE,
-  TOO_MUCH,
-  TOO_SLOW,
-} from "./log-answers.ts";
+import { type Failure, failed, type Reason, type Result, succeeded } from "../../core/policy/failure.ts";
+import { BODY_PIECE_BYTES, LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX, LOG_REQUESTS_MAX } from "./limits.ts";
 
 export type LogStorageOptions = {
-  /** A new link to the log, from GitHub; it lives about a minute and is a secret of its own. */
+  /** A new link to the log, from GitHub. It lives about a minute, and is a secret. */
   readonly link: () => Promise<Result<string>>;
-  /** Where GitHub's API is: only beside an API that is http itself may a log be. */
+  /** Where GitHub's API is: a log may be at an http address only if the API is. */
   readonly apiUrl: string;
   readonly signal: AbortSignal;
   /** When reading ends in any case, in milliseconds since 1970: a storage may send a byte now and then for ever. */
   readonly until: number;
-  /** Called whenever something has come. */
+  /** Called whenever something has arrived. */
   readonly alive: () => void;
 };
 
-/** What the storage made of the first range: a log that can be read from any place, or all of it, as it comes. */
+/** What the storage answered to the first range: a log that can be read from any offset, or a stream of all of it. */
 export type OpenLog =
   | { readonly kind: "ranges"; readonly source: LogSource }
-  | { readonly kind: "stream"; readonly body: ReadableStream<Uint8Array> };
+  | { readonly kind: "stream"; readonly body: Body };
 
 /**
- * Asks for the log's first `headBytes` bytes, and with them for its size. Only `bytes=a-b` is ever asked: the storage
- * refuses ranges that count from the end. Failures: `not-found` where there is no such log (yet), `gone`,
- * `unauthorized` where even a new link is refused, `unavailable`, and `unexpected` where the storage answers what it was
- * not asked for. The link stands in none of them.
+ * Asks for the log's first `headBytes` bytes, whose answer also tells its size. It only ever asks for `bytes=a-b`: the
+ * storage refuses ranges that count from the end. Fails with `not-found` where there is no such log (yet), `gone`,
+ * `unauthorized` where even a new link is refused, `unavailable`, or `unexpected` where the storage answers something it
+ * was not asked for. No failure contains the link.
  */
 export async function openLog(options: LogStorageOptions, headBytes: number): Promise<Result<OpenLog>> {
   const storage = new LogStorage(options);
@@ -52,13 +36,13 @@ export async function openLog(options: LogStorageOptions, headBytes: number): Pr
   const read = async (from: number, to: number): Promise<Result<Uint8Array>> => {
     if (head !== null && to <= head.length) {
       const bytes = head.subarray(from, to);
-      head = null; // whoever asked for it holds it now
+      head = null; // the caller holds it now
       return succeeded(bytes);
     }
     const answer = await storage.read(from, to);
     if (!answer.ok) return answer;
     if (answer.value instanceof Uint8Array) return succeeded(answer.value);
-    // It knew ranges a moment ago.
+    // It supported ranges a moment ago.
     await answer.value.cancel();
     return failed(CHANGED);
   };
@@ -66,7 +50,7 @@ export async function openLog(options: LogStorageOptions, headBytes: number): Pr
 }
 
 type Body = ReadableStream<Uint8Array>;
-/** How much of a range came, why it was not more, and whether asking again at once may help. */
+/** How much of a range arrived, why not all of it, and whether asking again at once may help. */
 type Took = { readonly bytes: number; readonly failure: Failure | null; readonly again: boolean };
 const refusedWith = (failure: Failure | null): Took => ({ bytes: 0, failure, again: false });
 
@@ -76,7 +60,7 @@ class LogStorage {
   #links = 0;
   #requests = 0;
   #size: number | null = null;
-  /** Its ETag, or when it was last written, where there is none. */
+  /** The log's ETag, or when it was last modified where there is none. */
   #version: string | null = null;
 
   constructor(options: LogStorageOptions) {
@@ -88,12 +72,12 @@ class LogStorage {
     return this.#size ?? 0;
   }
 
-  /** The bytes `from` up to `to`, fewer only where the log ends; or all of it, from a storage that knows no ranges. */
+  /** The bytes `from` up to and without `to`, fewer only where the log ends; a stream of all of it without ranges. */
   async read(from: number, to: number): Promise<Result<Uint8Array | Body>> {
     const buffer = new Uint8Array(to - from);
     let filled = 0;
     let failure: Failure = TOO_LITTLE;
-    // What brings something is no vain try: a proxy may hand out little at once.
+    // A try that brings something does not count: a proxy may hand out little at a time.
     for (let tries = 0; tries < LOG_RANGE_TRIES; tries++) {
       if (Date.now() > this.#options.until) return failed(TOO_SLOW);
       if (this.#requests >= LOG_REQUESTS_MAX) return failed(failure);
@@ -106,7 +90,7 @@ class LogStorage {
       filled += answer.bytes;
       if (answer.bytes > 0) tries = 0;
       const wanted = Math.min(to, this.#size ?? to) - from;
-      // Also where the connection broke behind the last byte: nothing is left to ask for.
+      // Also where the connection broke after the last byte: nothing is left to ask for.
       if (filled >= wanted) return succeeded(buffer.subarray(0, Math.max(0, wanted)));
       if (answer.failure !== null) failure = answer.failure;
       if (!answer.again) return failed(failure);
@@ -129,16 +113,16 @@ class LogStorage {
       if (failure?.kind === "unauthorized") this.#url = null;
       return { bytes: 0, failure, again: failure?.kind === "unauthorized" && this.#links < LOG_LINKS_MAX };
     } catch (error) {
-      return brokenOffAt(0, error);
+      return brokenOffAfter(0, error);
     }
   }
 
-  /** Only a strong ETag may be asked for (RFC 9110, 13.1.1). */
+  /** `If-Match` takes only a strong ETag (RFC 9110, 13.1.1). */
   get #ifMatch(): { "if-match"?: string } {
     return this.#version?.startsWith('"') ? { "if-match": this.#version } : {};
   }
 
-  /** Follows a few redirects, each to an address that a log may have. */
+  /** Follows a few redirects, each to an address where a log may be. */
   async #fetch(from: number, to: number): Promise<Response | Failure> {
     const headers = { range: `bytes=${from}-${to - 1}`, ...this.#ifMatch };
     for (let redirects = 0; redirects <= LOG_REDIRECTS_MAX; redirects++) {
@@ -157,7 +141,7 @@ class LogStorage {
       this.#url = URL.canParse(location, this.#url.href) ? new URL(location, this.#url) : null;
       if (this.#url === null) return NO_HTTPS;
     }
-    return IN_CIRCLES;
+    return REDIRECT_LOOP;
   }
 
   /** Why the answer cannot be used; null for the range that was asked for, and for an empty log. */
@@ -178,7 +162,7 @@ class LogStorage {
     return null;
   }
 
-  /** Never more than the answer said, which the buffer holds, whatever is sent. Leaving the loop early cancels the body. */
+  /** Takes no more than the answer promised, which fits the buffer. Leaving the loop early cancels the body. */
   async #take(body: Body, buffer: Uint8Array): Promise<Took> {
     let bytes = 0;
     try {
@@ -191,11 +175,82 @@ class LogStorage {
       }
       return { bytes, failure: null, again: true };
     } catch (error) {
-      return brokenOffAt(bytes, error);
+      return brokenOffAfter(bytes, error);
     }
   }
 }
 
-function brokenOffAt(bytes: number, error: unknown): Took {
+/**
+ * A body in few pieces: workerd hands out 4 KB at a time, and each wakes the Worker. Pieces have
+ * {@link BODY_PIECE_BYTES}, the last one fewer, and each is overwritten by the next. Leaving the loop early cancels the
+ * body; a connection that breaks throws.
+ */
+export async function* piecesOf(body: Body): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader({ mode: "byob" });
+  let buffer = new Uint8Array(BODY_PIECE_BYTES);
+  let ended = false;
+  try {
+    while (!ended) {
+      const { value, done } = await reader.readAtLeast(buffer.length, buffer);
+      ended = done;
+      if (!value || value.length === 0) continue;
+      yield value;
+      buffer = new Uint8Array(value.buffer);
+    }
+  } finally {
+    if (!ended) await reader.cancel();
+  }
+}
+
+/** The log is not the one that reading began with: what was read must be thrown away. */
+export const CHANGED = failureOf("unavailable", "the log changed while it was being read");
+export const TOO_SLOW = failureOf("unexpected", "the log's storage sends it too slowly");
+const TOO_MUCH = failureOf("unexpected", "the log's storage sent more than it said");
+const TOO_LITTLE = failureOf("unavailable", "the log's storage keeps sending less than it says");
+const NO_HTTPS = failureOf("unexpected", "the log's link is no https address");
+const REDIRECT_LOOP = failureOf("unexpected", "the log's storage redirects without end");
+const OTHER_BYTES = failureOf("unexpected", "the log's storage answered other bytes than it was asked for");
+
+/** People see this text too, so it quotes nobody. */
+function failureOf(kind: Reason, text: string): Failure {
+  return { kind, logText: text, userText: text };
+}
+
+/** The connection broke, or the storage fell silent (`AbortError`: see `deadline.ts`). */
+export function brokenOff(error: unknown): Failure {
+  const name = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "an unknown error";
+  const userText = "the log's storage did not answer to its end";
+  return { kind: "unavailable", logText: `${userText}: ${name}`, userText };
+}
+
+function brokenOffAfter(bytes: number, error: unknown): Took {
   return { bytes, failure: brokenOff(error), again: !(error instanceof Error && error.name === "AbortError") };
 }
+
+/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
+function refusal(status: number): Failure {
+  return { ...failureOf(reasonOf(status), `the log's storage answered ${status}`), status };
+}
+
+function reasonOf(status: number): Reason {
+  if (status === 404) return "not-found";
+  if (status === 410) return "gone";
+  if (status === 401 || status === 403) return "unauthorized";
+  return status === 429 || status >= 500 ? "unavailable" : "unexpected";
+}
+
+/** Which bytes an answer says that it brings; not numbers where it does not say all three. */
+function contentRange(headers: Headers) {
+  const [, first, last, size] =
+    /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers.get("content-range") ?? "") ?? [];
+  return { first: Number(first), last: Number(last), size: Number(size) };
+}
+
+function lengthOf(headers: Headers): number {
+  const { first, last } = contentRange(headers);
+  return last - first + 1;
+}
+
+/** A log may be at any https address, and at an http one only if the API is, as on this machine. */
+const isAllowed = (url: URL, apiUrl: string) =>
+  url.protocol === "https:" || (url.protocol === "http:" && apiUrl.startsWith("http:"));

@@ -1,7 +1,7 @@
 // A log's storage that answers as Azure does, except where a test has ordered otherwise: for what Azurite never does.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BODY_PIECE_BYTES } from "../../../src/edge/limits.ts";
+import { BODY_PIECE_BYTES } from "../../../src/edge/log/limits.ts";
 import { addressOf } from "../../world/loopback.ts";
 import type { Lie, StorageSaw, StorageSpec } from "./lies.ts";
 
