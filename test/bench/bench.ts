@@ -6,6 +6,7 @@ import { intakeFigures } from "./intake.ts";
 import { logAccessFigures } from "./log-access.ts";
 import { maskingFigures } from "./masking.ts";
 import { patternFigures } from "./patterns.ts";
+import { steadyLogFigures } from "./steady-logs.ts";
 import { type Figure, HEAD, isMet, rowOf } from "./table.ts";
 
 type Benchmark = { readonly where: string; readonly figures: () => Iterable<Said> | AsyncIterable<Said> };
@@ -18,6 +19,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["intake", { where: "inside workerd, beside Probot 14 in Node; medians of several runs", figures: intakeFigures }],
   ["cost", { where: "inside workerd, beside Cloudflare's list prices; means of several runs", figures: costFigures }],
   ["log-access", { where: "inside workerd, from Azurite; medians of several runs", figures: logAccessFigures }],
+  ["steady-logs", { where: "virtual logs, in Node", figures: steadyLogFigures }],
   [
     "patterns",
     { where: "4,000 characters a line beside 1,000, in Node; medians of several runs", figures: patternFigures },

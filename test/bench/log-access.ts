@@ -16,6 +16,7 @@ import { type BigLog, bigLog, EXIT_CODE, type Position } from "./big-log.ts";
 import { jobFigures } from "./log-access-job.ts";
 import { peakMemoryOf } from "./memory.ts";
 import { cpuMs, newestWorkerd } from "./processes.ts";
+import { steadyLogFigures } from "./steady-logs.ts";
 import type { Figure } from "./table.ts";
 import { ask, median, runsOf } from "./timing.ts";
 
@@ -45,6 +46,7 @@ type Log = {
 type Bench = { readonly storage: LogStorage; readonly worker: RunningWorker };
 
 export async function* logAccessFigures(): AsyncGenerator<Figure | string> {
+  yield* steadyLogFigures();
   const folder = mkdtempSync(join(tmpdir(), "whyred-logs-"));
   const world = await startWorld({ logFolder: folder });
   const worker = await start();

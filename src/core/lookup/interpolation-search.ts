@@ -1,48 +1,62 @@
 // Finds the offset of a span of time in a log by probing few places. Pure (see `log-pieces`).
-// It is an interpolation search with a bisection safeguard: a straight line between two known lines finds the place at
-// once in a log that grew evenly, but crawls where a quiet hour is followed by a loud minute. Bisection needs a dozen
-// probes in any log. So the line decides as long as bisection could still finish with the probes that are left. A probe
-// that came near from the same side as the last one is followed by one beyond the target, so that the other end moves too.
+// It is an interpolation search with a bisection safeguard. Interpolation finds the place at once in a log that grew
+// steadily, but crawls where a quiet hour is followed by a loud minute. Bisection needs a dozen probes in any log. So
+// interpolation decides as long as bisection could still finish with the probes that are left; and beyond that while the
+// log is seen to be steady, until it once was not.
 import { type Bracket, widthOf } from "./known-lines.ts";
 import type { LookUpLimits } from "./limits.ts";
+import type { LineTime } from "./log-piece.ts";
 import type { Asking, LogPieces } from "./log-pieces.ts";
 import type { Span } from "./step-spans.ts";
 
-/** How much further beyond the target each further probe goes, while only one end of the bracket moves. */
-const OVERSHOOT_FACTOR = 4;
-
-/** With no more probes left than these, the wider bracket will do: requests are needed for reading, too. */
-const SPARE_PROBES = 2;
-
-/** Where bisection would end with a bracket so many times too wide, only interpolation can help. */
-const HOPELESS_FACTOR = 3;
-
-/** A probe that met no beginning of a line is repeated with so many times its bytes. */
-const LONGER_FACTOR = 8;
-
 export type Search = {
   readonly limits: LookUpLimits;
-  /** How wide the bracket may stay, in bytes; and how wide if there is no other way. */
+  /** In which the span begins before what is searched for, and ends after it: a step's seconds, around its core. */
+  readonly around?: Span;
+  /** How wide the bracket may stay, in bytes: while probes are many, after some, and if there is no other way. */
   readonly enough: number;
+  readonly later: number;
   readonly atMost: number;
   /** Requests to keep for reading. */
   readonly kept: number;
 };
 
+/** After so many probes the bracket may be wider: reading it costs less than the requests that would narrow it. */
+const MANY_PROBES = 4;
+
+/** With no more probes left than these, the widest bracket will do: requests are needed for reading, too. */
+const SPARE_PROBES = 2;
+
+/** Where bisection would end with a bracket so many times too wide, only interpolation can help. */
+const HOPELESS_FACTOR = 3;
+
+/** A probe that met no beginning of a line is repeated with so many times its bytes, and so are those after it. */
+const LONGER_FACTOR = 8;
+
+/** How much nearer, in time, a probe must come that was put where a steady log has the step. */
+const NEARER_FACTOR = 8;
+
+/** How much further beyond the target each further probe goes in a steady log, while only one end of the bracket moves. */
+const OVERSHOOT_FACTOR = 4;
+
 /** Probes until a line within the span is known, or the bracket around it is narrow enough, or no probe is left. */
 export function* narrowBracket(log: LogPieces, span: Span, search: Search): Asking<Bracket> {
-  const { limits, enough, atMost, kept } = search;
-  let [missed, moved] = [0, { low: 0, high: 0 }];
+  const { limits, around = span, enough, later, atMost, kept } = search;
+  let [asked, missed, bytes, moved, isTrusted] = [0, 0, limits.probeBytes, { low: 0, high: 0 }, true];
   while (true) {
     const bracket = log.bracket(span);
     const probes = log.requestsLeft - kept;
-    const aim = probes > SPARE_PROBES ? enough : atMost;
+    const usual = limits.aimBytes - (limits.bytes - log.bytesLeft);
+    const spare = probes < SPARE_PROBES ? atMost : Math.min(atMost, Math.max(later, usual));
+    const aim = probes <= SPARE_PROBES ? spare : asked < MANY_PROBES ? enough : later;
     if (bracket.inside.length > 0 || widthOf(bracket) <= aim || probes <= 0) return bracket;
-    const bytes = Math.min(limits.probeBytes * LONGER_FACTOR ** missed, limits.scanBytes);
-    const at = nextProbe(bracket, span, { aim, moved, bisectable: atMost * 2 ** (probes - 1) });
-    const piece = yield* log.probe(at - bytes / 2, at + bytes / 2);
+    if (missed > 0) bytes = Math.min(bytes * LONGER_FACTOR, limits.scanBytes);
+    const next = nextProbe(bracket, span, { aim, around, moved, isTrusted, bisectable: atMost * 2 ** (probes - 1) });
+    const piece = yield* log.probe(next.offset - bytes / 2, next.offset + bytes / 2);
     if (piece === null) return bracket;
+    asked++;
     log.see(piece.firstSince(span.from));
+    if (next.isSteady) isTrusted = isNearer(piece.first(), bracket, span);
     const narrower = log.bracket(span);
     const { low, high } = narrower;
     if (piece.from <= low.offset && high.offset <= piece.to) return narrower;
@@ -53,27 +67,124 @@ export function* narrowBracket(log: LogPieces, span: Span, search: Search): Aski
   }
 }
 
+/** Whether a line is much nearer to the span than both ends of the bracket were, or in a second that the step shares. */
+function isNearer(line: LineTime | null, { low, high }: Bracket, { from, to }: Span): boolean {
+  if (line === null) return true;
+  const distance = Math.max(from - line.ms, line.ms - to);
+  return distance <= Math.max(SECOND_MS, Math.min(from - low.ms, high.ms - to) / NEARER_FACTOR);
+}
+
+const SECOND_MS = 1000;
+
 type Progress = {
   readonly aim: number;
+  readonly around: Span;
   /** How often in a row one end of the bracket moved, and the other did not. */
   readonly moved: { readonly low: number; readonly high: number };
+  /** Whether the log was steady whenever it looked so. */
+  readonly isTrusted: boolean;
   /** The widest bracket that bisection could still narrow with the probes after this one. */
   readonly bisectable: number;
 };
 
+type Probe = { readonly offset: number; readonly isSteady: boolean };
+
 /**
- * The offset on the straight line between the bracket's ends, moved away from both: far enough that the other end moves
- * soon, and, where bisection can help at all, so near the middle that it could still finish with the larger part.
+ * Where the log's pace puts the step, unless that is too near to one end of the bracket: the other end should move soon
+ * too, and bisection should still be able to finish with the larger part.
  */
-function nextProbe({ low, high }: Bracket, span: Span, { aim, moved, bisectable }: Progress): number {
-  const width = high.offset - low.offset;
-  const at = low.offset + ((targetOf(span) - low.ms) / (high.ms - low.ms)) * width;
-  if (!Number.isFinite(at)) return (low.offset + high.offset) / 2;
-  const larger = bisectable < width / HOPELESS_FACTOR ? width : bisectable;
-  const away = (times: number) =>
-    Math.min(Math.max((aim / 3) * OVERSHOOT_FACTOR ** Math.max(0, times - 1), width - larger), width / 2);
-  return Math.min(Math.max(at, low.offset + away(moved.low)), high.offset - away(moved.high));
+function nextProbe(bracket: Bracket, span: Span, { aim, around, moved, isTrusted, bisectable }: Progress): Probe {
+  const { low, high } = bracket;
+  const width = widthOf(bracket);
+  const { offset, isSteady: looksSteady } = interpolated(bracket, span, around);
+  const isSteady = looksSteady && isTrusted;
+  if (!Number.isFinite(offset)) return { offset: (low.offset + high.offset) / 2, isSteady: false };
+  const largest = isSteady || bisectable < width / HOPELESS_FACTOR ? width : bisectable;
+  const away = (times: number) => {
+    const overshoot = isSteady ? (aim / 3) * OVERSHOOT_FACTOR ** (times - 1) : width / 2;
+    return Math.min(Math.max(times < 2 ? aim / 3 : overshoot, width - largest), width / 2);
+  };
+  const kept = Math.min(Math.max(offset, low.offset + away(moved.low)), high.offset - away(moved.high));
+  return { offset: kept, isSteady };
 }
 
-const targetOf = ({ from, to }: Span) =>
+/** Two estimates agree that differ by less than this share of the bracket. */
+const AGREE_SHARE = 1 / 64;
+
+/**
+ * The straight line between the bracket's ends meets the step in a log of one pace. Where a quiet step lies between loud
+ * ones the line is far off; the paces seen at either end, each followed as far as the step, are not.
+ */
+function interpolated(bracket: Bracket, span: Span, around: Span): Probe {
+  const { low, high, before, after } = bracket;
+  const width = widthOf(bracket);
+  const line = low.offset + ((middleOf(span) - low.ms) / (high.ms - low.ms)) * width;
+  const begin = followed([low, ...before], { from: Math.max(low.ms, around.from), to: span.from }, bracket);
+  const end = followed([high, ...after], { from: span.to, to: Math.min(high.ms, around.to) }, bracket);
+  const isSteady = (each: Estimate | null) =>
+    each?.isNear === true && (each.isSame || Math.abs(each.offset - line) <= width * AGREE_SHARE);
+  if (begin && isSteady(begin) && !isSteady(end)) return { offset: begin.offset, isSteady: true };
+  if (end && isSteady(end) && !isSteady(begin)) return { offset: end.offset, isSteady: true };
+  const [from, to] = [begin?.offset ?? Number.NEGATIVE_INFINITY, end?.offset ?? Number.POSITIVE_INFINITY];
+  const offset = from > to ? (from + to) / 2 : Math.min(Math.max(line, from), to);
+  return { offset, isSteady: isSteady(begin) };
+}
+
+const middleOf = ({ from, to }: Span) =>
   Number.isFinite(from) && Number.isFinite(to) ? (from + to) / 2 : Math.min(to, from);
+
+/** A pace is followed for so many times as long as it was seen. */
+const FOLLOW_FACTOR = 4;
+
+/** A pace says nothing about the rest of the log unless it was seen over such a share of it. */
+const WIDE_SHARE = 1 / 8;
+
+/** Two stretches have one pace if theirs differ by less than this share. */
+const STEADY_SHARE = 1 / 32;
+
+/** Lines nearer to each other than this say nothing about how fast the log grew. */
+const PACE_BYTES_MIN = 32 * 1024;
+
+type Estimate = {
+  readonly offset: number;
+  /** The pace was seen for as long as it is followed. */
+  readonly isNear: boolean;
+  /** The log had the same pace before. */
+  readonly isSame: boolean;
+};
+
+/**
+ * Where the log is within a second if it goes on as fast as between the lines seen last, the nearest first: in the middle
+ * of what the bracket leaves of that second. Null where the lines show no pace, or the bracket contradicts it.
+ */
+function followed(
+  [line, ...others]: readonly LineTime[],
+  { from, to }: Span,
+  { low, high, after }: Bracket,
+): Estimate | null {
+  if (line === undefined) return null;
+  const distanceMs = Math.abs((from + to) / 2 - line.ms);
+  const second = farFrom(line, others, distanceMs / FOLLOW_FACTOR);
+  if (second === undefined) return null;
+  const [pace, seenMs] = [paceOf(line, second), Math.abs(line.ms - second.ms)];
+  const first = Math.max(low.offset, line.offset + pace * (from - line.ms));
+  const last = Math.min(high.offset, line.offset + pace * (to - line.ms));
+  if (!(first <= last)) return null;
+  const third = farFrom(second, others, seenMs / FOLLOW_FACTOR);
+  const isSame = third !== undefined && Math.abs(paceOf(second, third) - pace) <= pace * STEADY_SHARE;
+  const seenBytes = Math.abs(line.offset - (third ?? second).offset);
+  const isWide = seenBytes >= (after.at(-1) ?? high).offset * WIDE_SHARE;
+  return { offset: (first + last) / 2, isNear: seenMs >= distanceMs && isWide, isSame };
+}
+
+/** The nearest of some lines further away than `line` that shows a pace with it. */
+export function farFrom(line: LineTime, others: readonly LineTime[], leastMs: number): LineTime | undefined {
+  const beyond = others.slice(others.indexOf(line) + 1);
+  return beyond.find(
+    ({ offset, ms }) =>
+      ms !== line.ms && Math.abs(ms - line.ms) >= leastMs && Math.abs(offset - line.offset) >= PACE_BYTES_MIN,
+  );
+}
+
+/** In bytes a millisecond. */
+export const paceOf = (a: LineTime, b: LineTime) => (a.offset - b.offset) / (a.ms - b.ms);

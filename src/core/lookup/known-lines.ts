@@ -9,12 +9,11 @@ export type Bracket = {
   readonly high: LineTime;
   /** Known lines within the span, in order. */
   readonly inside: readonly LineTime[];
-  /** A known line before `low`, far enough away that the two show how fast the log grew there. */
-  readonly before: LineTime | undefined;
+  /** The known lines before `low`, the nearest first. */
+  readonly before: readonly LineTime[];
+  /** The known lines after `high`, the nearest first; the log's end, as it is assumed, is the last. */
+  readonly after: readonly LineTime[];
 };
-
-/** Lines nearer to each other than this say nothing about how fast the log grew. */
-const PACE_BYTES_MIN = 32 * 1024;
 
 export class KnownLines {
   readonly #size: number;
@@ -41,10 +40,11 @@ export class KnownLines {
     const begin = until.findLastIndex(({ ms }) => ms < from);
     const low = until[begin] ?? { offset: 0, ms: Number.NEGATIVE_INFINITY };
     const high = this.#lines[end] ?? { offset: this.#size, ms: Math.max(this.#endMs, to) };
-    const before = until.findLast(({ offset }) => offset <= low.offset - PACE_BYTES_MIN);
-    return { low, high, inside: until.slice(begin + 1), before };
+    const before = until.slice(0, Math.max(0, begin)).reverse();
+    const after = end < 0 ? [] : [...this.#lines.slice(end + 1), { offset: this.#size, ms: this.#endMs }];
+    return { low, high, inside: until.slice(begin + 1), before, after };
   }
 }
 
 /** In bytes. */
-export const widthOf = ({ low, high }: Bracket) => high.offset - low.offset;
+export const widthOf = ({ low, high }: Pick<Bracket, "low" | "high">) => high.offset - low.offset;

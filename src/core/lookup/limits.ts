@@ -5,7 +5,13 @@ export type LookUpLimits = {
   readonly headBytes: number;
   /** Nearly always enough to hold the beginning of a line with its time, and cheap enough to ask for often. */
   readonly probeBytes: number;
-  /** What is read at once near the step: more than most failed steps have. */
+  /** What is read first near the step: more than most failed steps have. */
+  readonly nearBytes: number;
+  /** What is read of the log's end, where the step may be: a step of 64 KiB, and what cleans up after it. */
+  readonly endBytes: number;
+  /** So much before what looks like the step's first line is read, for another line that does. */
+  readonly marginBytes: number;
+  /** What is read at once of a step that is known to be longer. */
   readonly pieceBytes: number;
   /** A step of up to this length is read whole; of a longer one its beginning, its end, and samples. */
   readonly scanBytes: number;
@@ -23,6 +29,9 @@ export type LookUpLimits = {
 export const LOOK_UP: LookUpLimits = {
   headBytes: 64 * 1024,
   probeBytes: 8 * 1024,
+  nearBytes: 128 * 1024,
+  endBytes: 80 * 1024,
+  marginBytes: 32 * 1024,
   pieceBytes: 256 * 1024,
   scanBytes: 1024 * 1024,
   samples: 3,

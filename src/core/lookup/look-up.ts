@@ -17,7 +17,7 @@ import { isBinary } from "../log/text-probe.ts";
 import { failedStep, type JobSteps, type KnownStep, sameTitle, stepsThatRan } from "../step/step-names.ts";
 import { inDoubt, type ReadLog, type ReadStep, StepReader } from "../step/step-reader.ts";
 import { narrowBracket } from "./interpolation-search.ts";
-import { widthOf } from "./known-lines.ts";
+import { type Bracket, widthOf } from "./known-lines.ts";
 import { LOOK_UP, type LookUpLimits } from "./limits.ts";
 import { type Asking, type ByteRange, LogPieces } from "./log-pieces.ts";
 import { readByMarks } from "./read-by-marks.ts";
@@ -29,12 +29,15 @@ import {
   lengthByPace,
   longest,
   measuresTooLong,
+  offsetByPace,
   onToEnd,
   pushHeld,
   rangeAround,
+  showsWhole,
   type Wanted,
+  worthReading,
 } from "./read-outwards.ts";
-import { type StepSpans, spansOf } from "./step-spans.ts";
+import { isWithinSecond, type StepSpans, spansOf } from "./step-spans.ts";
 
 /** A step that ended within this time of the log's end has little after it: what cleans up checkouts and containers. */
 const NEAR_END_MS = 10_000;
@@ -69,13 +72,18 @@ function* readByTime(log: LogPieces, wanted: Wanted): Asking<ReadStep | null> {
   if (range === null || isTooLong(log, spans, limits)) return yield* readInParts(log, wanted);
   const { low, high } = log.bracket(spans.all);
   const begin = firstSince(log, range, spans.all.from) ?? range.from;
-  log.drop((piece) => piece.to <= begin || piece.from >= range.to);
+  log.drop((piece) => piece.to <= begin || piece.from >= high.offset);
+  const lastPiece = log.held(begin, range.to).at(-1);
   const reader = new StepReader(job, log.room);
   pushHeld(log, reader, { from: begin, to: range.to });
   // Where only the beginning of its one second is known, the step may be anywhere in that second.
   const isAnywhere = spans.core.to === spans.all.from;
   const until = isAnywhere ? high.offset : Math.min(high.offset, range.to + limits.scanBytes);
-  const readTo = yield* onToEnd(log, reader, { from: range.to, to: until }, { bytes: limits.pieceBytes / 2 });
+  const ended = offsetByPace(lastPiece, spans.all.to);
+  const rest = { from: range.to, to: until };
+  const most = worthReading(log, wanted);
+  const more = { bytes: limits.nearBytes / 2, pause: ended === null ? until : ended + limits.probeBytes, most };
+  const readTo = yield* onToEnd(log, reader, rest, more);
   if (!reader.isOver) reader.skip(high.offset - readTo);
   return checked(reader.finish(), Math.max(0, range.from - low.offset), wanted);
 }
@@ -86,24 +94,49 @@ function checked(read: ReadStep, before: number, { step, spans }: Wanted): ReadS
   if (!section || (before === 0 && read.unread === null)) return read;
   const hasItsTitle = sameTitle(step.title, section.title);
   if (step.title !== null && section.title !== null && !hasItsTitle) return null;
-  return before === 0 || !spans.shared || hasItsTitle ? read : inDoubt(read, before, section);
+  // Reading began in the midst of a step, or where another step may have begun in the same second.
+  const isDoubtful = section.kind === "setup" ? step.kind !== "setup" : spans.shared && !hasItsTitle;
+  return before > 0 && isDoubtful ? inDoubt(read, before, section) : read;
 }
 
 /** The range to read first: around an offset in the step, or next to it. */
-function* firstRange(log: LogPieces, { spans, limits }: Wanted): Asking<ByteRange | null> {
-  const { pieceBytes } = limits;
+function* firstRange(log: LogPieces, wanted: Wanted): Asking<ByteRange | null> {
+  const { spans, limits } = wanted;
+  const { nearBytes, pieceBytes } = limits;
   const { high } = log.bracket(spans.core);
-  const end = { from: log.size - pieceBytes, to: log.size };
+  const end = { from: log.size - limits.endBytes, to: log.size };
   // Most failed steps are at the log's own end, and so is one without a known end.
   const isNearEnd = high.offset === log.size && !(high.ms - spans.all.to > NEAR_END_MS);
   const holdsEnd = isNearEnd && (yield* log.hold(end.from, end.to));
+  if (holdsEnd && showsWhole(log.held(end.from, end.to), wanted)) return end;
   const reach = limits.aimBytes - limits.headBytes - limits.requests * limits.probeBytes;
-  const search = { limits, enough: pieceBytes, atMost: Math.max(reach, pieceBytes), kept: 1 };
+  const search = {
+    limits,
+    around: isWithinSecond(spans) ? spans.core : spans.all,
+    enough: nearBytes,
+    later: limits.pieceBytes,
+    atMost: Math.max(reach, nearBytes),
+    kept: 1,
+  };
   const bracket = yield* narrowBracket(log, spans.core, search);
   if (holdsEnd && (bracket.inside[0] ?? bracket.low).offset >= end.from) return end;
-  if (bracket.inside.length === 0 && widthOf(bracket) > longest(limits)) return null;
+  if (bracket.inside.length === 0 && widthOf(bracket) > longest(limits)) return yield* lastRange(log, bracket, wanted);
   const wide = Math.max(search.atMost, Math.min(longest(limits), 2 * lengthByPace(log, spans)));
-  return rangeAround(bracket, log.bracket(spans.all), log.requestsLeft > 2 ? pieceBytes : wide);
+  return rangeAround(
+    bracket,
+    log.bracket(spans.all),
+    spans,
+    log.requestsLeft > 4 ? nearBytes : log.requestsLeft > 2 ? pieceBytes : wide,
+  );
+}
+
+/** The middle of a bracket that is too wide to be read whole, where that has the step after all. */
+function* lastRange(log: LogPieces, { low, high }: Bracket, { spans, limits }: Wanted): Asking<ByteRange | null> {
+  const from = Math.round((low.offset + high.offset - longest(limits)) / 2);
+  const range = { from, to: from + longest(limits) };
+  if (widthOf({ low, high }) > 2 * longest(limits) || !(yield* log.hold(range.from, range.to))) return null;
+  log.see(log.held(range.from, range.to)[0]?.firstSince(spans.core.from) ?? null);
+  return log.bracket(spans.core).inside.length > 0 ? range : null;
 }
 
 /** Whether the log has lines of the step's seconds, or must have. */

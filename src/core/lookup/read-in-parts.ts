@@ -1,14 +1,17 @@
 // Reads a failed step that is too long to be read whole: its end, which has the cause; its beginning, which has the
 // command; and samples of the rest, for its error marks. Pure (see `log-pieces`).
 import { type ReadStep, StepReader, withUnread } from "../step/step-reader.ts";
-import { narrowBracket } from "./interpolation-search.ts";
+import { farFrom, narrowBracket, paceOf } from "./interpolation-search.ts";
 import { widthOf } from "./known-lines.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
 import { firstSince, onToEnd, pushHeld, type Wanted } from "./read-outwards.ts";
 
-/** Requests kept while the beginning is searched for: one to read it, one to read on from the step's end. */
-const READING_REQUESTS = 2;
+/** Requests kept to read on to the step's end: half a second of a loud step is more than fits one piece beside its text. */
+const END_REQUESTS = 2;
+
+/** Requests kept while the beginning is searched for: to read it, and to read on to the end. */
+const READING_REQUESTS = 1 + END_REQUESTS;
 
 /** Null where the step's end was not found. */
 export function* readInParts(log: LogPieces, wanted: Wanted): Asking<ReadStep | null> {
@@ -59,6 +62,7 @@ function* beginningOfSecond(log: LogPieces, ms: number, limits: LookUpLimits): A
   const search = {
     limits: withWideProbes(limits),
     enough: 2 * limits.pieceBytes,
+    later: 2 * limits.pieceBytes,
     atMost: limits.scanBytes,
     kept: 1,
   };
@@ -71,8 +75,9 @@ function* beginningOfSecond(log: LogPieces, ms: number, limits: LookUpLimits): A
 /** Reads all that may still be read, around where the moment is if the log went on as fast as it last did. */
 function* lastTry(log: LogPieces, ms: number): Asking<void> {
   const { low, high, before } = log.bracket({ from: ms, to: ms });
-  if (before === undefined || low.ms === before.ms) return;
-  const pace = (low.offset - before.offset) / (low.ms - before.ms);
+  const further = farFrom(low, before, 0);
+  if (further === undefined) return;
+  const pace = paceOf(low, further);
   const middle = Math.min(high.offset, low.offset + pace * (ms - low.ms));
   const from = Math.max(low.offset, middle - log.bytesLeft / 2);
   const to = Math.min(high.offset, middle + log.bytesLeft / 2);
@@ -85,6 +90,7 @@ function* holdBeginning(log: LogPieces, { spans, limits }: Wanted, end: number):
   const search = {
     limits: withWideProbes(limits),
     enough: limits.pieceBytes,
+    later: limits.pieceBytes,
     atMost: limits.pieceBytes,
     kept: READING_REQUESTS,
   };
@@ -100,7 +106,7 @@ function* holdBeginning(log: LogPieces, { spans, limits }: Wanted, end: number):
 /** Reads samples spread evenly over a range, as many as may be read; returns how far it came. */
 function* sample(log: LogPieces, reader: StepReader, { from, to }: ByteRange, limits: LookUpLimits): Asking<number> {
   let done = from;
-  for (let left = Math.min(limits.samples, log.requestsLeft - 1); left > 0; left--) {
+  for (let left = Math.min(limits.samples, log.requestsLeft - END_REQUESTS); left > 0; left--) {
     const at = Math.round(done + (to - done) / (left + 1));
     const lines = (yield* log.probe(at, Math.min(to, at + limits.probeBytes)))?.wholeLines();
     if (lines === undefined) break;

@@ -27,12 +27,22 @@ const CERTAIN_FACTOR = 4;
 /** The most that is read at once: a step that is read whole, and what must be read around it to know that it is all. */
 export const longest = ({ scanBytes, pieceBytes }: LookUpLimits) => scanBytes + pieceBytes;
 
-/** What to read first around a bracket: `bytes`, or less where the step's seconds hold less. */
-export function rangeAround({ low, high, inside }: Bracket, seconds: Bracket, bytes: number): ByteRange {
+/**
+ * What to read first: `bytes` around a bracket, or less where the step's `seconds` hold less. A step within one second
+ * lies on one side of its core.
+ */
+export function rangeAround(
+  { low, high, inside }: Bracket,
+  seconds: Bracket,
+  { all, core }: StepSpans,
+  bytes: number,
+): ByteRange {
   const [first, last] = [(inside[0] ?? low).offset, (inside.at(-1) ?? high).offset];
   const [begin, end] = [seconds.low.offset, seconds.high.offset];
   const length = Math.max(bytes, last - first);
-  const from = Math.max(begin, Math.min(Math.round((first + last - length) / 2), end - length));
+  const middle = Math.round((first + last - length) / 2);
+  const wanted = core.to === all.from ? first : core.from === all.to ? last - length : middle;
+  const from = Math.max(begin, Math.min(wanted, end - length));
   return { from, to: Math.min(end, from + length) };
 }
 
@@ -40,65 +50,140 @@ export function rangeAround({ low, high, inside }: Bracket, seconds: Bracket, by
  * Reads back from a range until it holds a line from before the step's seconds, or is as long as it may be. It also stops
  * at the step's own first line, where what comes before that is long and in the same second.
  */
-export function* backToBeginning(
-  log: LogPieces,
-  first: ByteRange,
-  { step, spans, limits }: Wanted,
-): Asking<ByteRange | null> {
+export function* backToBeginning(log: LogPieces, first: ByteRange, wanted: Wanted): Asking<ByteRange | null> {
+  const { spans, limits } = wanted;
   if (!(yield* log.hold(first.from, first.to))) return null;
   let { from } = first;
-  while (!isTooLong(log, spans, limits)) {
+  for (let least = limits.nearBytes; !isTooLong(log, spans, limits); least = limits.pieceBytes) {
     const { low, high } = log.bracket(spans.all);
     const until = Math.max(low.offset, first.to - longest(limits));
     // The last request is for the end, which has the cause.
     const requests = log.requestsLeft - (first.to < high.offset ? 1 : 0);
     if (from <= until || requests <= 0) break;
-    const held = log.held(from, first.to);
-    const isDear =
-      isOutOfReach(held[0], spans.all.from, from - until) ||
-      limits.bytes - log.bytesLeft + limits.pieceBytes > limits.aimBytes;
-    if (step.kind === "run" && !spans.shared && beginsIn(held, step, { byTitle: !isDear })) break;
-    const next = Math.floor(Math.max(until, from - Math.max(limits.pieceBytes, (from - until) / requests)));
-    if (!(yield* log.hold(next, from))) break;
+    const bytes = bytesBack(log, { from, to: first.to }, { least, until, requests, wanted });
+    const next = Math.max(until, Math.floor(from - bytes));
+    if (bytes <= 0 || !(yield* log.hold(next, from))) break;
     from = next;
   }
   return { from, to: first.to };
 }
 
-/** Whether more than `bytes` would have to be read back from a piece to `ms`, if the log grew as fast before it. */
-function isOutOfReach(piece: LogPiece | undefined, ms: number, bytes: number): boolean {
+type Back = {
+  readonly least: number;
+  /** No further back than this offset. */
+  readonly until: number;
+  readonly requests: number;
+  readonly wanted: Wanted;
+};
+
+/** How much to read before a range that is held; nothing once the step's first line is in it. */
+function bytesBack(log: LogPieces, range: ByteRange, { least, until, requests, wanted }: Back): number {
+  const { step, spans, limits } = wanted;
+  const held = log.held(range.from, range.to);
+  const spent = limits.bytes - log.bytesLeft;
+  const secondBegins = offsetByPace(held[0], spans.all.from);
+  if (step.kind === "run" && !spans.shared) {
+    const begins = beginningsIn(held, wanted);
+    if (begins.some(({ title }) => sameTitle(title, step.title))) return 0;
+    const isOutOfReach = secondBegins !== null && secondBegins < until;
+    const isDear = isOutOfReach || spent + limits.pieceBytes > limits.aimBytes;
+    if (isDear && begins.length > 0) return 0;
+    // An action's inner steps begin as steps do, but soon after the action itself.
+    if (step.title === null && begins[0] !== undefined && range.from - until > limits.nearBytes) {
+      return limits.marginBytes - (begins[0].offset - range.from);
+    }
+  }
+  const byPace = secondBegins === null ? least : Math.min(least, range.from - secondBegins + limits.marginBytes);
+  return Math.max(byPace, Math.min(firstOfDoubling(range.from - until, requests), worthReading(log, wanted)));
+}
+
+/** How much is worth reading at once of what may be left of a step: without bound unless it is seen to be short. */
+export function worthReading(log: LogPieces, { spans, limits }: Wanted): number {
+  if (log.bracket(spans.core).inside.length === 0) return log.size;
+  const spent = limits.bytes - log.bytesLeft;
+  return Math.max(limits.aimBytes - spent, limits.pieceBytes, 2 * lengthByPace(log, spans));
+}
+
+/** How much to read now to come as far as `bytes` with so many requests, if each reads twice as much as the one before. */
+const firstOfDoubling = (bytes: number, requests: number) => Math.ceil(bytes / (2 ** Math.max(1, requests) - 1));
+
+/** Where the log was at `ms`, if it grew as it did in a piece; null where that shows no pace. */
+export function offsetByPace(piece: LogPiece | undefined, ms: number): number | null {
   const [first, last] = [piece?.first(), piece?.last()];
-  if (!first || !last || first.ms === last.ms) return false;
-  return (first.ms - ms) * (last.offset - first.offset) > (last.ms - first.ms) * bytes;
+  if (!first || !last || first.ms === last.ms || !Number.isFinite(ms)) return null;
+  return first.offset + ((ms - first.ms) * (last.offset - first.offset)) / (last.ms - first.ms);
 }
 
 /** A program may open a group called `Run …` as well: a step's header goes on as `step-header` says. */
 const HEADER = "##\\[group\\]Run (.*?)(?=\\r?\\n\\S{28} (?:\\x1b\\[36;1m|with:|env:|shell: |##\\[endgroup\\]))";
-const BEGINS = `\\.\\d{7}Z (?:${HEADER}|Prepare all required actions)\\r?$`;
+const BEGINS = `\\.\\d{7}Z (?:${HEADER}|Prepare all required actions)(?=\\r?$)`;
 
-/** Whether a step begins in these pieces when this one does; `byTitle`: only one with this one's title counts. */
-function beginsIn(
-  pieces: readonly LogPiece[],
-  { start, title }: KnownStep,
-  { byTitle }: { byTitle: boolean },
-): boolean {
-  if (byTitle && title === null) return false;
+type Beginning = { readonly offset: number; readonly title: string | null };
+
+/** Where steps begin in these pieces, in the second in which this one does or in the next, but not after this one. */
+function beginningsIn(pieces: readonly LogPiece[], { step, spans }: Wanted): Beginning[] {
+  const { start, end } = step;
   const mark = new RegExp(`^(?:${stampFor(start)}|${stampFor(start + 1)})${BEGINS}`, "gm");
-  const marks = pieces.flatMap(({ bytes }) => [...new TextDecoder().decode(bytes).matchAll(mark)]);
-  return marks.some(([, shown = null]) => !byTitle || sameTitle(title, shown));
+  const isAnywhere = spans.core.from === spans.all.from || end > start + 1;
+  const after = isAnywhere ? [] : pieces.map((piece) => piece.firstSince(spans.core.from)?.offset ?? piece.to);
+  return pieces.flatMap(({ from, bytes }, piece) => {
+    const utf8 = (at: number, end: number) => new TextDecoder().decode(bytes.subarray(at, end)).trimEnd();
+    // In Latin-1 a character is a byte, so that offsets are the log's.
+    const begins = [...new TextDecoder("latin1").decode(bytes).matchAll(mark)].map(
+      ({ 0: { length }, 1: title, index }) => ({
+        offset: from + index,
+        title: title === undefined ? null : utf8(index + length - title.length, index + length),
+      }),
+    );
+    return begins.filter(({ offset }) => offset < (after[piece] ?? Number.POSITIVE_INFINITY));
+  });
 }
 
-/** Reads on from the range's beginning, at least `bytes` at a time, until the step's end has been seen; returns how far it came. */
-export function* onToEnd(
-  log: LogPieces,
-  reader: StepReader,
-  range: ByteRange,
-  { bytes, isEnough = () => reader.isOver }: { bytes: number; isEnough?: () => boolean },
-): Asking<number> {
+const FAILS = /^\S{28} ##\[error\]/m;
+
+/**
+ * Whether these pieces, up to the log's end, show the step from its beginning: by its title, or as the first to begin in
+ * its seconds, with an error that is no earlier step's.
+ */
+export function showsWhole(pieces: readonly LogPiece[], wanted: Wanted): boolean {
+  const { step, spans, limits } = wanted;
+  if (step.kind !== "run" || spans.shared) return false;
+  const begins = beginningsIn(pieces, wanted);
+  if (begins.some(({ title }) => sameTitle(title, step.title))) return true;
+  const [first, second] = begins;
+  if (step.title !== null || !first || first.offset - (pieces[0]?.from ?? 0) < limits.marginBytes) return false;
+  const text = (from: number, to: number) =>
+    pieces.map((piece) => new TextDecoder().decode(piece.slice(from, to).bytes)).join("");
+  return (
+    !FAILS.test(text(0, first.offset)) && FAILS.test(text(first.offset, second?.offset ?? Number.POSITIVE_INFINITY))
+  );
+}
+
+/** What is read at once grows up to this. */
+const MORE_BYTES_MAX = 256 * 1024;
+
+/** With fewer requests left than these nothing is left unread for a later one. */
+const PAUSE_REQUESTS = 2;
+
+type More = {
+  /** How much to read first; twice as much each time after that. */
+  readonly bytes: number;
+  /** An offset to stop at in between, where the end has probably been seen. */
+  readonly pause?: number;
+  /** How much to read at once, at the most. */
+  readonly most?: number;
+  readonly isEnough?: () => boolean;
+};
+
+/** Reads on from the range's beginning until the step's end has been seen; returns how far it came. */
+export function* onToEnd(log: LogPieces, reader: StepReader, range: ByteRange, more: More): Asking<number> {
+  const { bytes, pause = range.to, most = log.size, isEnough = () => reader.isOver } = more;
   let { from: at } = range;
-  while (at < range.to && !isEnough()) {
-    const more = Math.max(bytes, Math.ceil((range.to - at) / Math.max(1, log.requestsLeft)));
-    const to = Math.min(range.to, at + Math.min(more, log.bytesLeft, LOG_BUFFER_MAX_BYTES / 2));
+  for (let least = bytes; at < range.to && !isEnough(); least = Math.min(2 * least, MORE_BYTES_MAX)) {
+    const needed = firstOfDoubling(Math.min(range.to - at, log.bytesLeft), log.requestsLeft);
+    const length = Math.min(Math.max(least, needed), most, log.bytesLeft, LOG_BUFFER_MAX_BYTES / 2);
+    const isPaused = at < pause && log.requestsLeft > PAUSE_REQUESTS;
+    const to = Math.min(range.to, at + length, isPaused ? Math.ceil(pause) : range.to);
     reader.makeRoom(to - at);
     if (to <= at || !(yield* log.hold(at, to))) break;
     pushHeld(log, reader, { from: at, to });

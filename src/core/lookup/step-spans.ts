@@ -27,3 +27,6 @@ export function spansOf(step: KnownStep, steps: readonly KnownStep[]): StepSpans
   const moment = next === undefined || next.start > step.end ? all.to : from;
   return { all, core: { from: moment, to: moment }, shared };
 }
+
+/** Whether the core is only the beginning or the end of the one second that has the step. */
+export const isWithinSecond = ({ all, core }: StepSpans) => core.to === all.from || core.from === all.to;

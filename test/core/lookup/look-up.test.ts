@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { JobEnd, stepsOf } from "../../../src/core/webhook/job-and-run.ts";
 import { CLEANUP, jobOf, logOf, runStep } from "../synthetic-log.ts";
-import { VirtualLog, type VirtualStep } from "./virtual-log.ts";
+import { SECOND_BYTES_MAX, type SteadyLog, steadyLog } from "./steady-log.ts";
+import { LINE_BYTES, VirtualLog, type VirtualStep } from "./virtual-log.ts";
 import { differingWays, lookedUp, rangesOf } from "./ways.ts";
 
 const LOGS = join(import.meta.dirname, "..", "..", "logs");
@@ -40,14 +41,14 @@ const HALF = LINES_OF_A_GIGABYTE / 2;
 const FAILED: VirtualStep = { lines: 2500, seconds: 60, failed: true };
 
 describe.each([0, 0.5, 0.93])(
-  "in a log of a gigabyte that begins %s s behind a second the failed step is found",
+  "in a log of a gigabyte that begins %s s after a second the failed step is found",
   (fraction) => {
     it.each<[string, VirtualStep[]]>([
       ["at its end", [{ lines: 2 * HALF, seconds: 3000 }, FAILED, { lines: 50, seconds: 2 }]],
       ["in its middle", [{ lines: HALF, seconds: 1500 }, FAILED, { lines: HALF, seconds: 1500 }]],
       ["at its beginning", [{ lines: 90, seconds: 9 }, FAILED, { lines: 2 * HALF, seconds: 3000 }]],
       ["before a loud minute", [{ lines: HALF, seconds: 3600 }, FAILED, { lines: HALF, seconds: 60 }]],
-      ["behind a loud minute", [{ lines: HALF, seconds: 60 }, FAILED, { lines: HALF, seconds: 3600 }]],
+      ["after a loud minute", [{ lines: HALF, seconds: 60 }, FAILED, { lines: HALF, seconds: 3600 }]],
     ])("%s, within 12 requests and a mebibyte", (_, steps) => {
       const { excerpt, bytes, number } = found(steps, fraction);
       expect(excerpt?.headline).toBe(REASON);
@@ -71,6 +72,57 @@ describe.each([0, 0.5, 0.93])(
     });
   },
 );
+
+describe.each(["beginning", "middle", "nine tenths", "end"] as const)(
+  "in a log that grows steadily, with the failed step at its %s",
+  (position) => {
+    const SIZES = [1e6, 10e6, 100e6, 1e9];
+    const logs = SIZES.flatMap((size) =>
+      Array.from({ length: 25 }, (_, seed) => steadyLog(seed + size, size, position)),
+    );
+    const look = ({ log, number, lines }: SteadyLog) => {
+      const read = (from: number, to: number) => log.read(from, to);
+      const { explanation, ...cost } = lookedUp({ size: log.size, read }, log.job);
+      const excerpt = explanation.kind === "explained" ? explanation.excerpt : null;
+      const isRight = excerpt?.step?.number === number && excerpt.stepLines?.[1] === lines;
+      return { ...cost, isRight, isSure: excerpt !== null && excerpt.unread === undefined };
+    };
+
+    it("a step of up to 64 KiB costs at most 8 requests and 512 KiB", { timeout: 60_000 }, () => {
+      const slow = logs.filter(({ secondBytes }) => secondBytes <= SECOND_BYTES_MAX).map(look);
+      expect(slow.length).toBeGreaterThan(40);
+      expect(slow.filter(({ isRight }) => !isRight)).toEqual([]);
+      expect(Math.max(...slow.map(({ requests }) => requests))).toBeLessThanOrEqual(8);
+      expect(Math.max(...slow.map(({ bytes }) => bytes))).toBeLessThanOrEqual(512 * 1024);
+    });
+
+    it("a step that shares its second with more than may be read is not told as if it were found", {
+      timeout: 60_000,
+    }, () => {
+      const fast = logs.filter(({ secondBytes }) => secondBytes > SECOND_BYTES_MAX).map(look);
+      expect(fast.length).toBeGreaterThan(15);
+      expect(fast.filter(({ isRight, isSure }) => !isRight && isSure)).toEqual([]);
+      expect(Math.max(...fast.map(({ requests }) => requests))).toBeLessThanOrEqual(LOOK_UP.requests);
+    });
+  },
+);
+
+describe.each([100e6, 1e9])("in a log of %s bytes that takes an hour", (size) => {
+  it.each([0.02, 0.5, 0.9, 1])("a quiet step after %s of it is told from its first line on", (share) => {
+    const loud = (part: number): VirtualStep[] =>
+      part > 0 ? [{ lines: Math.round((size * part) / LINE_BYTES), seconds: 3600 * part }] : [];
+    for (const seconds of [0.3, 2, 10, 60]) {
+      for (const fraction of [0, 0.3, 0.6, 0.9]) {
+        const failed: VirtualStep = { lines: 640, seconds, failed: true };
+        const steps = [...loud(share), failed, ...loud(1 - share), { lines: 60, seconds: 1.2, name: "Post Run x" }];
+        const { excerpt, bytes, number } = found([{ lines: 40, seconds: 2, name: "Set up job" }, ...steps], fraction);
+        expect(excerpt).toMatchObject({ step: { number, command: "make test" }, stepLines: [1, 640] });
+        expect(excerpt?.unread).toBeUndefined();
+        expect(bytes).toBeLessThanOrEqual(MEBIBYTE / 2);
+      }
+    }
+  });
+});
 
 const fractions = fc.integer({ min: 0, max: 999 }).map((ms) => ms / 1000);
 const secondsOf = (min: number, max: number) => fc.integer({ min: min * 1000, max: max * 1000 }).map((ms) => ms / 1000);
@@ -142,7 +194,7 @@ describe("what a log may hold against it", () => {
 
   it.each([
     ["begins and ends in the second of a loud one", 50, 9000],
-    ["is over at once behind megabytes of the same second", 49, 50_000],
+    ["is over at once after megabytes of the same second", 49, 50_000],
   ])("a step that %s is found to its end", (_, from, lines) => {
     const loud = Array.from({ length: lines }, (_, at) => `compiling library ${at} of the whole thing`);
     const log = logOf(

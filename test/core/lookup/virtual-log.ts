@@ -2,7 +2,7 @@
 // of the look-up, which must not care how large a log is or how unevenly it grew.
 import type { JobSteps } from "../../../src/core/excerpt/excerpt.ts";
 
-const LINE_BYTES = 100;
+export const LINE_BYTES = 100;
 const START_MS = Date.parse("2026-03-01T10:00:00Z");
 const encoder = new TextEncoder();
 
@@ -11,7 +11,9 @@ export type VirtualStep = {
   /** It may be a fraction: the API cuts times to whole seconds, the next step begins at once. */
   readonly seconds: number;
   readonly failed?: true;
-  /** How long each of so many equal parts of it takes, beside the others; evenly unless said. */
+  /** What the API calls it; a step of the workflow unless said. `Run COMMAND` also stands in the log as its title. */
+  readonly name?: string;
+  /** How long each of so many equal parts of it takes, compared to the others; evenly unless said. */
   readonly paces?: readonly number[];
 };
 
@@ -22,7 +24,7 @@ export class VirtualLog {
   readonly job: JobSteps;
   readonly #steps: readonly Placed[];
 
-  /** The first step begins `fraction` of a second behind a whole one. */
+  /** The first step begins `fraction` of a second after a whole one. */
   constructor(steps: readonly VirtualStep[], fraction = 0) {
     const placed: Placed[] = [];
     let [firstLine, startMs] = [0, START_MS + fraction * 1000];
@@ -38,7 +40,7 @@ export class VirtualLog {
       conclusion: "failure",
       steps: placed.map((step, index) => ({
         number: index + 1,
-        name: `Step ${index + 1}`,
+        name: step.name ?? `Step ${index + 1}`,
         conclusion: step.failed ? "failure" : "success",
         startedAt: iso(step.startMs),
         completedAt: iso(step.startMs + step.seconds * 1000),
@@ -70,11 +72,18 @@ function passed(paces: readonly number[], share: number): number {
   return (sum(paces.slice(0, part)) + (paces[part] ?? 0) * (share * paces.length - part)) / sum(paces);
 }
 
-function textOf({ lines, failed }: VirtualStep, at: number): string {
-  if (at === 0) return "##[group]Run make test";
+function textOf({ lines, failed, name = "" }: VirtualStep, at: number): string {
+  if (at === 0) return openingOf(name);
   if (at === 1) return "shell: /usr/bin/bash -e {0}";
   if (at === 2) return "##[endgroup]";
   if (failed && at === lines - 2) return "src/a.c:10:2: error: expected ';' before 'return'";
   if (failed && at === lines - 1) return "##[error]Process completed with exit code 2.";
   return `compiling file ${at}`;
+}
+
+function openingOf(name: string): string {
+  if (name === "Set up job") return "Current runner version: '2.335.1'";
+  if (name === "Complete job") return "Cleaning up orphan processes";
+  if (name.startsWith("Post ")) return "Post job cleanup.";
+  return `##[group]${name.startsWith("Run ") ? name : "Run make test"}`;
 }

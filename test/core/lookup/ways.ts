@@ -3,7 +3,15 @@ import { type Explanation, explain, JobLogReader, type JobSteps } from "../../..
 import { LOOK_UP, type LookUpLimits } from "../../../src/core/lookup/limits.ts";
 import { lookUp } from "../../../src/core/lookup/look-up.ts";
 
-const TINY: LookUpLimits = { ...LOOK_UP, headBytes: 300, probeBytes: 64, pieceBytes: 256, requests: 100_000 };
+const TINY: LookUpLimits = {
+  ...LOOK_UP,
+  headBytes: 300,
+  probeBytes: 64,
+  nearBytes: 128,
+  endBytes: 128,
+  pieceBytes: 256,
+  requests: 100_000,
+};
 const CHUNKS_BYTES = [1, 7, 65_536];
 
 export type LookedUp = { readonly explanation: Explanation; readonly requests: number; readonly bytes: number };
