@@ -6,7 +6,7 @@ import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { ReadLog } from "../../core/step/step-reader.ts";
 import { within } from "../deadline.ts";
 import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "./limits.ts";
-import { brokenOff, CHANGED, type LogStorageOptions, openLog, piecesOf, TOO_SLOW } from "./log-storage.ts";
+import { brokenOff, CHANGED, LogStorage, type LogStorageOptions, piecesOf, TOO_SLOW } from "./log-storage.ts";
 
 export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
   readonly job: JobSteps;
@@ -14,13 +14,14 @@ export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
   readonly scanBytes: number;
 };
 
-/** Fails as {@link openLog} does. A streamed log above {@link LOG_MAX_BYTES} is unreadable: too large. */
+/** Fails as {@link LogStorage.open} does. A streamed log above {@link LOG_MAX_BYTES} is unreadable: too large. */
 export async function readJobLog({ job, scanBytes, ...where }: JobLog): Promise<Result<ReadLog>> {
   const limits = { ...LOOK_UP, scanBytes };
   const until = Date.now() + LOG_READ_TIMEOUT_MS;
   return within(LOG_IDLE_TIMEOUT_MS, async (signal, alive) => {
+    const storage = new LogStorage({ ...where, signal, alive, until });
     for (let changes = 0; ; changes++) {
-      const log = await openLog({ ...where, signal, alive, until }, limits.headBytes);
+      const log = await storage.open(limits.headBytes);
       if (!log.ok) return log;
       const read =
         log.value.kind === "ranges"

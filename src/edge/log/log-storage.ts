@@ -2,6 +2,7 @@
 // changes meanwhile, answers shorter than asked, and connections that break.
 import type { LogSource } from "../../core/lookup/log-source.ts";
 import { type Failure, failed, type Reason, type Result, succeeded } from "../../core/policy/failure.ts";
+import { retryAfterMs } from "../../core/policy/retry-after.ts";
 import { BODY_PIECE_BYTES, LOG_LINKS_MAX, LOG_RANGE_TRIES, LOG_REDIRECTS_MAX, LOG_REQUESTS_MAX } from "./limits.ts";
 
 export type LogStorageOptions = {
@@ -21,40 +22,13 @@ export type OpenLog =
   | { readonly kind: "ranges"; readonly source: LogSource }
   | { readonly kind: "stream"; readonly body: Body };
 
-/**
- * Asks for the log's first `headBytes` bytes, whose answer also tells its size. It only ever asks for `bytes=a-b`: the
- * storage refuses ranges that count from the end. Fails with `not-found` where there is no such log (yet), `gone`,
- * `unauthorized` where even a new link is refused, `unavailable`, or `unexpected` where the storage answers something it
- * was not asked for. No failure contains the link.
- */
-export async function openLog(options: LogStorageOptions, headBytes: number): Promise<Result<OpenLog>> {
-  const storage = new LogStorage(options);
-  const first = await storage.read(0, headBytes);
-  if (!first.ok) return first;
-  if (first.value instanceof ReadableStream) return succeeded({ kind: "stream", body: first.value });
-  let head: Uint8Array | null = first.value;
-  const read = async (from: number, to: number): Promise<Result<Uint8Array>> => {
-    if (head !== null && to <= head.length) {
-      const bytes = head.subarray(from, to);
-      head = null; // the caller holds it now
-      return succeeded(bytes);
-    }
-    const answer = await storage.read(from, to);
-    if (!answer.ok) return answer;
-    if (answer.value instanceof Uint8Array) return succeeded(answer.value);
-    // It supported ranges a moment ago.
-    await answer.value.cancel();
-    return failed(CHANGED);
-  };
-  return succeeded({ kind: "ranges", source: { size: storage.size, read } });
-}
-
 type Body = ReadableStream<Uint8Array>;
 /** How much of a range arrived, why not all of it, and whether asking again at once may help. */
 type Took = { readonly bytes: number; readonly failure: Failure | null; readonly again: boolean };
 const refusedWith = (failure: Failure | null): Took => ({ bytes: 0, failure, again: false });
 
-class LogStorage {
+/** One log. However often its reading begins again, it costs the requests and links of one. */
+export class LogStorage {
   readonly #options: LogStorageOptions;
   #url: URL | null = null;
   #links = 0;
@@ -67,13 +41,37 @@ class LogStorage {
     this.#options = options;
   }
 
-  /** In bytes; known from the first answer on. */
-  get size(): number {
-    return this.#size ?? 0;
+  /**
+   * Asks for the log's first `headBytes` bytes, whose answer also tells its size; whatever was known of the log before is
+   * forgotten. It only ever asks for `bytes=a-b`: the storage refuses ranges that count from the end. Fails with
+   * `not-found` where there is no such log (yet), `gone`, `unauthorized` where even a new link is refused, `unavailable`,
+   * or `unexpected` where the storage answers something it was not asked for. No failure contains the link.
+   */
+  async open(headBytes: number): Promise<Result<OpenLog>> {
+    this.#size = null;
+    this.#version = null;
+    const first = await this.#readRange(0, headBytes);
+    if (!first.ok) return first;
+    if (first.value instanceof ReadableStream) return succeeded({ kind: "stream", body: first.value });
+    let head: Uint8Array | null = first.value;
+    const read = async (from: number, to: number): Promise<Result<Uint8Array>> => {
+      if (head !== null && to <= head.length) {
+        const bytes = head.subarray(from, to);
+        head = null; // the caller holds it now
+        return succeeded(bytes);
+      }
+      const answer = await this.#readRange(from, to);
+      if (!answer.ok) return answer;
+      if (answer.value instanceof Uint8Array) return succeeded(answer.value);
+      // It supported ranges a moment ago.
+      await answer.value.cancel();
+      return failed(CHANGED);
+    };
+    return succeeded({ kind: "ranges", source: { size: this.#size ?? 0, read } });
   }
 
   /** The bytes `from` up to and without `to`, fewer only where the log ends; a stream of all of it without ranges. */
-  async read(from: number, to: number): Promise<Result<Uint8Array | Body>> {
+  async #readRange(from: number, to: number): Promise<Result<Uint8Array | Body>> {
     const buffer = new Uint8Array(to - from);
     let filled = 0;
     let failure: Failure = TOO_LITTLE;
@@ -124,12 +122,14 @@ class LogStorage {
 
   /** Follows a few redirects, each to an address where a log may be. */
   async #fetch(from: number, to: number): Promise<Response | Failure> {
-    const headers = { range: `bytes=${from}-${to - 1}`, ...this.#ifMatch };
+    // A range of a compressed log would be other bytes (RFC 9110, 14.2).
+    const headers = { range: `bytes=${from}-${to - 1}`, "accept-encoding": "identity", ...this.#ifMatch };
     for (let redirects = 0; redirects <= LOG_REDIRECTS_MAX; redirects++) {
       if (this.#url === null) {
         this.#links++;
         const link = await this.#options.link();
         if (!link.ok) return link.failure;
+        this.#options.alive();
         this.#url = URL.canParse(link.value) ? new URL(link.value) : null;
       }
       if (!this.#url || !isAllowed(this.#url, this.#options.apiUrl)) return NO_HTTPS;
@@ -146,12 +146,13 @@ class LogStorage {
 
   /** Why the answer cannot be used; null for the range that was asked for, and for an empty log. */
   #refusal({ status, headers }: Response, from: number, to: number): Failure | null {
-    if (status === 416 && from === 0) {
+    if (status === 416 && from === 0 && isEmpty(headers)) {
       this.#size = 0;
       return null;
     }
-    if (status === 412 || status === 416) return CHANGED;
-    if (status !== 206) return refusal(status);
+    if (status === 412 || (status === 416 && from > 0)) return CHANGED;
+    if (status === 416) return OTHER_BYTES;
+    if (status !== 206) return refusal(status, headers);
     const { first, last, size } = contentRange(headers);
     const isAsked = first === from && last >= from && last < Math.min(to, size);
     if (!isAsked) return OTHER_BYTES;
@@ -227,9 +228,11 @@ function brokenOffAfter(bytes: number, error: unknown): Took {
   return { bytes, failure: brokenOff(error), again: !(error instanceof Error && error.name === "AbortError") };
 }
 
-/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"). */
-function refusal(status: number): Failure {
-  return { ...failureOf(reasonOf(status), `the log's storage answered ${status}`), status };
+/** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"); a busy one says how long to wait. */
+function refusal(status: number, headers: Headers): Failure {
+  const failure = { ...failureOf(reasonOf(status), `the log's storage answered ${status}`), status };
+  const askedMs = retryAfterMs(headers.get("retry-after"), Date.now());
+  return askedMs === null ? failure : { ...failure, retryAfterMs: askedMs };
 }
 
 function reasonOf(status: number): Reason {
@@ -245,6 +248,9 @@ function contentRange(headers: Headers) {
     /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers.get("content-range") ?? "") ?? [];
   return { first: Number(first), last: Number(last), size: Number(size) };
 }
+
+/** Of a range that cannot be answered: the size is said to be 0, or not said, as Azure answers for an empty log. */
+const isEmpty = (headers: Headers) => /^(?:bytes \*\/0)?$/.test(headers.get("content-range") ?? "");
 
 function lengthOf(headers: Headers): number {
   const { first, last } = contentRange(headers);

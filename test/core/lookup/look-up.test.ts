@@ -108,20 +108,24 @@ describe.each(["beginning", "middle", "nine tenths", "end"] as const)(
 );
 
 describe.each([100e6, 1e9])("in a log of %s bytes that takes an hour", (size) => {
-  it.each([0.02, 0.5, 0.9, 1])("a quiet step after %s of it is told from its first line on", (share) => {
-    const loud = (part: number): VirtualStep[] =>
-      part > 0 ? [{ lines: Math.round((size * part) / LINE_BYTES), seconds: 3600 * part }] : [];
-    for (const seconds of [0.3, 2, 10, 60]) {
-      for (const fraction of [0, 0.3, 0.6, 0.9]) {
-        const failed: VirtualStep = { lines: 640, seconds, failed: true };
-        const steps = [...loud(share), failed, ...loud(1 - share), { lines: 60, seconds: 1.2, name: "Post Run x" }];
-        const { excerpt, bytes, number } = found([{ lines: 40, seconds: 2, name: "Set up job" }, ...steps], fraction);
-        expect(excerpt).toMatchObject({ step: { number, command: "make test" }, stepLines: [1, 640] });
-        expect(excerpt?.unread).toBeUndefined();
-        expect(bytes).toBeLessThanOrEqual(MEBIBYTE / 2);
+  it.each([0.02, 0.5, 0.9, 1])(
+    "a quiet step after %s of it is told from its first line on",
+    { timeout: 60_000 },
+    (share) => {
+      const loud = (part: number): VirtualStep[] =>
+        part > 0 ? [{ lines: Math.round((size * part) / LINE_BYTES), seconds: 3600 * part }] : [];
+      for (const seconds of [0.3, 2, 10, 60]) {
+        for (const fraction of [0, 0.3, 0.6, 0.9]) {
+          const failed: VirtualStep = { lines: 640, seconds, failed: true };
+          const steps = [...loud(share), failed, ...loud(1 - share), { lines: 60, seconds: 1.2, name: "Post Run x" }];
+          const { excerpt, bytes, number } = found([{ lines: 40, seconds: 2, name: "Set up job" }, ...steps], fraction);
+          expect(excerpt).toMatchObject({ step: { number, command: "make test" }, stepLines: [1, 640] });
+          expect(excerpt?.unread).toBeUndefined();
+          expect(bytes).toBeLessThanOrEqual(MEBIBYTE / 2);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 const fractions = fc.integer({ min: 0, max: 999 }).map((ms) => ms / 1000);
@@ -145,7 +149,7 @@ function shareRight(logs: fc.Arbitrary<readonly VirtualStep[]>) {
   return { right: right / all, cheap: cheap / all };
 }
 
-it("any log is looked up within its limits, and nearly always rightly", () => {
+it("any log is looked up within its limits, and nearly always rightly", { timeout: 60_000 }, () => {
   const step = fc.record({ lines: fc.integer({ min: 3, max: 300_000 }), seconds: secondsOf(1, 600) });
   const few = fc.record({ lines: fc.integer({ min: 5, max: 2500 }), seconds: secondsOf(0.2, 600) });
   const logs = fc.tuple(fc.array(step, { maxLength: 5 }), few, fc.array(step, { maxLength: 5 }));
@@ -154,14 +158,18 @@ it("any log is looked up within its limits, and nearly always rightly", () => {
   expect(share.cheap).toBeGreaterThanOrEqual(0.93);
 });
 
-it.each([50, 1000])("a log that grows in bursts, up to %s times as fast, is looked up as rightly", (pace) => {
-  const paces = fc.array(fc.integer({ min: 1, max: pace }), { minLength: 10, maxLength: 40 });
-  const step = fc.record({ lines: fc.integer({ min: 1e5, max: 5e6 }), seconds: secondsOf(60, 1800), paces });
-  const logs = fc.tuple(step, step, secondsOf(5, 120));
-  const share = shareRight(logs.map(([before, after, seconds]) => [before, { ...FAILED, seconds }, after]));
-  expect(share.right).toBeGreaterThanOrEqual(0.97);
-  expect(share.cheap).toBeGreaterThanOrEqual(0.9);
-});
+it.each([50, 1000])(
+  "a log that grows in bursts, up to %s times as fast, is looked up as rightly",
+  { timeout: 60_000 },
+  (pace) => {
+    const paces = fc.array(fc.integer({ min: 1, max: pace }), { minLength: 10, maxLength: 40 });
+    const step = fc.record({ lines: fc.integer({ min: 1e5, max: 5e6 }), seconds: secondsOf(60, 1800), paces });
+    const logs = fc.tuple(step, step, secondsOf(5, 120));
+    const share = shareRight(logs.map(([before, after, seconds]) => [before, { ...FAILED, seconds }, after]));
+    expect(share.right).toBeGreaterThanOrEqual(0.97);
+    expect(share.cheap).toBeGreaterThanOrEqual(0.9);
+  },
+);
 
 describe("what a log may hold against it", () => {
   const step = (from: number, to: number, conclusion = "success") => ({ name: "s", from, to, conclusion });

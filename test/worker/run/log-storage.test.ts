@@ -8,7 +8,8 @@ import { type Failure, failed, type Result, succeeded } from "../../../src/core/
 import type { ReadLog } from "../../../src/core/step/step-reader.ts";
 import { within } from "../../../src/edge/deadline.ts";
 import { readJobLog } from "../../../src/edge/log/job-log.ts";
-import { openLog } from "../../../src/edge/log/log-storage.ts";
+import { LOG_LINKS_MAX, LOG_REQUESTS_MAX } from "../../../src/edge/log/limits.ts";
+import { LogStorage } from "../../../src/edge/log/log-storage.ts";
 import { CLEANUP, jobOf, logOf, runStep } from "../../core/synthetic-log.ts";
 import { ask } from "../outside.ts";
 import type { Lie, StorageSaw, StorageSpec } from "./lies.ts";
@@ -45,6 +46,7 @@ async function reading(spec: Partial<StorageSpec>, job: JobSteps = JOB): Promise
   const result = await readJobLog({ link, apiUrl: url, job, scanBytes: LOOK_UP.scanBytes });
   const saw = await settled(liar);
   expect(saw.requests.filter(({ authorization }) => authorization)).toEqual([]);
+  expect(saw.requests.filter(({ encoding }) => encoding !== "identity")).toEqual([]);
   for (const { range } of saw.requests) {
     const [from = 1, to = 0] = /^bytes=(\d+)-(\d+)$/.exec(range)?.slice(1).map(Number) ?? [];
     expect(from, range).toBeLessThanOrEqual(to);
@@ -180,8 +182,32 @@ describe("the log cannot be read, and the failure says why", () => {
     const { result, saw, links } = await reading({ lies });
     expect(result).toMatchObject({ ok: false, failure: { kind, logText: expect.stringContaining(what) } });
     expect(saw.bytesSent).toBeLessThan(SENT_MAX_BYTES);
-    expect(saw.requests.length).toBeLessThanOrEqual(3 * LOOK_UP.requests);
-    expect(links).toBeLessThanOrEqual(9);
+    expect(saw.requests.length).toBeLessThanOrEqual(LOG_REQUESTS_MAX);
+    expect(links).toBeLessThanOrEqual(LOG_LINKS_MAX);
+  });
+
+  it.each<[string, string]>([
+    ["seconds", "7"],
+    ["a date", new Date(Date.now() + 60_000).toUTCString()],
+  ])("a busy storage says how long to wait, in %s", async (_, after) => {
+    const { result } = await reading({ lies: [{ status: 503, headers: { "retry-after": after } }] });
+    expect(result).toMatchObject({ failure: { kind: "unavailable", retryAfterMs: expect.any(Number) } });
+    const waits = result.ok ? 0 : (result.failure.retryAfterMs ?? 0);
+    expect(waits).toBeGreaterThan(5000);
+    expect(waits).toBeLessThanOrEqual(60_000);
+  });
+
+  it("the log changes again and again: its requests and links are those of one log", async () => {
+    const halves = always("half").slice(0, 20);
+    const { result, saw, links } = await reading({ lies: [...halves, "changed", ...halves, "changed", ...halves] });
+    expect(result).toMatchObject({ ok: false });
+    expect(saw.requests.length).toBeLessThanOrEqual(LOG_REQUESTS_MAX);
+    expect(links).toBe(1);
+  });
+
+  it("a range that is refused is no empty log where the storage says that the log has bytes", async () => {
+    const { result } = await reading({ lies: [{ status: 416, headers: { "content-range": "bytes */1000" } }] });
+    expect(result).toMatchObject({ failure: { kind: "unexpected", logText: expect.stringContaining("other bytes") } });
   });
 
   it("GitHub gives no link, or none that is one", async () => {
@@ -203,11 +229,19 @@ describe("the log cannot be read, and the failure says why", () => {
 
 describe("a storage that takes its time", () => {
   /** With less patience than the Worker has. */
-  async function hurried(lies: Lie[], { idleMs, allMs }: { idleMs: number; allMs: number }) {
+  async function hurried(
+    lies: Lie[],
+    { idleMs, allMs, linkMs = 0 }: { idleMs: number; allMs: number; linkMs?: number },
+  ) {
     const { liar, url } = await ask({ ask: "liar", spec: { logs: [LOG], lies } });
-    const link = async () => succeeded(`${url}/log?sig=${SIGNATURE}`);
+    const link = async () => {
+      await new Promise((resolve) => setTimeout(resolve, linkMs));
+      return succeeded(`${url}/log?sig=${SIGNATURE}`);
+    };
     const result = await within(idleMs, async (signal, alive) => {
-      const log = await openLog({ link, apiUrl: url, signal, alive, until: Date.now() + allMs }, LOOK_UP.headBytes);
+      const log = await new LogStorage({ link, apiUrl: url, signal, alive, until: Date.now() + allMs }).open(
+        LOOK_UP.headBytes,
+      );
       return log.ok && log.value.kind === "ranges" ? readFrom(log.value.source, JOB) : log;
     });
     const saw = await settled(liar);
@@ -225,6 +259,11 @@ describe("a storage that takes its time", () => {
     expect(result).toMatchObject({
       failure: { kind: "unavailable", logText: expect.stringContaining("did not answer") },
     });
+  });
+
+  it("is waited for anew once GitHub has given a link, however long that took", async () => {
+    const result = await hurried(["late"], { idleMs: 1000, allMs: 60_000, linkMs: 800 });
+    expect(result.ok).toBe(true);
   });
 
   it("and sends a piece now and then is left in the end", async () => {
@@ -249,7 +288,7 @@ describe("in Azurite", () => {
     const result = await within(5000, async (signal, alive) => {
       const link = async () => succeeded(url);
       const until = Date.now() + 5000;
-      const log = await openLog({ ...where, link, signal, alive, until }, LOOK_UP.headBytes);
+      const log = await new LogStorage({ ...where, link, signal, alive, until }).open(LOOK_UP.headBytes);
       if (!log.ok || log.value.kind !== "ranges") return log;
       await store("anew.txt", logWith("error: 42"));
       return readFrom(log.value.source, JOB);

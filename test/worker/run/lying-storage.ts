@@ -10,6 +10,7 @@ const CHANGED_ALL_THE_SAME = "changed, and it does not matter";
 const SLOW_BYTES = BODY_PIECE_BYTES;
 const SLOW_MS = 200;
 const DRIP_MS = 20;
+const LATE_MS = 500;
 
 export class LyingStorage {
   readonly #server: Server;
@@ -53,9 +54,11 @@ export class LyingStorage {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { range = "", "if-match": ifMatch = null, authorization } = request.headers;
-    this.#requests.push({ range, ifMatch, authorization: authorization !== undefined });
+    const { range = "", "if-match": ifMatch = null, "accept-encoding": accepted, authorization } = request.headers;
+    const encoding = String(accepted);
+    this.#requests.push({ range, ifMatch, authorization: authorization !== undefined, encoding });
     const lie = this.#lies.shift() ?? "honest";
+    if (lie === "late") await sleep(LATE_MS);
     if (lie === "expired") this.#refused.add(request.url ?? "");
     if (lie === "changed" || lie === CHANGED_ALL_THE_SAME) this.#changes++;
     const log = this.#logs[this.#changes % this.#logs.length] ?? Buffer.alloc(0);
@@ -124,6 +127,7 @@ export class LyingStorage {
       case "silent":
         return;
       case "honest":
+      case "late":
       case "expired":
       case "changed":
       case "changed, and it does not matter":
