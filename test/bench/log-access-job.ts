@@ -165,7 +165,7 @@ async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promis
   desk.release();
   await desk.held();
   // Between the two alarms of `WorkflowRun` nobody outside is asked.
-  const { before: run, from: handover } = await profiler.stopAt("#handOver");
+  const { before: run, from: handover } = await profiler.stopAt("#handOver", "receive");
   desk.holdAt(() => false);
   await profiler.start();
   desk.release();

@@ -20,7 +20,7 @@ export function ordinaryLog(bytes: number): Uint8Array<ArrayBuffer> {
 const TIMESTAMP = /^\uFEFF?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ?/;
 /** With one of the runner's marks the one step would become many. */
 const RUNNER =
-  /^(?:##\[(?:group|endgroup|error|command)\]|Post job|Prepare all|Cleaning up|Evaluate and set|Print service)/;
+  /^(?:##\[(?:group|endgroup|error|command)\]|Current runner version|Complete job name|Post job|Prepare all|Cleaning up|Evaluate and set|Print service)/;
 
 /** The lines of every recording, but for the runner's own marks. */
 export function recordedMessages(): string[][] {

@@ -68,13 +68,13 @@ export class Profiler {
   }
 
   /**
-   * The same, before and from the invocation on in which this function runs first: one begins where JavaScript does after
-   * a wait. Throws where it did not run.
+   * The same, before and from the invocation on in which one of these functions runs first: one begins where JavaScript
+   * does after a wait. Several, because a short one may run between two samples. Throws where none was seen.
    */
-  async stopAt(functionName: string): Promise<{ readonly before: number; readonly from: number }> {
+  async stopAt(...names: readonly string[]): Promise<{ readonly before: number; readonly from: number }> {
     const samples = await this.#stop();
-    let begin = samples.findIndex(({ functions }) => functions.includes(functionName));
-    if (begin < 0) throw new Error(`${functionName} did not run.`);
+    let begin = samples.findIndex(({ functions }) => names.some((name) => functions.includes(name)));
+    if (begin < 0) throw new Error(`${names.join(", ")} did not run.`);
     while (begin > 0 && samples[begin]?.afterWait === false) begin--;
     return { before: sumOf(samples.slice(0, begin)), from: sumOf(samples.slice(begin)) };
   }

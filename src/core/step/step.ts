@@ -139,7 +139,7 @@ export class StepFinder {
     mark: Mark | null;
     kind: HeaderKind | null;
   }): void {
-    this.#follow(mark, kind);
+    this.#follow(mark, kind, raw);
     const boundary = mark === null || this.#sections >= SECTIONS_MAX ? null : this.#boundaryOf(mark, kind, number, raw);
     if (boundary !== null) {
       this.#sections++;
@@ -153,10 +153,10 @@ export class StepFinder {
   }
 
   /** Keeps in mind what the marks so far say about the ones to come. */
-  #follow(mark: Mark | null, kind: HeaderKind | null): void {
+  #follow(mark: Mark | null, kind: HeaderKind | null, raw: string): void {
     if (mark === null) return;
     if (mark.kind === "background" && this.#byTime === null) this.#interleaved = true;
-    if (mark.kind === "ready" && !this.#begun) this.#byTime?.ready();
+    if (mark.kind === "ready" && this.#isSetUp(raw)) this.#byTime?.ready();
     if (mark.kind === "run" && kind !== "none") this.#begun = true;
     if (mark.kind !== "error" && mark.kind !== "inner" && kind !== "none") this.#framed = true;
     if (this.#depth === null) return;
@@ -165,7 +165,7 @@ export class StepFinder {
   }
 
   #boundaryOf(mark: Mark, header: HeaderKind | null, number: number, raw: string): Boundary | null {
-    const kind = this.#kindOf(mark, header);
+    const kind = this.#kindOf(mark, header, raw);
     if (kind === null) return null;
     const isUnreadable = mark.kind === "error";
     const again = isUnreadable && this.#unreadable;
@@ -178,12 +178,19 @@ export class StepFinder {
     return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number, inner };
   }
 
-  #kindOf(mark: Mark, header: HeaderKind | null): Boundary["kind"] | null {
+  /** Reading may have begun after the set-up; a program can print the runner's words for its end as well. */
+  #isSetUp(raw: string): boolean {
+    const second = stampSecond(raw);
+    const setUp = this.#steps.find(({ kind }) => kind === "setup");
+    return !this.#begun && (second === null || !setUp || second <= setUp.end + CLOCK_SLACK_SECONDS);
+  }
+
+  #kindOf(mark: Mark, header: HeaderKind | null, raw: string): Boundary["kind"] | null {
     switch (mark.kind) {
       case "run":
         return header === "none" ? null : header === "hook" ? "hook" : "run";
       case "ready":
-        return this.#begun ? null : "setup";
+        return this.#isSetUp(raw) ? "setup" : null;
       case "error":
         return mark.opens ? "prepare" : null;
       case "prepare":

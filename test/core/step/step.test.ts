@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StepReader } from "../../../src/core/step/step-reader.ts";
 import { CLEANUP, excerptOf, explainText, jobOf, logOf, runStep, stamp } from "../synthetic-log.ts";
 
 const SETUP = ["Current runner version: '2.330.0'", "Prepare workflow directory", "Complete job name: build"];
@@ -137,6 +138,13 @@ describe("the failed step", () => {
       `${stamp(0)}Post job cleanup.`,
     ]);
     expect(explainText(logOf({ at: 0, lines: quoted }, { at: 1, lines: CLEANUP })).kind).toBe("no-failure");
+  });
+
+  it("read from its middle on, is not cut where it prints what ends the set-up", () => {
+    const reader = new StepReader(jobOf("failure", setUp, { name: "Test", from: 1, to: 79, conclusion: "failure" }));
+    const lines = ["compiling", ...SETUP, "error: no", "##[error]Process completed with exit code 1."];
+    reader.push(new TextEncoder().encode(logOf({ at: 70, lines })));
+    expect(reader.finish().found?.section).toMatchObject({ first: 1, last: 6 });
   });
 
   it("is found in a log without timestamps", () => {
