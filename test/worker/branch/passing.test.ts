@@ -1,7 +1,8 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Scene } from "../asks.ts";
 import { GREEN, LOG, only, RED } from "../failed-log.ts";
-import { ask, deliver, pass, seen, told } from "../outside.ts";
+import { ask, branchOf, deliver, host, inboxOf, pass, passIn, runOf, seen, told } from "../outside.ts";
 
 describe("what was told", () => {
   it("becomes green when a later attempt passes, in the comment and in the message", async () => {
@@ -12,6 +13,22 @@ describe("what was told", () => {
     const { comments, messages } = await seen(scene);
     expect(only(comments).body).toMatch(/passed on .*attempt 2/);
     expect(only(messages)).toEqual({ text: expect.stringContaining("passed on attempt 2"), edits: 1 });
+  });
+
+  it("becomes green also where GitHub had not named the run, so that it was told in Slack alone", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    const unnamed = env.BRANCH.getByName(`${host()}/${scene.repositoryId}/none/${scene.branch}`);
+    const objects = [inboxOf(scene), runOf(scene), unnamed];
+    const trouble = { answer: { status: 404, body: JSON.stringify({ message: "Not Found" }) } };
+    await ask({ ask: "trouble", operation: "actions/get-workflow-run", scene: scene.scene, trouble });
+    await deliver(only(scene.jobs));
+    await passIn(objects, 300);
+    await ask({ ask: "heal" });
+    expect(only((await seen(scene)).messages).edits).toBe(0);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await passIn([...objects, branchOf(scene)], 60);
+    expect(only((await seen(scene)).messages).text).toContain("passed on attempt 2");
   });
 
   it("says on attempt 2 that the job failed on attempt 1 as well, in the same comment and message", async () => {
