@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { runsToForget } from "../core/policy/forgetting.ts";
 import { RETENTION_MS } from "../core/policy/limits.ts";
-import { passes } from "../core/report/branch-run.ts";
+import { isFirstPass } from "../core/report/branch-run.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
@@ -78,7 +78,7 @@ export class Branch extends DurableObject<Env> {
       // Although one of its jobs failed, as one may that is marked `continue-on-error`: it has ended.
       if (id === green.id && attempt === green.attempt) this.#end(run, now);
       if (run.passed?.runId === green.id) this.#retry(id);
-      if (run.passed || !passes(green, run.report)) continue;
+      if (!isFirstPass(green, run)) continue;
       // By the names of the newest event: a repository can be renamed between two.
       const report = { ...run.report, installationId, repository };
       const passed = { ...run, report, passed: passedBy(green), at: now };

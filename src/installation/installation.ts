@@ -20,10 +20,10 @@ export class Installation extends DurableObject<Env> {
     this.#permits = { ...NO_PERMITS, ...(text === undefined ? {} : JSON.parse(text)) };
   }
 
-  /** How long `who` must wait before it may write once, in milliseconds; then it asks again. */
-  async permit(who: string): Promise<number> {
+  /** How long this branch must wait before it may write once, in milliseconds; then it asks again. */
+  async permit(who: string, repository = ""): Promise<number> {
     const now = Date.now();
-    const { permits, at } = permit(this.#permits, who, now);
+    const { permits, at } = permit(this.#permits, { who, repository }, now);
     this.#permits = permits;
     this.#unstored += 1;
     if (this.#unstored >= PERMITS_STORED_EVERY || at > now) await this.#store(now);
@@ -38,7 +38,7 @@ export class Installation extends DurableObject<Env> {
 
   /** Forgets all of it when nobody has written for as long as it counts. */
   override async alarm(): Promise<void> {
-    const last = this.#permits.allowed.at(-1) ?? 0;
+    const last = this.#permits.allowed.at(-1)?.at ?? 0;
     if (last + PERMITS_KEPT_MS > Date.now()) {
       await this.ctx.storage.setAlarm(last + PERMITS_KEPT_MS);
       return;

@@ -21,7 +21,7 @@ type Going = {
   readonly back: number;
   /** Null on the first page. */
   readonly cursor: string | null;
-  /** It has begun anew once, for GitHub refused the cursor. Came after 0.1.0. */
+  /** It has begun anew once, for GitHub refused the cursor. */
   readonly restarted?: true;
 };
 

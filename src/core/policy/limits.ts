@@ -54,6 +54,12 @@ export const WRITE_LIMITS = [
   { most: 475, windowMs: 3600_000 },
 ] as const;
 
+/**
+ * The share of an installation's limits, of writes and of requests, that one repository may use: however much fails in it,
+ * the installation's other repositories have the rest.
+ */
+export const REPOSITORY_SHARE = 0.8;
+
 /** Branches that have a turn to write reserved at the same time. */
 export const PERMITS_WAITING_MAX = 500;
 

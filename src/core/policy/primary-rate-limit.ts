@@ -2,7 +2,7 @@
 //
 // docs.github.com, "Rate limits for the REST API": an installation has 5,000 requests an hour or more, and every answer
 // says how many are left until when.
-import { SPARE_ABOVE } from "./limits.ts";
+import { REPOSITORY_SHARE, SPARE_ABOVE } from "./limits.ts";
 
 export type PrimaryRateLimit = {
   /** Requests an hour. */
@@ -22,15 +22,24 @@ type Asking = {
   readonly now: number;
   /** In [0, 1), each object's own: together they use what is left evenly. */
   readonly random: number;
+  /** Requests that this repository has made of the limit, as far as they are known. */
+  readonly used: number;
   /** This object has already waited in this window; a second wait would keep it from ever finishing. */
   readonly hasSlowed: boolean;
 };
 
-/** How long to wait before starting something new, in milliseconds. */
-export function pauseOf({ limit, remaining, resetAt }: PrimaryRateLimit, { now, random, hasSlowed }: Asking): number {
+/**
+ * How long to wait before starting something new, in milliseconds. A repository that has used its share of the limit
+ * waits as if nothing were left.
+ */
+export function pauseOf(
+  { limit, remaining, resetAt }: PrimaryRateLimit,
+  { now, random, used, hasSlowed }: Asking,
+): number {
   const left = resetAt - now;
-  if (left <= 0 || remaining >= limit * SLOW_BELOW) return 0;
-  if (remaining < limit * STOP_BELOW) return Math.round(left * (1 + random / 10));
+  const own = Math.min(remaining, limit * REPOSITORY_SHARE - used);
+  if (left <= 0 || own >= limit * SLOW_BELOW) return 0;
+  if (own < limit * STOP_BELOW) return Math.round(left * (1 + random / 10));
   return hasSlowed ? 0 : Math.round(left * random);
 }
 

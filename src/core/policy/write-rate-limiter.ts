@@ -1,11 +1,14 @@
-// A write rate limiter: when an installation may next create content on GitHub, so that GitHub's secondary limits hold.
-// Pure: no IO, no clock, no environment.
-import { PERMITS_WAITING_MAX, WRITE_LIMITS } from "./limits.ts";
+// A write rate limiter: when an installation may next create content on GitHub, so that GitHub's secondary limits hold,
+// and so that one repository leaves some of them to the others. Pure: no IO, no clock, no environment.
+import { PERMITS_WAITING_MAX, REPOSITORY_SHARE, WRITE_LIMITS } from "./limits.ts";
 
-/** When writes were granted, in milliseconds, oldest first; and until when each waiting branch has a turn reserved. */
+/** A write that was granted, or a turn that is reserved: when, in milliseconds, and for which repository. */
+type Write = { readonly at: number; readonly repository: string };
+
+/** The writes that were granted, oldest first; and the turn that each waiting branch has reserved. */
 export type Permits = {
-  readonly allowed: readonly number[];
-  readonly waiting: Readonly<Record<string, number>>;
+  readonly allowed: readonly Write[];
+  readonly waiting: Readonly<Record<string, Write>>;
 };
 
 export const NO_PERMITS: Permits = { allowed: [], waiting: {} };
@@ -16,30 +19,62 @@ const COUNTS_FOR_MS = Math.max(...WRITE_LIMITS.map(({ windowMs }) => windowMs));
 /** A reserved turn that is not taken within this time lapses. */
 const TURN_KEPT_MS = 30_000;
 
+type Window = { readonly most: number; readonly windowMs: number };
+
+/** Who asks: a branch, by its id, and the repository whose share it uses. */
+export type Asker = { readonly who: string; readonly repository: string };
+
 /**
- * Asks for one write by `who`. It is granted if `at` is `now`; otherwise `who` has its turn at `at`, and asks again then.
+ * Asks for one write. It is granted if `at` is `now`; otherwise the branch has its turn at `at`, and asks again then.
  * Whatever is reserved, a write is granted only while the windows that end with it have room.
  */
-export function permit(permits: Permits, who: string, now: number): { readonly permits: Permits; readonly at: number } {
-  const allowed = permits.allowed.filter((time) => time > now - COUNTS_FOR_MS);
+export function permit(
+  permits: Permits,
+  { who, repository }: Asker,
+  now: number,
+): { readonly permits: Permits; readonly at: number } {
+  const allowed = permits.allowed.filter(({ at }) => at > now - COUNTS_FOR_MS);
   const { [who]: turn, ...others } = current(permits.waiting, now);
-  if (turn !== undefined && turn > now) return { permits: { allowed, waiting: { ...others, [who]: turn } }, at: turn };
-
+  if (turn !== undefined && turn.at > now) {
+    return { permits: { allowed, waiting: { ...others, [who]: turn } }, at: turn.at };
+  }
   // Those who have waited go first: their reserved turns count as taken.
-  const taken = turn === undefined ? [...allowed, ...Object.values(others)].sort((a, b) => a - b) : allowed;
-  const at = Math.max(now, ...WRITE_LIMITS.map((limit) => freeAt(taken, limit)));
-  if (at <= now) return { permits: { allowed: [...allowed, now], waiting: others }, at: now };
+  const taken = turn === undefined ? [...allowed, ...Object.values(others)].sort((a, b) => a.at - b.at) : allowed;
+  const at = freeAt(taken, repository, now);
+  if (at <= now) return { permits: { allowed: [...allowed, { at: now, repository }], waiting: others }, at: now };
   // Too many wait to remember them all: this one asks again, and may be remembered then.
   const isRemembered = Object.keys(others).length < PERMITS_WAITING_MAX;
-  return { permits: { allowed, waiting: isRemembered ? { ...others, [who]: at } : others }, at };
+  return { permits: { allowed, waiting: isRemembered ? { ...others, [who]: { at, repository } } : others }, at };
 }
 
-/** When the window next has room for one more. */
-function freeAt(taken: readonly number[], { most, windowMs }: (typeof WRITE_LIMITS)[number]): number {
-  const first = taken[taken.length - most];
-  return first === undefined ? 0 : first + windowMs;
+/** The first time at which every window has room for one more, the installation's and the repository's share of it. */
+function freeAt(taken: readonly Write[], repository: string, now: number): number {
+  const all = taken.map(({ at }) => at);
+  const own = taken.filter((write) => write.repository === repository).map(({ at }) => at);
+  for (let at = now; ; ) {
+    const free = WRITE_LIMITS.reduce((from, { most, windowMs }) => {
+      const share = Math.floor(most * REPOSITORY_SHARE);
+      return roomAt(own, { most: share, windowMs }, roomAt(all, { most, windowMs }, from));
+    }, at);
+    if (free === at) return at;
+    at = free;
+  }
 }
 
-function current(waiting: Permits["waiting"], now: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(waiting).filter(([, turn]) => turn > now - TURN_KEPT_MS));
+/**
+ * The first time from `from` on at which one more keeps the window's limit. Turns that are reserved lie ahead: one more
+ * must not fall among so many that are nearer to each other than a window is long.
+ */
+function roomAt(taken: readonly number[], { most, windowMs }: Window, from: number): number {
+  let at = from;
+  for (let first = 0; first + most <= taken.length; first++) {
+    const [begin = 0, end = 0] = [taken[first], taken[first + most - 1]];
+    const isFull = end - begin < windowMs;
+    if (isFull && end - windowMs < at && at < begin + windowMs) at = begin + windowMs;
+  }
+  return at;
+}
+
+function current(waiting: Permits["waiting"], now: number): Record<string, Write> {
+  return Object.fromEntries(Object.entries(waiting).filter(([, turn]) => turn.at > now - TURN_KEPT_MS));
 }

@@ -17,6 +17,15 @@ export function passes(green: Run, { run }: Report): boolean {
 }
 
 /**
+ * Does this green run say something new of the failed one? What passed first is kept, but a run's own later attempt says
+ * more of it than a newer commit: it may come after that.
+ */
+export function isFirstPass(green: Run, { report, passed }: BranchRun): boolean {
+  if (!passes(green, report)) return false;
+  return passed === null || (green.id === report.run.id && passed.runId !== green.id);
+}
+
+/**
  * Is this failure about a newer push than the other one, of the same workflow? Only events that a push sets off count:
  * two scheduled runs, or two that other runs set off, can be about different things.
  */

@@ -6,7 +6,7 @@ import { webUrlOf } from "../../core/webhook/web-links.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import type { Scope } from "./installations.ts";
 import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
-import { hasRateToSpare, noteRate, RateWait } from "./rate.ts";
+import { hasRateToSpare, noteRate, type RateOf, RateWait } from "./rate.ts";
 import { type Answer, header, type Parameters, type RequestOptions, read, requestWith } from "./request.ts";
 import { type Permission, Tokens } from "./tokens.ts";
 
@@ -98,7 +98,11 @@ export class GitHub {
 
   /** How long to wait before starting something new, so as not to hit GitHub's primary rate limit, in milliseconds. */
   pauseMs(now: number): number {
-    return this.#rate.pauseMs(this.installationId ?? "", now);
+    return this.#rate.pauseMs(this.#rateOf(), now);
+  }
+
+  #rateOf(): RateOf {
+    return { installationId: this.installationId ?? "", repositoryId: this.#scope.repositoryId };
   }
 
   /** Is so much of the primary rate limit left that what nobody waits for may be asked? */
@@ -118,7 +122,7 @@ export class GitHub {
     const names = "repo" in parameters ? this.#names : null;
     const asked = { route, parameters: { ...parameters, ...names }, options };
     const answer = await requestWith(this.#settings, token.value, asked);
-    if (answer.ok) noteRate(this.installationId ?? "", answer.value.headers);
+    if (answer.ok) noteRate(this.#rateOf(), answer.value.headers);
     // A refused token is not used again: the next try requests a new one.
     if (!answer.ok && answer.failure.kind === "unauthorized") this.#tokens.refuse(token.value);
     return answer;

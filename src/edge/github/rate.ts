@@ -4,17 +4,29 @@ import { hasToSpare, type PrimaryRateLimit, pauseOf } from "../../core/policy/pr
 import { RATES_KNOWN_MAX } from "./limits.ts";
 import type { Answer } from "./request.ts";
 
-/** By installation. */
-const known = new Map<string, PrimaryRateLimit>();
+type Known = PrimaryRateLimit & {
+  /** How many requests this isolate has made for each repository, by its id, in the window. */
+  readonly used: Map<string, number>;
+};
 
-/** Notes what an answer reports. */
-export function noteRate(installationId: string, headers: Answer["headers"]): void {
+/** By installation. */
+const known = new Map<string, Known>();
+
+/** Whose rate limit it is, and for which repository it is asked. */
+export type RateOf = { readonly installationId: string; readonly repositoryId: string };
+
+/** Notes what an answer reports, and that it was asked for this repository. */
+export function noteRate({ installationId, repositoryId }: RateOf, headers: Answer["headers"]): void {
   const number = (name: string) => Number(headers[`x-ratelimit-${name}`] ?? Number.NaN);
   const [limit, remaining, reset] = [number("limit"), number("remaining"), number("reset")];
   if (!Number.isFinite(limit + remaining + reset)) return;
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= RATES_KNOWN_MAX && !known.has(installationId)) known.delete(oldest);
-  known.set(installationId, { limit, remaining, resetAt: reset * 1000 });
+  const before = known.get(installationId);
+  const resetAt = reset * 1000;
+  const used = before?.resetAt === resetAt ? before.used : new Map<string, number>();
+  used.set(repositoryId, (used.get(repositoryId) ?? 0) + 1);
+  known.set(installationId, { limit, remaining, resetAt, used });
 }
 
 /** Is there enough left for what nobody waits for? Where nothing has been heard yet, the first answer will say. */
@@ -29,11 +41,12 @@ export class RateWait {
   #slowedUntil = 0;
 
   /** How long to wait before starting something new, in milliseconds. */
-  pauseMs(installationId: string, now: number): number {
+  pauseMs({ installationId, repositoryId }: RateOf, now: number): number {
     const rate = known.get(installationId);
     if (rate) {
       const hasSlowed = rate.resetAt === this.#slowedUntil;
-      const pause = pauseOf(rate, { now, random: Math.random(), hasSlowed });
+      const used = rate.used.get(repositoryId) ?? 0;
+      const pause = pauseOf(rate, { now, random: Math.random(), used, hasSlowed });
       if (pause > 0) [this.#until, this.#slowedUntil] = [Math.max(this.#until, now + pause), rate.resetAt];
     }
     return Math.max(0, this.#until - now);

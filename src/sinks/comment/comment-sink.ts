@@ -1,6 +1,7 @@
 // The sink of pull requests: one comment on each, about all of the branch's failed runs together.
 import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
 import { RETENTION_MS } from "../../core/policy/limits.ts";
+import type { Asker } from "../../core/policy/write-rate-limiter.ts";
 import { mayHavePullRequest } from "../../core/report/branch-run.ts";
 import { isSettled, sameToPeople, settledAt } from "../../core/report/settled.ts";
 import { GitHub } from "../../edge/github/github.ts";
@@ -49,7 +50,8 @@ export function commentSink(scene: Scene): Sink {
     const { apiUrl, appId } = settings.github;
     // Known for certain only once GitHub has given a token, which comes before any write.
     const installation = () => installationName(apiUrl, github.installationId ?? `of ${owner}`);
-    const permit = () => permitOf(env.INSTALLATION.getByName(installation()), branchId);
+    const permit = () =>
+      permitOf(env.INSTALLATION.getByName(installation()), { who: branchId, repository: repositoryId });
     const round = { runs, records, github, appId, permit, report, interruptedAt };
     return syncComments(round);
   }
@@ -79,9 +81,9 @@ export function commentSink(scene: Scene): Sink {
 }
 
 /** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
-async function permitOf(installation: DurableObjectStub<Installation>, who: string): Promise<number> {
+async function permitOf(installation: DurableObjectStub<Installation>, { who, repository }: Asker): Promise<number> {
   try {
-    return await answered(installation.permit(who));
+    return await answered(installation.permit(who, repository));
   } catch (error) {
     logTrouble({ object: "Branch", task: "permit", what: String(error), next: "written without" });
     return 0;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hasToSpare, pauseOf } from "../../../src/core/policy/primary-rate-limit.ts";
 
-const pause = (remaining: number, random = 0.5, { resetAt = 3600_000, hasSlowed = false } = {}) =>
-  pauseOf({ limit: 5000, remaining, resetAt }, { now: 0, random, hasSlowed });
+const pause = (remaining: number, random = 0.5, { resetAt = 3600_000, hasSlowed = false, used = 0 } = {}) =>
+  pauseOf({ limit: 5000, remaining, resetAt }, { now: 0, random, used, hasSlowed });
 
 describe("GitHub's primary rate limit", () => {
   it("has some to spare while three quarters of it are left, or when its hour is over", () => {
@@ -26,5 +26,11 @@ describe("GitHub's primary rate limit", () => {
     expect(pause(49, 0)).toBe(3600_000);
     expect(pause(0, 0.9)).toBeGreaterThan(3600_000);
     expect(pause(49, 0, { hasSlowed: true })).toBe(3600_000);
+  });
+
+  it("leaves a fifth to the installation's other repositories, whatever one of them uses", () => {
+    expect([pause(4000, 0.5, { used: 1000 }), pause(1500, 0.5, { used: 3400 })]).toEqual([0, 0]);
+    expect(pause(1400, 0.5, { used: 3600 })).toBe(1800_000);
+    expect(pause(1000, 0.5, { used: 4000 })).toBeGreaterThan(3600_000);
   });
 });

@@ -50,6 +50,17 @@ describe("what was told", () => {
     expect(only((await seen(scene)).messages).edits).toBe(0);
   });
 
+  it("becomes green in the older run's message when that run passes on a re-run, after a newer commit has", async () => {
+    const scene = await told([RED]);
+    const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [GREEN] });
+    await deliver(pushed.run);
+    await pass(scene, 5);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await pass(scene, 5);
+    expect(only((await seen(scene)).messages).text).toContain("passed on attempt 2");
+  });
+
   it("is replaced by a failure of a newer commit", async () => {
     const scene = await told([RED]);
     const pushed = await told2(scene, { ...RED, log: LOG.replaceAll("TypeError", "RangeError") });

@@ -72,7 +72,7 @@ describe("an installation that has written as much as GitHub allows in a minute"
     const scene = await ask({ ask: "scene", jobs: [RED] });
     const { installation } = JSON.parse(only(scene.jobs).body);
     const stub = installationOf(String(installation.id));
-    for (let i = 0; i < 75; i++) expect(await stub.permit(`branch ${i}`)).toBe(0);
+    for (let i = 0; i < 75; i++) expect(await stub.permit(`branch ${i}`, i % 2 === 0 ? "shop" : "till")).toBe(0);
     expect(await stub.permit("one too many")).toBeGreaterThan(50_000);
     await deliver(only(scene.jobs));
     await pass(scene, 5);
@@ -91,7 +91,7 @@ describe("an installation that has written as much as GitHub allows in a minute"
     expect((await stored()).length).toBe(1);
     await runInDurableObject(stub, async (_object: Installation, { storage }) => {
       expect(await storage.getAlarm()).not.toBeNull();
-      storage.kv.put("permits", '{"allowed":[1],"waiting":{}}');
+      storage.kv.put("permits", '{"allowed":[{"at":1,"repository":"shop"}],"waiting":{}}');
     });
     await evictDurableObject(stub);
     await runInDurableObject(stub, (object: Installation) => object.alarm());
@@ -132,19 +132,41 @@ describe("an installation whose requests of the hour are nearly spent", () => {
 describe("an object that has slowed down for the rate limit", () => {
   it("stops all the same when next to nothing is left, until the limit's hour is over", () => {
     const reset = Math.floor(Date.now() / 1000) + 3600;
+    const rate = { installationId: "rate", repositoryId: "shop" };
     const left = (remaining: number) =>
-      noteRate("rate", {
+      noteRate(rate, {
         "x-ratelimit-limit": "5000",
         "x-ratelimit-remaining": String(remaining),
         "x-ratelimit-reset": String(reset),
       });
     const wait = new RateWait();
     left(499);
-    const slowed = Date.now() + wait.pauseMs("rate", Date.now());
+    const slowed = Date.now() + wait.pauseMs(rate, Date.now());
     left(300);
-    expect(wait.pauseMs("rate", slowed)).toBe(0);
+    expect(wait.pauseMs(rate, slowed)).toBe(0);
     left(49);
-    expect(wait.pauseMs("rate", slowed)).toBeGreaterThanOrEqual(reset * 1000 - slowed);
-    expect(wait.pauseMs("rate", reset * 1100)).toBe(0);
+    expect(wait.pauseMs(rate, slowed)).toBeGreaterThanOrEqual(reset * 1000 - slowed);
+    expect(wait.pauseMs(rate, reset * 1100)).toBe(0);
+  });
+});
+
+describe("a repository that has used its share of an installation's rate limit", () => {
+  it("begins nothing more in that hour, while the others go on", () => {
+    const reset = Math.floor(Date.now() / 1000) + 3600;
+    const asks = (repositoryId: string, remaining: number) =>
+      noteRate(
+        { installationId: "shared", repositoryId },
+        {
+          "x-ratelimit-limit": "100",
+          "x-ratelimit-remaining": String(remaining),
+          "x-ratelimit-reset": String(reset),
+        },
+      );
+    const pause = (repositoryId: string) =>
+      new RateWait().pauseMs({ installationId: "shared", repositoryId }, Date.now());
+    for (let request = 1; request <= 80; request++) asks("loud", 100 - request);
+    asks("quiet", 19);
+    expect(pause("loud")).toBeGreaterThan(3590_000);
+    expect(pause("quiet")).toBe(0);
   });
 });
