@@ -6,6 +6,7 @@ import { RANK } from "../matching/matcher.ts";
 import { maskedInContext } from "../redact/neighbours.ts";
 import { redact, redactLines } from "../redact/redact.ts";
 import { visible } from "../redact/visible.ts";
+import { isGate } from "../step/gate.ts";
 import type { FoundStep } from "../step/step.ts";
 import type { BodyLine, StepBody } from "../step/step-body.ts";
 import { bodyOf } from "../step/step-body.ts";
@@ -123,7 +124,8 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
   const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
-  const body = bodyOf(section.lines.kept(), found.interleaved);
+  const own = bodyOf(section.lines.kept(), found.interleaved);
+  const body = causeOf(own, found);
   const findings = findingsIn(body.lines, known.causes, known.tables);
   const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
@@ -133,7 +135,9 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     ...leaders.map((one) => one.head),
     ...(headline === null ? [] : [headline]),
   ]);
-  const shown = shownLines(isExplained ? chosen : withEcho(body, chosen), { before, unread, masked });
+  const withCause = body === own ? chosen : [...shownEcho(body.echo), ...chosen];
+  const shown = shownLines(isExplained ? withCause : withEcho(body, chosen), { before, unread, masked });
+  const isOwn = ({ line }: { line: number }) => line >= section.first - before && line <= section.last - before;
   // Without the step's beginning its name tells the command, if it has no other.
   const command = body.command ?? (body.ran && found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
@@ -150,7 +154,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
       : headlineOfSilence(body.exitCode, headlineOf(body, headline, masked)),
     ...shown,
     totalLines: log.lines,
-    hiddenLines: Math.max(0, stepSize - shown.lines.length),
+    hiddenLines: Math.max(0, stepSize - shown.lines.filter(isOwn).length),
     fingerprint: fingerprintOf(
       leaders.length > 0
         ? leaders.slice(0, 3).map(({ head: at }) => redact(textOf(body.lines[at], masked)))
@@ -159,6 +163,13 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     ...(unread && { unread }),
     ...(more > 0 && { more }),
   };
+}
+
+/** A step that only fails because one before it did has that one's lines, and then its own. */
+function causeOf(own: StepBody, { tolerated, interleaved }: FoundStep): StepBody {
+  if (tolerated === null || interleaved !== null || !isGate(own)) return own;
+  const { lines, echo, ending } = bodyOf(tolerated.lines.kept());
+  return { ...own, lines: [...lines, ...own.lines.filter(({ error }) => !error)], echo, ending };
 }
 
 /** What is left of lines whose secret other lines tell, by their number. */

@@ -7,6 +7,8 @@ export class StepByMarks {
   readonly #room: LogRoom;
   #section: Section;
   #failed: Section | null = null;
+  /** The last one that failed before that, and was tolerated: the job went on. */
+  #tolerated: Section | null = null;
   /** The last step of the workflow file. A docker action fails without a mark. */
   #lastRun: Section | null = null;
   /** The last docker action: `if: always()` steps may follow it. */
@@ -37,11 +39,11 @@ export class StepByMarks {
     return this.#section.ended ? "end" : null;
   }
 
-  /** `failed`: the step whose marks say so; `best`: the most likely one. */
-  finish(): { failed: Section | null; best: Section | null } {
+  /** `failed`: the step whose marks say so; `best`: the most likely one; `tolerated`: one that failed before it. */
+  finish(): { failed: Section | null; best: Section | null; tolerated: Section | null } {
     if (!this.#over) this.#close();
     this.#over = true;
-    return { failed: this.#failed, best: this.#best };
+    return { failed: this.#failed, best: this.#best, tolerated: this.#tolerated };
   }
 
   get #best(): Section | null {
@@ -52,17 +54,27 @@ export class StepByMarks {
     return this.#section.ended;
   }
 
-  /** Drops one line of the longer of the two kept sections. False if there is none. */
+  /** Drops one line of a tolerated section, else of the longer of the two others. False if there is none. */
   forgetLine(): boolean {
+    if (this.#tolerated?.forgetLine()) return true;
     const [best, open] = [this.#best, this.#section];
     return best !== null && best.chars > open.chars ? best.forgetLine() : open.forgetLine();
   }
 
-  /** The answer is no longer needed. */
+  /** The failed step is known: only what failed before it may be needed still. */
   forgetAll(): void {
-    this.#best?.forgetAll();
-    this.#section.forgetAll();
+    if (this.#over) return;
+    this.#tolerate(this.#failed);
+    for (const section of [this.#failed, this.#section, this.#lastDocker, this.#lastRun]) {
+      if (section !== this.#tolerated) section?.forgetAll();
+    }
     this.#over = true;
+  }
+
+  #tolerate(section: Section | null): void {
+    if (section === null || section.docker || !section.ended) return;
+    if (this.#tolerated !== section) this.#tolerated?.forgetAll();
+    this.#tolerated = section;
   }
 
   #close(): void {
@@ -71,9 +83,12 @@ export class StepByMarks {
     if (section.kind !== "end") {
       if (section.kind !== "post") this.#lastRun = section;
       if (section.docker) this.#lastDocker = section;
-      if (section.errors > 0 && outranks(section, this.#failed)) this.#failed = section;
+      if (section.errors > 0 && outranks(section, this.#failed)) {
+        this.#tolerate(this.#failed);
+        this.#failed = section;
+      }
     }
-    for (const each of [before, section]) if (each !== this.#best) each?.forgetAll();
+    for (const each of [before, section]) if (each !== this.#best && each !== this.#tolerated) each?.forgetAll();
   }
 }
 

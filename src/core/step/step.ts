@@ -25,6 +25,8 @@ export type FoundStep = {
   readonly timed: boolean;
   /** Only for a step whose lines stand among those of steps that ran at the same time. */
   readonly interleaved: Interleaved | null;
+  /** A step before it that failed and was allowed to, where the log was read that far back. */
+  readonly tolerated: Section | null;
 };
 
 /** A `##[group]Run …` line, and the lines after it until one of them tells whether it is a step's header. */
@@ -224,7 +226,7 @@ export class StepFinder {
   finish(): FoundStep | null {
     this.#endEmpty();
     if (this.#open !== null) this.#settle(this.#open, this.#open.judge.end());
-    const { failed, best: section } = this.#byMarks.finish();
+    const { failed, best: section, tolerated } = this.#byMarks.finish();
     const step = this.#byTime?.step ?? null;
     const timed = this.#byTime?.found ?? null;
     const interleaved = this.#byTime?.interleaved ?? null;
@@ -236,6 +238,7 @@ export class StepFinder {
         marked: timed.errors > 0,
         timed: true,
         interleaved,
+        tolerated: tolerated !== null && tolerated.first < timed.first ? tolerated : null,
       };
     }
     const known = nameOf(section, this.#steps);
@@ -243,7 +246,7 @@ export class StepFinder {
     const marked =
       section !== null && (section.errors > 0 || (this.#byTime === null && !this.#framed && section.lines.chars > 0));
     const mixed = interleaved ?? (this.#interleaved ? { endSecond: null, isOwnHeader: false } : null);
-    return section && { section, ...known, marked, timed: timed !== null, interleaved: mixed };
+    return section && { section, ...known, marked, timed: timed !== null, interleaved: mixed, tolerated };
   }
 }
 
