@@ -4,6 +4,8 @@
 const ROOMS = [
   "src",
   "src/cli",
+  "src/setup",
+  "src/pages",
   "src/intake",
   "src/run",
   "src/branch",
@@ -20,6 +22,7 @@ const ROOMS = [
   "src/edge/github",
   "src/edge",
   "src/settings",
+  "src/core/setup",
   "src/core/report",
   "src/core/webhook",
   "src/core/lookup",

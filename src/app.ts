@@ -1,11 +1,14 @@
 // The HTTP routes: webhooks go to `receive`; people and monitors read the pages.
 import { Hono } from "hono";
 import { NONCE, type SecureHeadersVariables, secureHeaders } from "hono/secure-headers";
+import { sessionOf } from "./core/setup/session.ts";
 import { logTrouble } from "./edge/worker-log.ts";
-import { healthOf, renderHealth } from "./health.ts";
+import { healthOf } from "./health.ts";
 import { refused, unavailable } from "./intake/answers.ts";
 import { receive } from "./intake/receive.ts";
+import { renderStatus } from "./pages/status-page.ts";
 import { type Settings, settingsOf } from "./settings/settings.ts";
+import { loadStored } from "./settings/stored.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 
@@ -27,14 +30,19 @@ pages.use(
   }),
 );
 pages.use(async (c, next) => {
+  await loadStored(c.env);
   c.set("settings", settingsOf(c.env));
   await next();
 });
 pages.get("/", async (c) => {
-  const health = await healthOf(c.var.settings, c.env);
-  return c.html(renderHealth(health, c.var.secureHeadersNonce ?? ""), statusOf(c.var.settings));
+  const { settings, secureHeadersNonce } = c.var;
+  const health = await healthOf(settings, c.env, hasSession(settings, c.req.raw));
+  return c.html(renderStatus(health, secureHeadersNonce ?? "", settings.setupToken !== null), statusOf(settings));
 });
-pages.get("/health", async (c) => c.json(await healthOf(c.var.settings, c.env), statusOf(c.var.settings)));
+pages.get("/health", async (c) => {
+  const { settings } = c.var;
+  return c.json(await healthOf(settings, c.env, hasSession(settings, c.req.raw)), statusOf(settings));
+});
 for (const path of ["/", "/health"]) pages.all(path, (c) => notAllowed(c.req.method, ["GET", "HEAD"]));
 pages.all(WEBHOOKS, (c) => notAllowed(c.req.method, ["POST"]));
 pages.notFound(() => refused(404, `Not found. Webhooks go to ${WEBHOOKS}; status is at /health.`));
@@ -56,6 +64,10 @@ export const app = {
 /** As it was sent: neither decoded, nor with its dot segments resolved, which `URL` would do. */
 function pathOf({ url }: Request): string {
   return /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || "/";
+}
+
+function hasSession({ setupToken }: Settings, { headers }: Request): boolean {
+  return setupToken !== null && sessionOf(setupToken, headers.get("cookie"), Date.now()) !== null;
 }
 
 const statusOf = ({ problems }: Settings) => (problems.length === 0 ? 200 : 503);

@@ -9,6 +9,7 @@ declare namespace Cloudflare {
     readonly WORKFLOW_RUN: DurableObjectNamespace<import("./run/workflow-run.ts").WorkflowRun>;
     readonly BRANCH: DurableObjectNamespace<import("./branch/branch.ts").Branch>;
     readonly LEDGER: DurableObjectNamespace<import("./ledger/ledger.ts").Ledger>;
+    readonly SETUP: DurableObjectNamespace<import("./setup/setup.ts").Setup>;
     readonly INSTALLATION: DurableObjectNamespace<import("./installation/installation.ts").Installation>;
   }
 }

@@ -7,6 +7,7 @@ export { Installation } from "./installation/installation.ts";
 export { Inbox } from "./intake/inbox.ts";
 export { Ledger } from "./ledger/ledger.ts";
 export { WorkflowRun } from "./run/workflow-run.ts";
+export { Setup } from "./setup/setup.ts";
 
 export default {
   fetch: (request, env, context) => app.fetch(request, env, context),

@@ -14,7 +14,8 @@ import { COUNT, countDeadLetters, deadLetterKey } from "../queue/dead-letters.ts
 import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
 import { ObjectState } from "../queue/object-state.ts";
 import { DONE, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
-import { settingsOf } from "../settings/settings.ts";
+import { type Settings, settingsOf } from "../settings/settings.ts";
+import { loadStored } from "../settings/stored.ts";
 import { BranchRuns, type KnownRun } from "../sinks/branch-runs.ts";
 import { commentSink } from "../sinks/comment/comment-sink.ts";
 import type { Change, Scene, Sink } from "../sinks/sink.ts";
@@ -27,18 +28,25 @@ export class Branch extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
   readonly #queue = new DurableQueue(this.#state, "Branch");
   readonly #runs = new BranchRuns(this.#state);
-  readonly #sinks = SINKS.map((make) =>
-    make({
-      runs: this.#runs,
-      state: this.#state,
-      settings: settingsOf(this.env),
-      env: this.env,
-      branchId: this.ctx.id.toString(),
-    }),
-  );
+  #made: { readonly settings: Settings; readonly sinks: readonly Sink[] } | null = null;
+
+  /** Made again where the settings have changed. */
+  get #sinks(): readonly Sink[] {
+    const settings = settingsOf(this.env);
+    if (this.#made?.settings !== settings) this.#made = { settings, sinks: this.#makeSinks(settings) };
+    return this.#made.sinks;
+  }
+
+  #makeSinks(settings: Settings): readonly Sink[] {
+    const { env } = this;
+    return SINKS.map((make) =>
+      make({ runs: this.#runs, state: this.#state, settings, env, branchId: this.ctx.id.toString() }),
+    );
+  }
 
   /** Stores a run's whole report if it is newer than the one known, and what is to be reported. */
-  receive(report: Report, revision: number): void {
+  async receive(report: Report, revision: number): Promise<void> {
+    await loadStored(this.env);
     this.#queue.enter();
     const { id } = report.run;
     if ((this.#runs.revision(id) ?? 0) < revision) this.#receive(report, revision, Date.now());
@@ -70,7 +78,8 @@ export class Branch extends DurableObject<Env> {
   }
 
   /** A run has passed: what that says of runs that were reported is stored. Where nothing is red, nothing is stored. */
-  recordPassed({ installationId, repository }: Origin, green: Run): void {
+  async recordPassed({ installationId, repository }: Origin, green: Run): Promise<void> {
+    await loadStored(this.env);
     this.#queue.enter();
     const now = Date.now();
     for (const run of this.#runs.all()) {
@@ -102,6 +111,7 @@ export class Branch extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    await loadStored(this.env);
     const kinds: Kinds = [
       ...this.#sinks.map(({ name, atOnce, sync }) => [name, { atOnce, leased: true, handle: sync }] as const),
       [COUNT, countDeadLetters(this.env)],

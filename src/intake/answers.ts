@@ -3,10 +3,18 @@
 /** How long a caller should wait while nothing can be stored. */
 const RETRY_AFTER_SECONDS = "30";
 
-type Refusal = 400 | 401 | 404 | 405 | 413 | 415 | 503;
+type Refusal = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 502 | 503;
 
 export function refused(status: Refusal, error: string, headers: Readonly<Record<string, string>> = {}): Response {
   return Response.json({ error }, { status, headers });
+}
+
+export function notFound(): Response {
+  return refused(404, "Not found. Webhooks go to /api/github/webhooks; status is at /health.");
+}
+
+export function notAllowed(method: string, allowed: readonly string[]): Response {
+  return refused(405, `${method} is not allowed here; use ${allowed.join(" or ")}.`, { allow: allowed.join(", ") });
 }
 
 export function unavailable(error: string): Response {

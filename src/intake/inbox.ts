@@ -14,6 +14,7 @@ import { answered } from "../queue/call.ts";
 import { deadLetterKey, LEDGER } from "../queue/dead-letters.ts";
 import { runName } from "../queue/object-names.ts";
 import { settingsOf } from "../settings/settings.ts";
+import { loadStored } from "../settings/stored.ts";
 import {
   HAND_ON_AFTER_MS,
   HAND_ON_EVERY_MS,
@@ -32,7 +33,6 @@ type Waiting = Batch & { readonly key: string };
 type Unreached = { readonly fails: number; readonly until: number };
 
 export class Inbox extends DurableObject<Env> {
-  readonly #settings = settingsOf(this.env);
   /** By row, the oldest first. */
   readonly #batches = new Map<string, Waiting>();
   /** Of every event that waits. */
@@ -63,7 +63,7 @@ export class Inbox extends DurableObject<Env> {
       return isNew;
     });
     if (news.length > 0) this.#store(news, now);
-    this.#ring(now + Math.min(HAND_ON_AFTER_MS, this.#settings.settleMs / 3));
+    this.#ring(now + Math.min(HAND_ON_AFTER_MS, settingsOf(this.env).settleMs / 3));
     return true;
   }
 
@@ -81,6 +81,7 @@ export class Inbox extends DurableObject<Env> {
   /** Hands on what waits, to so many runs that memory stays bounded; the others follow a second later. */
   override async alarm(): Promise<void> {
     this.#alarm = null;
+    await loadStored(this.env);
     const now = Date.now();
     const runs = [...this.#waitingRuns()].filter((id) => (this.#unreached.get(id)?.until ?? 0) <= now);
     const calls = runs.slice(0, HAND_ON_RUNS_MAX).map((id) => this.#handOn(id));
@@ -110,7 +111,7 @@ export class Inbox extends DurableObject<Env> {
   async #handOn(runId: string): Promise<void> {
     const events = [...this.#batches.values()].flatMap((batch) => batch.events.filter((it) => runIdOf(it) === runId));
     const [first] = events;
-    const apiUrl = this.#settings.github?.apiUrl;
+    const apiUrl = settingsOf(this.env).github?.apiUrl;
     if (!first) return;
     this.#calling.add(runId);
     try {

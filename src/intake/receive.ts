@@ -12,8 +12,10 @@ import { isSigned } from "../edge/signature.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { branchName, runName } from "../queue/object-names.ts";
 import { type GitHubSettings, type Settings, settingsOf } from "../settings/settings.ts";
+import { doubtStored, leavesGitHubOpen, loadStored } from "../settings/stored.ts";
 import { accepted, ignored, refused, unavailable } from "./answers.ts";
 import { storeEvent } from "./batch.ts";
+import { noteHeard } from "./heard.ts";
 import {
   IN_HAND_EXPIRES_MS,
   IN_HAND_MAX,
@@ -36,6 +38,7 @@ const load = new LoadShedder({
 const large = new BodyBudget({ maxBytes: LARGE_BODIES_MAX_BYTES, expiresMs: LARGE_BODY_MS });
 
 export async function receive(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+  if (leavesGitHubOpen(env)) await loadStored(env);
   const { github, owners } = settingsOf(env);
   if (!github) return unavailable("The GitHub App is not configured; see /health for what is wrong.");
   if (!isJson(request.headers.get("content-type"))) return notJson();
@@ -74,8 +77,11 @@ type Scene = {
 
 /** A delivery that has been read whole. */
 async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promise<Response> {
-  const { github, owners } = scene;
-  if (!(await isSigned(body, headers.get("x-hub-signature-256"), github.webhookSecrets))) return notSigned();
+  const { owners } = scene;
+  const signature = headers.get("x-hub-signature-256");
+  const github = await signedFor(body, signature, scene);
+  if (!github) return notSigned();
+  noteHeard(Date.now());
   const name = headers.get("x-github-event");
   if (!name) return refused(400, "The header X-GitHub-Event is missing.");
   if (!headers.get("x-github-delivery")) return refused(400, "The header X-GitHub-Delivery is missing.");
@@ -95,6 +101,16 @@ async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promis
     case "event":
       return store(withLinksOn(webUrlOf(github.apiUrl), parsed.event), ticket, scene);
   }
+}
+
+/** GitHub's settings that the body was signed for; null where it was not. The setup page may have just replaced a secret. */
+async function signedFor(body: Uint8Array<ArrayBuffer>, signature: string | null, { env, github }: Scene) {
+  if (await isSigned(body, signature, github.webhookSecrets)) return github;
+  if (!leavesGitHubOpen(env)) return null;
+  doubtStored();
+  await loadStored(env);
+  const now = settingsOf(env).github;
+  return now && now !== github && (await isSigned(body, signature, now.webhookSecrets)) ? now : null;
 }
 
 /** Stores the event while there is time, and answers. */

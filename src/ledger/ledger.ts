@@ -7,16 +7,23 @@ import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
 import { ObjectState } from "../queue/object-state.ts";
 import { type Attempted, DONE, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
 import { settingsOf } from "../settings/settings.ts";
+import { loadStored } from "../settings/stored.ts";
 import { DeadLetterCounts, type GivenUp } from "./dead-letter-counts.ts";
 import { TIDY_MS } from "./limits.ts";
 import { MissedDeliveries } from "./missed-deliveries.ts";
+
+export type LedgerStatus = {
+  /** What was given up, the most recent first. */
+  readonly givenUp: readonly GivenUp[];
+  /** When the newest delivery arrived that GitHub's list had, in milliseconds; null where it had none. */
+  readonly heardAt: number | null;
+};
 
 export class Ledger extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
   readonly #queue = new DurableQueue(this.#state, "Ledger");
   readonly #counts = new DeadLetterCounts(this.ctx.storage, this.#state);
   readonly #missed = new MissedDeliveries(this.ctx.storage, this.#state);
-  readonly #settings = settingsOf(this.env);
 
   /** Counts a dead letter by its key; once, however often it is reported. */
   count(key: string): void {
@@ -30,15 +37,15 @@ export class Ledger extends DurableObject<Env> {
     if (this.#counts.count(key, now)) this.#tidyLater(now);
   }
 
-  /** What was given up, the most recent first. */
-  givenUp(): GivenUp[] {
+  status(): LedgerStatus {
     this.#queue.enter();
-    return this.#counts.all();
+    return { givenUp: this.#counts.all(), heardAt: this.#missed.heardAt };
   }
 
   /** Called by the cron trigger: has GitHub send again what never arrived. */
-  lookForMissed(): void {
-    if (!this.#settings.github) return;
+  async lookForMissed(): Promise<void> {
+    await loadStored(this.env);
+    if (!settingsOf(this.env).github) return;
     this.#queue.enter();
     const now = Date.now();
     this.#missed.begin(now);
@@ -52,6 +59,7 @@ export class Ledger extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    await loadStored(this.env);
     const kinds: Kinds = [
       ["deliveries", { atOnce: 1, perAlarm: DELIVERY_GOES_PER_ALARM, handle: () => this.#lookOn() }],
       ["count", { ...LOCAL_ONLY, handle: async (task) => this.#countOwn(task) }],
@@ -61,7 +69,7 @@ export class Ledger extends DurableObject<Env> {
   }
 
   async #lookOn(): Promise<Outcome> {
-    const { github } = this.#settings;
+    const { github } = settingsOf(this.env);
     return github ? this.#missed.goOn(new GitHubApp(github)) : DONE;
   }
 

@@ -30,6 +30,8 @@ export type Look = {
   /** Null where none is going on. */
   readonly now: Going | null;
   readonly lastFrom: number;
+  /** When the newest delivery arrived, as far as the list was read (ms). Came after 0.1.0. */
+  readonly heardAt?: number;
 };
 
 type Row = { guid: string; id: string; at: number; asks: number; asked: number; due: number | null; arrived: number };
@@ -96,12 +98,14 @@ export class MissedDeliveries {
     if (!page.ok) return this.#notListed(look, page.failure);
     const { deliveries, next } = page.value;
     const now = Date.now();
+    const arrived = deliveries.filter((it) => it.arrived).map(({ deliveredAt }) => deliveredAt);
+    const heardAt = Math.max(this.heardAt ?? 0, ...arrived);
     for (const delivery of deliveries) if (delivery.deliveredAt >= look.back) this.#see(delivery, now);
     const ends = !next || deliveries.some(({ deliveredAt }) => deliveredAt < look.back);
     this.#records.set(
       "look",
       "",
-      ends ? { now: null, lastFrom: look.from } : { ...this.#look, now: { ...look, cursor: next } },
+      ends ? { now: null, lastFrom: look.from, heardAt } : { ...this.#look, heardAt, now: { ...look, cursor: next } },
     );
     return ends && this.#due(now).length === 0 ? DONE : { kind: "postpone", until: now };
   }
@@ -120,6 +124,11 @@ export class MissedDeliveries {
     const known = this.#get(delivery.guid);
     const next = seeDelivery(known, delivery, now);
     if (next && next !== known) this.#set(delivery.guid, next);
+  }
+
+  /** When the newest delivery of GitHub's list arrived, in milliseconds; null where none has. */
+  get heardAt(): number | null {
+    return this.#look.heardAt || null;
   }
 
   /** Forgets what GitHub cannot send again any more; true where something is left. */

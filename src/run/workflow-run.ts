@@ -16,6 +16,7 @@ import { branchName } from "../queue/object-names.ts";
 import { ObjectState } from "../queue/object-state.ts";
 import { type Attempted, DONE, LOCAL_ONLY, NOT_CONFIGURED, type Outcome } from "../queue/task.ts";
 import { settingsOf } from "../settings/settings.ts";
+import { loadStored } from "../settings/stored.ts";
 import { isReading, listJobs, readRun } from "./ask-run.ts";
 import { HANDOVER_WAIT_MS } from "./limits.ts";
 import { processJob } from "./process-job.ts";
@@ -27,7 +28,6 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
   readonly #queue = new DurableQueue(this.#state, "WorkflowRun");
   readonly #store = new RunStore(this.#state);
-  readonly #settings = settingsOf(this.env);
   readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
 
@@ -80,9 +80,9 @@ export class WorkflowRun extends DurableObject<Env> {
   }
 
   #isElsewhere({ repository }: Origin, run: Run): boolean {
-    const apiUrl = this.#settings.github?.apiUrl;
+    const { apiUrl } = this.#settings;
     const { branch } = this.#store;
-    return branch !== null && apiUrl !== undefined && branch !== branchName(apiUrl, repository.id, run);
+    return branch !== null && apiUrl !== null && branch !== branchName(apiUrl, repository.id, run);
   }
 
   #hear(origin: Origin, now: number): void {
@@ -124,7 +124,12 @@ export class WorkflowRun extends DurableObject<Env> {
     return [...this.#store.jobs.values()].some(({ job }) => job.attempt === attempt && hasFailed(job));
   }
 
+  get #settings() {
+    return settingsOf(this.env);
+  }
+
   override async alarm(): Promise<void> {
+    await loadStored(this.env);
     const kinds: Kinds = [
       ["run", { atOnce: 1, handle: (task) => this.#ask((source) => readRun(this.#store, source, task)) }],
       ["job", { atOnce: JOBS_AT_ONCE, handle: (task) => this.#ask((source) => processJob(this.#store, source, task)) }],

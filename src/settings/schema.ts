@@ -1,7 +1,7 @@
 // Every setting: its name, its kind, its default, how its text is parsed, and what is wrong with a text that is not.
 // The list of settings and the types of `Env` follow from this table; a new setting is one entry here, its use in
 // settings.ts, and a row in the README and in docs/contract.md.
-import { LOG_SCAN_MAX_BYTES, LOG_SCAN_MIN_BYTES, SETTLE_MAX_SECONDS } from "./limits.ts";
+import { LOG_SCAN_MAX_BYTES, LOG_SCAN_MIN_BYTES, SETTLE_MAX_SECONDS, SETUP_TOKEN_MIN_CHARS } from "./limits.ts";
 import { toPkcs8 } from "./private-key.ts";
 
 type Setting<T, Default extends T | null = T | null> = {
@@ -57,6 +57,7 @@ export const SCHEMA = {
     parse: (text) => (isWorkflowTrigger(text) ? null : toUrl(text)),
     wrong: (text) => (isWorkflowTrigger(text) ? NO_WORKFLOW_TRIGGER : mustBeUrl()),
   }),
+  SLACK_SIGNING_SECRET: setting({ kind: "secret", default: null, parse: asIs, wrong: () => "must be text" }),
   SLACK_API_URL: setting({ kind: "var", default: "https://slack.com/api", parse: toUrl, wrong: mustBeUrl }),
   SETTLE_SECONDS: setting({
     kind: "var",
@@ -69,6 +70,12 @@ export const SCHEMA = {
     default: LOG_SCAN_MAX_BYTES,
     parse: (text) => (/^\d+$/.test(text) && isScanSize(Number(text)) ? Number(text) : null),
     wrong: () => `must be a number of bytes from ${LOG_SCAN_MIN_BYTES} to ${LOG_SCAN_MAX_BYTES}`,
+  }),
+  SETUP_TOKEN: setting({
+    kind: "secret",
+    default: null,
+    parse: (text) => (text.length >= SETUP_TOKEN_MIN_CHARS ? text : null),
+    wrong: () => `must have at least ${SETUP_TOKEN_MIN_CHARS} characters; 32 random ones are best`,
   }),
 } as const;
 

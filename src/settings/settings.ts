@@ -1,7 +1,9 @@
 // The Worker's settings: texts in, checked values out, with every problem at once.
 //
+// A text comes from the environment, or else from what the setup page stored: setting by setting, the environment wins.
 // Only presence and form are checked here; nobody is asked whether a credential works.
 import { SCHEMA, SETTING_NAMES, SETTINGS, type SettingName, type ValueOf } from "./schema.ts";
+import { NOTHING_STORED, type Stored, storedAsKnown } from "./stored.ts";
 
 export type GitHubSettings = {
   readonly appId: string;
@@ -27,26 +29,39 @@ export type Settings = {
   readonly scanBytes: number;
   /** The accounts that are served, in lower case; null for all. */
   readonly owners: ReadonlySet<string> | null;
+  /** GitHub's API, without a slash at its end, whether or not an App is there; null where the setting is malformed. */
+  readonly apiUrl: string | null;
+  readonly slackApiUrl: string | null;
+  /** What opens the setup page; null where there is none, or a malformed one: then there is no such page. */
+  readonly setupToken: string | null;
+  /** Where each setting that is set comes from. */
+  readonly sources: Readonly<Partial<Record<SettingName, Source>>>;
   /** A sentence for each setting that is missing or malformed. Never a setting's value. */
   readonly problems: readonly string[];
 };
+
+export type Source = "environment" | "setup page";
 
 /** By name, the texts of the settings that are set. */
 export type SettingTexts = Readonly<Record<string, string>>;
 
 /** workerd hands the same environment object to every request. */
-const ofEnvironment = new WeakMap<Env, Settings>();
+const ofEnvironment = new WeakMap<Env, { readonly stored: Stored; readonly settings: Settings }>();
 /** Routes and objects each get an environment object of their own, with the same texts in it. */
 let newest: { readonly key: string; readonly settings: Settings } | null = null;
 
-/** The Worker's settings, read once for each environment. */
+/**
+ * The Worker's settings as this isolate knows them: the same object until one of them changes. Whoever is about to use
+ * what the setup page stores calls `loadStored` before.
+ */
 export function settingsOf(env: Env): Settings {
+  const stored = storedAsKnown(env);
   const known = ofEnvironment.get(env);
-  if (known) return known;
+  if (known?.stored === stored) return known.settings;
   const texts = textsOf({ ...env });
-  const key = JSON.stringify(texts);
-  if (newest?.key !== key) newest = { key, settings: readSettings(texts) };
-  ofEnvironment.set(env, newest.settings);
+  const key = JSON.stringify([texts, stored]);
+  if (newest?.key !== key) newest = { key, settings: readSettings(texts, stored) };
+  ofEnvironment.set(env, { stored, settings: newest.settings });
   return newest.settings;
 }
 
@@ -62,8 +77,12 @@ function textOf(value: unknown): string {
   return text === '""' ? "" : text.trim();
 }
 
+const UNREADABLE =
+  "What the setup page stored cannot be read with this SETUP_TOKEN and counts as not stored. Set the former token again, or set whyred up anew at /setup.";
+
 /** Reads the settings. Never throws: what is wrong is in `problems`. */
-export function readSettings(texts: SettingTexts): Settings {
+export function readSettings(environment: SettingTexts, stored: Stored = NOTHING_STORED): Settings {
+  const texts: SettingTexts = { ...applicable(stored, environment), ...environment };
   const reader = new Reader(texts);
   const github = readGitHub(reader);
   const slack = readSlack(reader);
@@ -77,8 +96,23 @@ export function readSettings(texts: SettingTexts): Settings {
     settleMs: settleSeconds * 1000,
     scanBytes: reader.read("LOG_SCAN_BYTES") ?? SCHEMA.LOG_SCAN_BYTES.default,
     owners,
-    problems: reader.problems,
+    apiUrl: reader.peek("GITHUB_API_URL"),
+    slackApiUrl: reader.peek("SLACK_API_URL"),
+    setupToken: reader.read("SETUP_TOKEN"),
+    sources: sourcesOf(texts, environment),
+    problems: [...(stored.isUnreadable ? [UNREADABLE] : []), ...reader.problems],
   };
+}
+
+/** The previous webhook secret belongs to the stored one, and says nothing of the environment's. */
+function applicable({ texts }: Stored, environment: SettingTexts): SettingTexts {
+  const { GITHUB_WEBHOOK_SECRET_PREVIOUS: _, ...others } = texts;
+  return environment["GITHUB_WEBHOOK_SECRET"] ? others : texts;
+}
+
+function sourcesOf(texts: SettingTexts, environment: SettingTexts): Settings["sources"] {
+  const isSet = SETTING_NAMES.filter((name) => texts[name]);
+  return Object.fromEntries(isSet.map((name) => [name, environment[name] ? "environment" : "setup page"]));
 }
 
 /** Reads single settings, and collects what is wrong with them. */
@@ -102,6 +136,13 @@ class Reader {
     const parsed = parse(text);
     if (parsed === null) this.problems.push(`${name} ${wrong(text)}.`);
     return parsed;
+  }
+
+  /** As {@link read}, where somebody else says what is wrong with it. */
+  peek<Name extends SettingName>(name: Name): ValueOf<Name> | null {
+    const { parse, default: value } = SETTINGS[name];
+    const text = this.#texts[name] ?? "";
+    return text === "" ? value : parse(text);
   }
 
   /** As {@link read}, for a setting that whyred cannot do without; `what` says what it is. */

@@ -212,12 +212,14 @@ function inside(stub: Stub, act: (storage: DurableObjectStorage) => Promise<void
   return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => act(storage));
 }
 
-/** The same delivery with another payload, rightly signed. */
-export async function resigned(delivery: Delivery, payload: object): Promise<Delivery> {
+/** The same delivery with another payload, rightly signed, or with this secret. */
+export async function resigned(
+  delivery: Delivery,
+  payload: object,
+  signedWith = env.GITHUB_WEBHOOK_SECRET ?? "",
+): Promise<Delivery> {
   const body = JSON.stringify(payload);
-  const [secret = new Uint8Array(), bytes] = [env.GITHUB_WEBHOOK_SECRET ?? "", body].map((text) =>
-    new TextEncoder().encode(text),
-  );
+  const [secret = new Uint8Array(), bytes] = [signedWith, body].map((text) => new TextEncoder().encode(text));
   const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes ?? new Uint8Array()));
   return { ...delivery, body, headers: { ...delivery.headers, "x-hub-signature-256": `sha256=${mac.toHex()}` } };

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { version } from "../../../package.json";
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
+import { doubtStored } from "../../settings/stored.ts";
 import { within } from "../deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../limits.ts";
 import { toFailure } from "./failure.ts";
@@ -77,7 +78,10 @@ export async function requestAsApp(
   const headers = { authorization: `bearer ${signed.value}` };
   const answer = await request(client.anyone, route, { ...parameters, headers });
   // The next request signs a new one.
-  if (!answer.ok && answer.failure.kind === "unauthorized") client.credential = null;
+  if (!answer.ok && answer.failure.kind === "unauthorized") {
+    client.credential = null;
+    doubtStored();
+  }
   return answer;
 }
 

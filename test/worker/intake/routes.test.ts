@@ -399,15 +399,16 @@ describe("other paths and methods", () => {
     );
   });
 
-  it("GET /health says that all is well, and which version this is", async () => {
+  it("GET /health says that all is well, and to nobody in particular which version this is", async () => {
     const response = await exports.default.fetch("https://whyred.example/health");
     expect([response.status, await response.json()]).toEqual([
       200,
       {
         status: "ok",
-        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         problems: [],
         slack: "bot",
+        sources: expect.objectContaining({ GITHUB_PRIVATE_KEY: "environment", SLACK_BOT_TOKEN: "environment" }),
+        lastWebhook: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
         givenUp: [],
         notes: [],
       },

@@ -192,8 +192,8 @@ describe("what was given up", () => {
   });
 
   it("keeps nobody waiting who asks how whyred is: the page says that it cannot be counted", async () => {
-    const silent = { getByName: () => ({ givenUp: () => new Promise(() => {}) }) };
-    const broken = { getByName: () => ({ givenUp: () => Promise.reject(new Error("overloaded")) }) };
+    const silent = { getByName: () => ({ status: () => new Promise(() => {}) }) };
+    const broken = { getByName: () => ({ status: () => Promise.reject(new Error("overloaded")) }) };
     for (const LEDGER of [silent, broken]) {
       const began = Date.now();
       const response = await pages.fetch(new Request("https://whyred.example/health"), { ...env, LEDGER });

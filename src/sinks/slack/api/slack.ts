@@ -4,6 +4,7 @@ import { type Failure, failed, type Result, succeeded } from "../../../core/poli
 import { within } from "../../../edge/deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../../../edge/limits.ts";
 import type { SlackSettings } from "../../../settings/settings.ts";
+import { doubtStored } from "../../../settings/stored.ts";
 import type { Message } from "../render/message.ts";
 import { fromErrorCode, fromStatus } from "./failure.ts";
 
@@ -71,9 +72,15 @@ export async function askSlack<T>({ apiUrl, token }: Bot, { method, body, schema
   const json = parseJson(answer.value);
   const parsed = v.safeParse(Answer, json);
   if (!parsed.success) return failed(undocumented(method));
-  if (!parsed.output.ok) return failed(fromErrorCode(method, codeOf(parsed.output)));
+  if (!parsed.output.ok) return refusedBySlack(fromErrorCode(method, codeOf(parsed.output)));
   const value = v.safeParse(schema, json);
   return value.success ? succeeded(value.output) : failed(undocumented(method));
+}
+
+/** A token that Slack does not know may have been replaced by the setup page. */
+function refusedBySlack(failure: Failure): Result<never> {
+  if (failure.kind === "unauthorized") doubtStored();
+  return failed(failure);
 }
 
 /** A word of Slack's, or of whatever answers in its place: a code, at most so long, and nothing that could be a secret. */
