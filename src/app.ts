@@ -1,14 +1,15 @@
-// The HTTP routes: webhooks go to `receive`; people and monitors read the pages.
+// The HTTP routes: webhooks go to `receive`, /setup and below to `answerSetup`; people and monitors read the pages.
 import { Hono } from "hono";
 import { NONCE, type SecureHeadersVariables, secureHeaders } from "hono/secure-headers";
 import { sessionOf } from "./core/setup/session.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf } from "./health.ts";
-import { refused, unavailable } from "./intake/answers.ts";
+import { notAllowed, notFound, unavailable } from "./intake/answers.ts";
 import { receive } from "./intake/receive.ts";
 import { renderStatus } from "./pages/status-page.ts";
 import { type Settings, settingsOf } from "./settings/settings.ts";
 import { loadStored } from "./settings/stored.ts";
+import { answerSetup, isSetupPath } from "./setup/routes.ts";
 
 const WEBHOOKS = "/api/github/webhooks";
 
@@ -45,15 +46,16 @@ pages.get("/health", async (c) => {
 });
 for (const path of ["/", "/health"]) pages.all(path, (c) => notAllowed(c.req.method, ["GET", "HEAD"]));
 pages.all(WEBHOOKS, (c) => notAllowed(c.req.method, ["POST"]));
-pages.notFound(() => refused(404, `Not found. Webhooks go to ${WEBHOOKS}; status is at /health.`));
+pages.notFound(() => notFound());
 pages.onError((error, c) => failed(c.req.path, error));
 
 export const app = {
   /** Webhooks bypass the router: nine of ten are ignored, and a router would double what those cost. */
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const path = pathOf(request);
-    if (request.method !== "POST" || path !== WEBHOOKS) return pages.fetch(request, env);
     try {
+      if (isSetupPath(path)) return await answerSetup(request, env, path);
+      if (request.method !== "POST" || path !== WEBHOOKS) return await pages.fetch(request, env);
       return await receive(request, env, context);
     } catch (error) {
       return failed(path, error);
@@ -71,10 +73,6 @@ function hasSession({ setupToken }: Settings, { headers }: Request): boolean {
 }
 
 const statusOf = ({ problems }: Settings) => (problems.length === 0 ? 200 : 503);
-
-function notAllowed(method: string, allowed: readonly string[]): Response {
-  return refused(405, `${method} is not allowed here; use ${allowed.join(" or ")}.`, { allow: allowed.join(", ") });
-}
 
 function failed(path: string, error: unknown): Response {
   logTrouble({ object: "app", task: path, what: String(error), next: "503" });

@@ -19,6 +19,8 @@ export const STORED_NAMES = [
   "SLACK_SIGNING_SECRET",
   "SLACK_WEBHOOK_URL",
 ] as const satisfies readonly SettingName[];
+/** Those of Slack. */
+export const SLACK_NAMES = STORED_NAMES.filter((name) => name.startsWith("SLACK_"));
 export type StoredName = (typeof STORED_NAMES)[number];
 export type StoredTexts = Readonly<Partial<Record<StoredName, string>>>;
 

@@ -28,8 +28,6 @@ const answeredWithinMs = 10_000;
 
 export class Deliveries {
   readonly #github: GitHub;
-  readonly #secret: string;
-  readonly #webhooks: Webhooks;
   readonly #kept = new Map<string, Delivery>();
   #to: string | undefined;
   /** What is to be sent again by a test, since there is no address to send it to. */
@@ -37,8 +35,7 @@ export class Deliveries {
 
   constructor(github: GitHub, secret: string) {
     this.#github = github;
-    this.#secret = secret;
-    this.#webhooks = new Webhooks({ secret });
+    github.hook.config.secret = secret;
     github.hook.sendAgain = ({ guid }) => this.#sendAgain(guid);
   }
 
@@ -68,6 +65,7 @@ export class Deliveries {
   /** Any bytes, signed, whether they are JSON or not. */
   async signed(event: string, body: string): Promise<Delivery> {
     const id = randomUUID();
+    const { secret } = this.#github.hook.config;
     const headers = {
       accept: "*/*",
       "content-type": "application/json",
@@ -77,8 +75,8 @@ export class Deliveries {
       "x-github-hook-id": String(hookId),
       "x-github-hook-installation-target-id": String(this.#github.app.id),
       "x-github-hook-installation-target-type": "integration",
-      "x-hub-signature": `sha1=${createHmac("sha1", this.#secret).update(body).digest("hex")}`, // GitHub still sends it
-      "x-hub-signature-256": await this.#webhooks.sign(body),
+      "x-hub-signature": `sha1=${createHmac("sha1", secret).update(body).digest("hex")}`, // GitHub still sends it
+      "x-hub-signature-256": await new Webhooks({ secret }).sign(body),
     };
     return { event, id, headers, body };
   }

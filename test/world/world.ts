@@ -11,10 +11,14 @@
  */
 import { Deliveries, type DeliverOptions, type Delivery } from "./deliveries.ts";
 import { GitHub } from "./github/github.ts";
+import { objectAt, parseJson } from "./json.ts";
 import { appKey } from "./keys.ts";
 import { LogStorage } from "./log-storage.ts";
 import type { Channel } from "./slack/message.ts";
 import { Slack } from "./slack/slack.ts";
+
+/** Opens the setup page of a Worker with `bareSettings`. */
+export const setupToken = "stand-in-for-32-random-characters";
 
 export type WorldOptions = {
   /** How the Worker reaches Slack; "bot" unless given. */
@@ -36,6 +40,8 @@ export type World = {
   deliver(delivery: Delivery, options: DeliverOptions): Promise<Response>;
   /** What a Worker needs to use this world, and what a test wants otherwise. */
   settings(others?: Record<string, string>): Record<string, string>;
+  /** What a Worker needs that is to be set up in the browser: where the outside is, and the setup token. */
+  bareSettings(others?: Record<string, string>): Record<string, string>;
   /** Every request and answer so far that the outside does not describe. */
   violations(): string[];
   /** Throws where there are any. */
@@ -57,6 +63,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await Promise.all([github.start(), slack.start()]);
   const channel = slack.addChannel({ name: "builds" });
   const deliveries = new Deliveries(github, webhookSecret);
+  github.web.onInstalled = async (installation, to) => {
+    const webhook = await deliveries.example("installation", "created");
+    const payload = { ...objectAt(parseJson(webhook.body)), installation: { id: installation.id } };
+    const delivery = await deliveries.of("installation", payload);
+    await deliveries.deliver(delivery, { to: new URL(to).origin }).catch(() => {});
+  };
   const ofSlack = slackSettings(slack, channel, options.slack ?? "bot");
   const violations = () => [...github.violations, ...storage.violations, ...slack.violations];
   const verify = () => {
@@ -76,6 +88,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       GITHUB_WEBHOOK_SECRET: webhookSecret,
       GITHUB_API_URL: github.url,
       ...ofSlack,
+      ...others,
+    }),
+    bareSettings: (others = {}) => ({
+      SETUP_TOKEN: setupToken,
+      GITHUB_API_URL: github.url,
+      SLACK_API_URL: slack.apiUrl,
       ...others,
     }),
     violations,

@@ -74,9 +74,9 @@ describe("a run that was told, and that its branch has forgotten since", () => {
     await passIn([inboxOf(first), runOf(pushed), branchOf(first)], 60);
     const others = Array.from({ length: BRANCH_RUNS_MAX + 1 }, (_, i) => String(800_000 + i));
     const reports = await reportsLike(first, others);
-    await runInDurableObject(branchOf(first), (object: Branch, { storage }) => {
+    await runInDurableObject(branchOf(first), async (object: Branch, { storage }) => {
       for (const report of reports) {
-        object.receive(report, 1);
+        await object.receive(report, 1);
         // As if it had been told.
         changeState(storage, ({ tasks }) => {
           delete tasks[`slack ${report.run.id}`];
@@ -97,9 +97,9 @@ describe("a branch on which hundreds of runs fail", () => {
     const scene = await told([RED]);
     const ids = Array.from({ length: BRANCH_MESSAGES_MAX + 200 }, (_, i) => String(900_000 + i));
     const reports = await reportsLike(scene, ids);
-    await runInDurableObject(branchOf(scene), (object: Branch, { storage }) => {
+    await runInDurableObject(branchOf(scene), async (object: Branch, { storage }) => {
       for (const report of reports) {
-        object.receive(report, 1);
+        await object.receive(report, 1);
         changeState(storage, ({ tasks, records }) => {
           records["slack"] ??= {};
           records["slack"][report.run.id] = {

@@ -14,7 +14,7 @@ export class Accounts {
   readonly accounts = new Map<string, Account>();
   readonly installations: Installation[] = [];
   readonly repositories: Repository[] = [];
-  readonly app: { id: number; slug: string; name: string; owner: string; createdAt: Date };
+  readonly app: { id: number; slug: string; name: string; owner: string; createdAt: Date; permissions: Permissions };
   /** The full names that repositories had before, in lower case. */
   readonly #former = new Map<string, Repository>();
   // As large as GitHub's own were in 2026.
@@ -23,7 +23,8 @@ export class Accounts {
   #nextInstallation = 94_800_000;
 
   constructor(app: { id: number; slug: string; owner: string }) {
-    this.app = { ...app, name: app.slug, createdAt: new Date("2026-01-05T09:00:00Z") };
+    const createdAt = new Date("2026-01-05T09:00:00Z");
+    this.app = { ...app, name: app.slug, createdAt, permissions: usualPermissions };
   }
 
   account(login: string, type: Account["type"] = "User"): Account {

@@ -1,13 +1,35 @@
 /** What the App asks as itself: who it is, where it is installed, and tokens for its installations. */
-import { isObject, type Json, listAt, objectAt } from "../json.ts";
-import { usualPermissions } from "./accounts.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
 import { type Call, notFound, ok, type Reply, refusal } from "./call.ts";
 import { renderApp, renderInstallation } from "./render-app.ts";
 import { renderRepository } from "./render-repository.ts";
 import type { Installation, Permissions, Repository } from "./state.ts";
 
 export function getApp({ site: { state }, api }: Call): Reply {
-  return ok(renderApp(state.app, state, usualPermissions, api));
+  return ok(here(renderApp(state.app, state, state.app.permissions, api), api));
+}
+
+export function listInstallations({ site: { state }, api }: Call): Reply {
+  return ok(state.installations.map((installation) => here(renderInstallation(installation, state.app, api), api)));
+}
+
+/** *List repositories accessible to the app installation*. */
+export function listRepositories({ site: { state }, caller, query, api }: Call): Reply {
+  if (caller.kind !== "installation") return notFound;
+  const { installation, repositories: allowed } = caller.token;
+  const its = state.repositories.filter(
+    ({ id, owner }) => owner.id === installation.account.id && (allowed === "all" || allowed.has(id)),
+  );
+  const size = Math.min(Math.max(Number(query.get("per_page") ?? 30), 1), 100);
+  const repositories = its.slice(0, size).map((one) => here(renderRepository(one, api), api));
+  return ok({ total_count: its.length, repositories });
+}
+
+/** This GitHub's pages are where its API is. */
+function here(rendered: JsonObject, api: string): JsonObject {
+  const { html_url: page } = rendered;
+  if (typeof page !== "string") return rendered;
+  return { ...rendered, html_url: page.replace(/^https:\/\/github\.com/, new URL(api).origin) };
 }
 
 export function getRepositoryInstallation({ site: { state }, parameters, api }: Call): Reply {

@@ -12,6 +12,8 @@ export type Site = {
   storage: LogStorage;
   credentials: Credentials;
   limits: ContentLimits;
+  /** What a manifest's code is exchanged for. */
+  exchange: (code: string, api: string) => Reply;
   settings: {
     /** How long the link to a log works; a minute on GitHub. */
     logLinkSeconds: number;

@@ -4,7 +4,7 @@ import type { Incoming } from "../loopback.ts";
 import { type Call, notFound, type Reply, type RepositoryCall, refusal, type Site } from "./call.ts";
 import type { Caller } from "./credentials.ts";
 import type { Operation } from "./description.ts";
-import { asApp, asInstallation, isEnough } from "./operations.ts";
+import { asApp, asInstallation, asToken, isEnough } from "./operations.ts";
 
 export type Asked = {
   incoming: Incoming;
@@ -25,6 +25,7 @@ export async function carryOut(site: Site, asked: Asked): Promise<Reply | undefi
   const { incoming, operation, caller, path, api } = asked;
   const refused = refusedAtDoor(incoming);
   if (refused !== undefined) return refused;
+  if (operation.id === "apps/create-from-manifest") return site.exchange(operation.parameters["code"] ?? "", api);
   if (typeof caller === "string") return refusal(401, caller);
   const body = incoming.body === "" ? {} : parseJson(incoming.body);
   const call: Call = { site, api, path, parameters: operation.parameters, query: incoming.query, body, caller };
@@ -32,6 +33,10 @@ export async function carryOut(site: Site, asked: Asked): Promise<Reply | undefi
   if (appAnswers !== undefined) {
     if (caller.kind !== "app") return refusal(401, "A JSON web token could not be decoded");
     return appAnswers(call);
+  }
+  const tokenAnswers = asToken.get(operation.id);
+  if (tokenAnswers !== undefined) {
+    return caller.kind === "installation" ? tokenAnswers(call) : refusal(403, "Resource not accessible by integration");
   }
   const known = asInstallation.get(operation.id);
   if (known === undefined) return undefined;

@@ -17,12 +17,19 @@ const minute = 60;
 
 export class Credentials {
   readonly #appId: number;
-  readonly #key: KeyObject;
+  /** An App may have several, while one is being replaced. */
+  readonly #keys: KeyObject[];
   readonly #tokens = new Map<string, Token>();
 
   constructor(appId: number, key: KeyObject) {
     this.#appId = appId;
-    this.#key = key;
+    this.#keys = [key];
+  }
+
+  /** This one too, or, instead, this one alone. */
+  accept(key: KeyObject, alone = false): void {
+    if (alone) this.#keys.splice(0);
+    this.#keys.push(key);
   }
 
   issue(token: Token): string {
@@ -49,10 +56,11 @@ export class Credentials {
 
   #problemOfJwt(credential: string): string | undefined {
     const [header = "", claims = "", signature = ""] = credential.split(".");
-    const verified = createVerify("RSA-SHA256").update(`${header}.${claims}`);
+    const isSignedBy = (key: KeyObject) =>
+      createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(key, signature, "base64url");
     const undecodable = "A JSON web token could not be decoded";
     if (at(decoded(header), "alg") !== "RS256") return undecodable;
-    if (!verified.verify(this.#key, signature, "base64url")) return undecodable;
+    if (!this.#keys.some(isSignedBy)) return undecodable;
     const issuer = at(decoded(claims), "iss");
     const issued = at(decoded(claims), "iat");
     const expires = at(decoded(claims), "exp");

@@ -3,7 +3,7 @@
  * it, then against the caller's token, then carried out on the state that a test has built; the answer is checked
  * against the description too. What disagrees is kept as a violation, which fails the test.
  */
-import { createPublicKey, type KeyObject, randomBytes } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import type { LogStorage } from "../log-storage.ts";
 import { type Answer, type Incoming, type Listener, listen, type Trouble, under } from "../loopback.ts";
 import { Troubles } from "../troubles.ts";
@@ -15,6 +15,7 @@ import { Credentials } from "./credentials.ts";
 import { type Operation, operationFor, problemsOfAnswer, problemsOfRequest } from "./description.ts";
 import { fits, type GitHubRequest, remembered, type Which } from "./request.ts";
 import { type Comment, fullName, type PullRequest } from "./state.ts";
+import { Web } from "./web.ts";
 
 export class GitHub extends Builder {
   /** Every request so far, oldest first. */
@@ -29,6 +30,8 @@ export class GitHub extends Builder {
   };
   /** Called before a request is carried out; a test may look around, or hold the request by not returning. */
   onRequest: ((request: GitHubRequest) => void | Promise<void>) | undefined;
+  /** Its pages for people. */
+  readonly web: Web;
   readonly #site: Site;
   readonly #troubles = new Troubles<GitHubRequest>();
   #listener: Listener | undefined;
@@ -36,7 +39,15 @@ export class GitHub extends Builder {
   constructor(app: { id: number; slug: string; owner: string; key: KeyObject }, storage: LogStorage) {
     super(app);
     const credentials = new Credentials(app.id, createPublicKey(app.key));
-    this.#site = { state: this, storage, credentials, limits: new ContentLimits(), settings: this.settings };
+    this.web = new Web(this, () => app.key.export({ type: "pkcs1", format: "pem" }).toString());
+    this.#site = {
+      state: this,
+      storage,
+      credentials,
+      limits: new ContentLimits(),
+      settings: this.settings,
+      exchange: (code, api) => this.web.exchange(code, api),
+    };
   }
 
   async start(): Promise<void> {
@@ -69,6 +80,13 @@ export class GitHub extends Builder {
     this.#troubles.end();
   }
 
+  /** *Generate a private key* on the App's page: another one, as it is downloaded; `alone` deletes those before it. */
+  newKey({ alone = false } = {}): string {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    this.#site.credentials.accept(publicKey, alone);
+    return privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+  }
+
   /** Every token given out stops working at once, as when its hour has passed. */
   expireTokens(): void {
     this.#site.credentials.expireTokens();
@@ -79,7 +97,11 @@ export class GitHub extends Builder {
     return pull.comments.filter((comment) => !comment.deleted);
   }
 
-  async #receive(incoming: Incoming): Promise<Answer | "hang up"> {
+  /** The API lies at the address itself, and, as an Enterprise Server has it, below `/api/v3`. */
+  async #receive(given: Incoming): Promise<Answer | "hang up"> {
+    const page = await this.web.answer(given);
+    if (page !== undefined) return page;
+    const incoming = { ...given, path: given.path.replace(/^\/api\/v3(?=\/)/, "") };
     const path = this.#byName(incoming.path);
     const operation = operationFor(incoming.method, path);
     const caller = this.#site.credentials.caller(incoming.headers["authorization"]);

@@ -2,7 +2,7 @@
  * What this GitHub has delivered to the App's webhook, and whether that arrived: it keeps a list, and sends again what
  * it is asked to (docs.github.com, "REST API endpoints for GitHub App webhooks").
  */
-import type { Json } from "../json.ts";
+import { type Json, stringAt } from "../json.ts";
 import { type Call, notFound, ok, type Reply, refusal } from "./call.ts";
 
 /** One attempt at a delivery, as GitHub lists it. */
@@ -25,6 +25,8 @@ const days = 24 * 3600_000;
 export class Hook {
   /** The oldest first. */
   readonly attempts: HookAttempt[] = [];
+  /** Where the webhooks go, and what signs them. */
+  readonly config = { url: "", secret: "" };
   /** Called for what is to be sent again. */
   sendAgain: ((attempt: HookAttempt) => void) | undefined;
   // As large as GitHub's own: over 2^53 they would not be whole numbers in JavaScript any more.
@@ -48,6 +50,19 @@ export function listDeliveries({ site, query, api, path }: Call): Reply {
   const next = newestFirst[begin + size];
   const link = `<${api}${path}?per_page=${size}&cursor=v1_${next?.id}>; rel="next"`;
   return { ...ok(newestFirst.slice(begin, begin + size).map(rendered)), headers: next === undefined ? {} : { link } };
+}
+
+/** *Get a webhook configuration for an app*: the secret is not shown. */
+export function getConfig({ site: { state } }: Call): Reply {
+  return ok({ content_type: "json", insecure_ssl: "0", secret: "********", url: state.hook.config.url });
+}
+
+/** *Update a webhook configuration for an app*. */
+export function setConfig(call: Call): Reply {
+  const { config } = call.site.state.hook;
+  config.secret = stringAt(call.body, "secret") ?? config.secret;
+  config.url = stringAt(call.body, "url") ?? config.url;
+  return getConfig(call);
 }
 
 export function redeliver({ site, parameters }: Call): Reply {

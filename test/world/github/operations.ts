@@ -22,10 +22,18 @@ const writeComments: Need = { issues: "write", pull_requests: "write" };
 
 export const asApp = new Map<string, Answering<Call>>([
   ["apps/get-authenticated", app.getApp],
+  ["apps/list-installations", app.listInstallations],
+  ["apps/get-webhook-config-for-app", hook.getConfig],
+  ["apps/update-webhook-config-for-app", hook.setConfig],
   ["apps/get-repo-installation", app.getRepositoryInstallation],
   ["apps/create-installation-access-token", app.createToken],
   ["apps/list-webhook-deliveries", hook.listDeliveries],
   ["apps/redeliver-webhook-delivery", hook.redeliver],
+]);
+
+/** With an installation's token, about no repository. */
+export const asToken = new Map<string, Answering<Call>>([
+  ["apps/list-repos-accessible-to-installation", app.listRepositories],
 ]);
 
 export const asInstallation = new Map<string, { needs: Need; answer: Answering<RepositoryCall> }>([

@@ -4,7 +4,9 @@
  * that breaks its limits is refused as Slack refuses it.
  */
 import { randomBytes } from "node:crypto";
-import type { Json, JsonObject } from "../json.ts";
+import { html } from "../demo/html.ts";
+import { page } from "../github/web.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, parseJson, stringAt } from "../json.ts";
 import { type Answer, type Incoming, type Listener, listen, type Trouble, under } from "../loopback.ts";
 import { Troubles } from "../troubles.ts";
 import { answerWebhook, type IncomingWebhook } from "./incoming-webhook.ts";
@@ -45,6 +47,8 @@ export class Slack extends Workspace {
   readonly webhooks: IncomingWebhook[] = [];
   /** Called before a request is carried out; a test may look around, or hold the request by not returning. */
   onRequest: ((request: SlackRequest) => void | Promise<void>) | undefined;
+  /** Of the app, to verify what Slack sends. No real one. */
+  readonly signingSecret = "stand-in-for-a-signing-secret";
   readonly #token: string;
   readonly #troubles = new Troubles<SlackRequest>();
   #listener: Listener | undefined;
@@ -101,7 +105,24 @@ export class Slack extends Workspace {
     this.#troubles.end();
   }
 
+  /** Slack's page that makes an app from a manifest (docs.slack.dev, "Configuring apps with app manifests"). */
+  #newApp({ query }: Incoming): Answer {
+    const given = parseJson(query.get("manifest_json") ?? "null");
+    const name = stringAt(objectAt(given, "display_information"), "name");
+    const scopes = listAt(objectAt(given, "oauth_config"), "scopes", "bot").map(String);
+    if (!isObject(given) || name === undefined || scopes.length === 0) {
+      this.violations.push("Slack, GET /apps: the manifest is none");
+      return page("No app", html`<p>This manifest is not valid.</p>`, 400, "Slack");
+    }
+    this.scopes.clear();
+    for (const scope of scopes) this.scopes.add(scope);
+    const body = html`<p>Bot User OAuth Token: <code id="token">${this.#token}</code></p>
+<p>Signing Secret: <code id="signing">${this.signingSecret}</code></p><p>Scopes: ${scopes.join(", ")}</p>`;
+    return page(`${name} is installed in ${this.identity.team}`, body, 200, "Slack");
+  }
+
   async #receive(incoming: Incoming): Promise<Answer | "hang up"> {
+    if (incoming.method === "GET" && incoming.path === "/apps") return this.#newApp(incoming);
     const isHook = incoming.path.startsWith("/services/");
     const method = isHook ? webhookMethod : incoming.path.replace(/^\/api\//, "");
     const { path, headers } = incoming;

@@ -1,0 +1,263 @@
+// The setup page: a form for the token, or a checklist of what is done and what is missing, each with its button. Data in,
+// HTML out. Names of GitHub's and Slack's are anybody's text: the `html` tag escapes them, and links are checked before.
+import { html } from "hono/html";
+import { type Html, layout } from "./layout.ts";
+
+/** How far a step has come. */
+type Standing = "done" | "missing" | "failed";
+
+export type Checklist = {
+  readonly app: {
+    readonly standing: Standing;
+    readonly name: string | null;
+    /** Its pages on GitHub; null where they are not known, or not on GitHub. */
+    readonly url: string | null;
+    readonly installUrl: string | null;
+    /** What is wrong, and what to do. */
+    readonly problem: string | null;
+    /** Set in the environment: to be changed there. */
+    readonly isFixed: boolean;
+    /** Stored by this page: to be rotated here. */
+    readonly isStored: boolean;
+  };
+  readonly installed: {
+    readonly standing: Standing;
+    readonly repositories: number;
+    readonly accounts: readonly string[];
+    /** Where an optional permission is granted, by account. */
+    readonly missingPermissions: readonly { readonly account: string; readonly url: string }[];
+    readonly actionsUrl: string | null;
+    readonly problem: string | null;
+  };
+  readonly webhook: { readonly standing: Standing; readonly url: string; readonly problem: string | null };
+  readonly slack: {
+    readonly standing: Standing;
+    readonly kind: "bot" | "webhook" | "off";
+    readonly team: string | null;
+    readonly channel: string | null;
+    readonly newAppUrl: string;
+    readonly problem: string | null;
+    readonly isStored: boolean;
+    /** Names of the settings that the environment sets. */
+    readonly fixed: readonly string[];
+  };
+  readonly sources: Readonly<Record<string, string>>;
+  /** Sentences about the settings as a whole. */
+  readonly problems: readonly string[];
+  readonly version: string;
+};
+
+/** What was just done, as an address names it. */
+const DONE: Readonly<Record<string, string>> = {
+  app: "The App is registered, and its credentials are stored.",
+  secret: "The webhook has a new secret. Deliveries that are still signed with the old one are accepted for an hour.",
+  key: "The new private key is stored. You can delete the old one on the App's page.",
+  slack: "Slack is connected. Look at the channel: a message there shows what a failure looks like.",
+  signing: "The signing secret is stored.",
+  removed: "What was stored for Slack is removed.",
+  example: "An example is in the Slack channel.",
+  forgotten:
+    "All that was stored is forgotten. The App and the Slack app still exist; delete them there if you do not need them.",
+};
+
+/** The form for the token. `problem` says why the last one was refused. */
+export function renderLogin(nonce: string, problem: string | null = null): Html {
+  return layout({
+    title: "Set up whyred",
+    nonce,
+    body: html`
+<p class="verdict">Set up whyred</p>
+${problem === null ? "" : html`<p class="trouble" role="alert">${problem}</p>`}
+<form method="post" action="/setup">
+<label for="token">Setup token <span class="quiet">The SETUP_TOKEN that you chose when you deployed the Worker. Lost? Set a new one among the Worker's secrets on Cloudflare's dashboard.</span></label>
+<input id="token" name="token" type="password" autocomplete="current-password" required minlength="16">
+<button class="first">Open the setup page</button>
+</form>
+<p class="quiet">The token should be 32 random characters: what is stored here is encrypted under it.</p>`,
+  });
+}
+
+/** The one form that registers the App on GitHub, which sends itself. */
+export function renderRegistration(nonce: string, form: { readonly action: string; readonly manifest: string }): Html {
+  return layout({
+    title: "Register the App",
+    nonce,
+    body: html`
+<p class="verdict">On to GitHub, to register the App</p>
+<form method="post" action="${form.action}" id="register">
+<input type="hidden" name="manifest" value="${form.manifest}">
+<button class="first">Register the App on GitHub</button>
+</form>`,
+    script: `document.getElementById("register").submit();`,
+  });
+}
+
+export function renderForget(nonce: string): Html {
+  return layout({
+    title: "Forget everything?",
+    nonce,
+    body: html`
+<p class="verdict">Forget everything that is stored here?</p>
+<p>whyred will stop reporting until it is set up again. GitHub hands out an App's private key only once: to go on with the same App you will need a new key from its page.</p>
+<form method="post" action="/setup/forget">
+<input type="hidden" name="sure" value="1">
+<button class="first">Yes, forget everything</button> <a class="button" href="/setup">No, go back</a>
+</form>`,
+  });
+}
+
+/** What went wrong, for a person. */
+export function renderProblem(nonce: string, problem: string): Html {
+  return layout({
+    title: "That did not work",
+    nonce,
+    body: html`
+<p class="verdict">That did not work</p>
+<p class="trouble" role="alert">${problem}</p>
+<p><a class="button" href="/setup">Back to the setup page</a></p>`,
+  });
+}
+
+/** Asks whether a webhook has been heard of, every three seconds for a quarter of an hour, and then shows the page anew. */
+const WAIT_FOR_WEBHOOK = `
+const ask = async (left) => {
+  try {
+    const answer = await fetch("/setup/heard");
+    if (answer.status === 401 || (answer.ok && (await answer.json()).heard)) { location.replace("/setup"); return; }
+  } catch {}
+  if (left > 0) setTimeout(ask, 3000, left - 1);
+};
+setTimeout(ask, 3000, 300);`;
+
+/** The checklist. `done` is what was just done, by its name in {@link DONE}. */
+export function renderChecklist(list: Checklist, nonce: string, done: string | null): Html {
+  const { app, installed, webhook, slack, problems, version } = list;
+  const isComplete = [app, installed, webhook].every(({ standing }) => standing === "done");
+  const said = done !== null && Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+  return layout({
+    title: "Set up whyred",
+    nonce,
+    body: html`
+<p class="verdict">${isComplete ? "whyred is set up, and reports failed jobs." : "Set up whyred, step by step"}</p>
+${said === undefined ? "" : html`<p class="note" role="status">${said}</p>`}
+${problems.map((problem) => html`<p class="trouble">${problem}</p>`)}
+<ol class="steps">
+${renderApp(app)}
+${renderInstalled(app, installed)}
+${renderWebhook(webhook, app)}
+${renderSlack(slack)}
+${renderTry(list)}
+</ol>
+${renderSources(list)}
+<p class="quiet">Version ${version}</p>`,
+    ...(app.standing === "done" && webhook.standing === "missing" && { script: WAIT_FOR_WEBHOOK }),
+  });
+}
+
+function step(title: string, standing: Standing, word: string, body: Html | Html[]): Html {
+  return html`<li class="step ${standing}"><h2>${title}<span class="state">${word}</span></h2>${body}</li>`;
+}
+
+const trouble = (problem: string | null) => (problem === null ? "" : html`<p class="trouble">${problem}</p>`);
+
+function renderApp({ standing, name, url, problem, isFixed, isStored }: Checklist["app"]): Html {
+  const word = { done: "registered", missing: "to do", failed: "does not work" }[standing];
+  const called = name === null ? "" : html`<p>${url === null ? name : html`<a href="${url}">${name}</a>`}</p>`;
+  const register = html`<p>GitHub asks you to confirm the App's name and permissions. Nothing has to be copied.</p>
+<form method="post" action="/setup/github">
+<label for="organization">Organization <span class="quiet">Empty for your own account. The App can be installed on that account alone.</span></label>
+<input id="organization" name="organization" autocomplete="off" spellcheck="false" maxlength="39" pattern="[A-Za-z0-9\\-]*">
+<button class="first">Register the App</button>
+</form>`;
+  const rotate = html`<details><summary>Rotate its credentials</summary>
+<form method="post" action="/setup/github/webhook-secret"><button>Make a new webhook secret</button></form>
+<form method="post" action="/setup/github/key">
+<label for="key">New private key <span class="quiet">Make it on the App's page under Private keys, and paste the file here, BEGIN and END lines included.</span></label>
+<textarea id="key" name="key" autocomplete="off" spellcheck="false" required></textarea>
+<button>Store the new key</button>
+</form></details>`;
+  const isNew = standing === "missing" && !isFixed;
+  return step(
+    "1. Register the GitHub App",
+    standing,
+    word,
+    html`${called}${trouble(problem)}${isNew ? register : ""}${isStored ? rotate : ""}`,
+  );
+}
+
+function renderInstalled(app: Checklist["app"], installed: Checklist["installed"]): Html {
+  const { standing, repositories, accounts, missingPermissions, problem } = installed;
+  const on = `on ${repositories} ${repositories === 1 ? "repository" : "repositories"}`;
+  const words = { done: on, missing: "to do", failed: "does not work" };
+  return step(
+    "2. Install it on your repositories",
+    standing,
+    words[standing],
+    html`${accounts.length === 0 ? "" : html`<p>Installed on ${accounts.join(", ")}.</p>`}
+${trouble(problem)}
+${missingPermissions.map(({ account, url }) => html`<p>${account} has not granted <b>Checks: read</b>, which is optional: without it whyred cannot tell a job that timed out. <a href="${url}">Grant it</a></p>`)}
+${app.installUrl === null ? "" : html`<a class="button" href="${app.installUrl}">${standing === "done" ? "Choose other repositories" : "Install the App"}</a>`}`,
+  );
+}
+
+function renderWebhook({ standing, url, problem }: Checklist["webhook"], app: Checklist["app"]): Html {
+  const words = {
+    done: "heard of",
+    missing: app.standing === "done" ? "waiting …" : "to do",
+    failed: "does not arrive",
+  };
+  return step(
+    "3. Hear of the first webhook",
+    standing,
+    words[standing],
+    html`<p class="quiet">Comes by itself once the App is installed. GitHub sends it to <code>${url}</code>.</p>${trouble(problem)}`,
+  );
+}
+
+function renderSlack(slack: Checklist["slack"]): Html {
+  const { standing, kind, team, channel, newAppUrl, problem, isStored, fixed } = slack;
+  const word = { done: "connected", missing: "optional", failed: "does not work" }[standing];
+  const where =
+    kind === "off"
+      ? ""
+      : html`<p>${kind === "bot" ? html`A bot${team ? ` in ${team}` : ""}, posting to ${channel}.` : "An incoming webhook."}</p>`;
+  const isFixed = (name: string) => fixed.includes(name);
+  const field = (name: string, setting: string, label: string, hint: string, type: string) =>
+    isFixed(setting)
+      ? html`<p class="quiet"><code>${setting}</code> is set in the Worker's environment.</p>`
+      : html`<label for="${name}">${label} <span class="quiet">${hint}</span></label>
+<input id="${name}" name="${name}" type="${type}" autocomplete="off" spellcheck="false">`;
+  const form = html`<p>1. <a class="button" href="${newAppUrl}" target="_blank" rel="noopener">Make the Slack app</a></p>
+<p>2. Choose the workspace, press <i>Create</i>, then <i>Install to Workspace</i>. Type <code>/invite @whyred</code> in the channel.</p>
+<form method="post" action="/setup/slack">
+${field("bot_token", "SLACK_BOT_TOKEN", "3. Bot User OAuth Token", "From the app's page OAuth & Permissions; it starts with xoxb-.", "password")}
+${field("channel", "SLACK_CHANNEL", "4. Channel", "Its name, or its ID from the channel's details.", "text")}
+${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information; for buttons in the messages.", "password")}
+<button class="first">Connect Slack</button>
+${isStored ? html`<p class="quiet">What you leave empty stays as it is.</p>` : ""}
+</form>
+<details><summary>Or use an incoming webhook, which posts once and cannot edit</summary>
+<form method="post" action="/setup/slack">
+${field("webhook_url", "SLACK_WEBHOOK_URL", "Webhook URL", "It starts with https://hooks.slack.com/services/.", "password")}
+<button>Connect the incoming webhook</button>
+</form></details>
+${isStored ? html`<details><summary>Disconnect Slack</summary><form method="post" action="/setup/slack"><input type="hidden" name="remove" value="1"><button>Remove what is stored for Slack</button></form></details>` : ""}`;
+  const body = standing === "done" ? html`<details><summary>Change the connection</summary>${form}</details>` : form;
+  return step("4. Connect Slack", standing, word, html`${where}${trouble(problem)}${body}`);
+}
+
+function renderTry({ installed, slack }: Checklist): Html | string {
+  if (installed.actionsUrl === null && slack.kind === "off") return "";
+  return html`<li class="step"><h2>5. See it work</h2>
+${installed.actionsUrl === null ? "" : html`<p>Break something: push a failing test to a pull request, or re-run a job that fails. <a href="${installed.actionsUrl}">A repository's Actions</a></p>`}
+${slack.kind === "off" ? "" : html`<form method="post" action="/setup/example"><button>Show me an example in Slack</button></form>`}</li>`;
+}
+
+function renderSources({ sources, app, slack }: Checklist): Html {
+  const set = Object.entries(sources);
+  const isStored = app.isStored || slack.isStored;
+  return html`<details><summary>Where the settings come from</summary>
+<table>${set.map(([name, source]) => html`<tr><td><code>${name}</code></td><td>${source}</td></tr>`)}</table>
+<p class="quiet">What the environment sets wins. To change it, use the Worker's settings on Cloudflare's dashboard, or wrangler.</p></details>
+${isStored ? html`<details><summary>Forget everything</summary><form method="post" action="/setup/forget"><button>Forget everything that is stored here …</button></form></details>` : ""}`;
+}
