@@ -69,7 +69,7 @@ export function renderLogin(nonce: string, problem: string | null = null): Html 
 <p class="verdict">Set up whyred</p>
 ${problem === null ? "" : html`<p class="trouble" role="alert">${problem}</p>`}
 <form method="post" action="/setup">
-<label for="token">Setup token <span class="quiet">The SETUP_TOKEN that you chose when you deployed the Worker. Lost? Set a new one among the Worker's secrets on Cloudflare's dashboard.</span></label>
+<label for="token">Setup token <span class="quiet">The SETUP_TOKEN that you chose when you deployed the Worker. Lost? Set a new one among the Worker's secrets on Cloudflare's dashboard, and set whyred up anew.</span></label>
 <input id="token" name="token" type="password" autocomplete="current-password" required minlength="16">
 <button class="first">Open the setup page</button>
 </form>
@@ -98,7 +98,7 @@ export function renderForget(nonce: string): Html {
     nonce,
     body: html`
 <p class="verdict">Forget everything that is stored here?</p>
-<p>whyred will stop reporting until it is set up again. GitHub hands out an App's private key only once: to go on with the same App you will need a new key from its page.</p>
+<p>whyred will stop reporting until it is set up again. GitHub hands out an App's private key only once: register a new App afterwards, or make a new key on the old App's page and set its credentials in the Worker's environment.</p>
 <form method="post" action="/setup/forget">
 <input type="hidden" name="sure" value="1">
 <button class="first">Yes, forget everything</button> <a class="button" href="/setup">No, go back</a>
@@ -227,11 +227,11 @@ function renderSlack(slack: Checklist["slack"]): Html {
       ? html`<p class="quiet"><code>${setting}</code> is set in the Worker's environment.</p>`
       : html`<label for="${name}">${label} <span class="quiet">${hint}</span></label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="off" spellcheck="false">`;
-  const form = html`<p>1. <a class="button" href="${newAppUrl}" target="_blank" rel="noopener">Make the Slack app</a></p>
-<p>2. Choose the workspace, press <i>Create</i>, then <i>Install to Workspace</i>. Type <code>/invite @whyred</code> in the channel.</p>
+  const form = html`<a class="button" href="${newAppUrl}" target="_blank" rel="noopener">Make the Slack app</a>
+<p>There, choose the workspace, press <i>Create</i>, then <i>Install to Workspace</i>. Type <code>/invite @whyred</code> in the channel.</p>
 <form method="post" action="/setup/slack">
-${field("bot_token", "SLACK_BOT_TOKEN", "3. Bot User OAuth Token", "From the app's page OAuth & Permissions; it starts with xoxb-.", "password")}
-${field("channel", "SLACK_CHANNEL", "4. Channel", "Its name, or its ID from the channel's details.", "text")}
+${field("bot_token", "SLACK_BOT_TOKEN", "Bot User OAuth Token", "From the app's page OAuth & Permissions; it starts with xoxb-.", "password")}
+${field("channel", "SLACK_CHANNEL", "Channel", "Its name, or its ID from the channel's details.", "text")}
 ${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information; for buttons in the messages.", "password")}
 <button class="first">Connect Slack</button>
 ${isStored ? html`<p class="quiet">What you leave empty stays as it is.</p>` : ""}

@@ -79,7 +79,9 @@ button, .button {
 }
 button.first { border-color: transparent; background: #b3202b; color: #ffffff; }
 button.first:hover { background: #8f1520; }
+form + p { margin-top: 16px; }
 details { margin-top: 10px; }
+details + p { margin-top: 10px; }
 summary { cursor: pointer; color: var(--quiet); }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 td { padding: 3px 8px 3px 0; vertical-align: top; overflow-wrap: anywhere; }

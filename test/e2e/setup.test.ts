@@ -133,6 +133,13 @@ describe("a visitor without the token", () => {
     expect([page.status, await page.text()]).toEqual([403, expect.not.stringContaining("<b>")]);
   });
 
+  test("with the token in the address is a visitor without it", async () => {
+    const answer = await ask(`/setup?token=${setupToken}`);
+    expect(answer.headers.get("set-cookie")).toBeNull();
+    expect(await answer.text()).not.toContain(setupToken);
+    expect((await ask(`/setup/heard?token=${setupToken}`)).status).toBe(401);
+  });
+
   test("is 429 after ten wrong tokens from one address, which locks the owner out of nothing", async () => {
     const open = await logIn("192.0.2.1");
     const wrong = () =>
@@ -297,6 +304,13 @@ describe("the App's registration", () => {
     world.github.fail(exchange, { times: 1, answer });
     expect(await said(await ask(back, { cookie }))).toEqual([502, expect.stringContaining("delete the App there")]);
     expect(((await (await ask("/health")).json()) as { sources: object }).sources).not.toHaveProperty("GITHUB_APP_ID");
+  });
+
+  test("that GitHub answers too late is given up, and may be tried again", async () => {
+    const back = await confirmed(cookie);
+    world.github.fail(exchange, { times: 1, delayMs: 10_500, answer: "hang up" });
+    expect((await ask(back, { cookie })).status).toBe(502);
+    expect((await ask(back, { cookie })).status).toBe(303);
   });
 
   test("whose Worker dies between the exchange and its storing says that the key is lost", async () => {

@@ -4,6 +4,7 @@
  * logs, are delivered as signed webhooks, and both messages are seen as people would see them.
  *
  *     npm start                     the page
+ *     npm start -- --setup          the same with nothing configured: it is set up in the browser first
  *     npm start -- --once [NAME]    one failure, printed here; exit code 0 if both messages were posted
  */
 import { parseArgs } from "node:util";
@@ -16,6 +17,7 @@ const names = scenarios.map(({ id }) => id).join(", ");
 const usage = `whyred on this machine: the real Worker, with stand-ins for GitHub and Slack. Nothing leaves 127.0.0.1.
 
   npm start                    a page with recorded failures, and a place to drop your own log
+  npm start -- --setup         with nothing configured: set it up in the browser, as after a deployment
   npm start -- --once          one recorded failure, printed here; ends with 0 if both messages were posted
   npm start -- --once NAME     the same with another: ${names}
   npm start -- --help          this text`;
@@ -39,25 +41,28 @@ async function main(given: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  return wanted.once === undefined ? showPage() : once(wanted.once);
+  return wanted.once === undefined ? showPage(wanted.setup) : once(wanted.once);
 }
 
-type Wanted = { help: boolean; once: Scenario | undefined };
+type Wanted = { help: boolean; setup: boolean; once: Scenario | undefined };
 
 /** What is wanted, or a sentence that says why it cannot be known. */
 function understand(args: string[]): Wanted | string {
-  const options = { help: { type: "boolean", short: "h" }, once: { type: "boolean" } } as const;
+  const flag = { type: "boolean" } as const;
+  const options = { help: { type: "boolean", short: "h" }, once: flag, setup: flag } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const [name = scenarios[0]?.id, ...more] = positionals;
-    if (values.help === true) return { help: true, once: undefined };
+    const setup = values.setup === true;
+    if (values.help === true) return { help: true, setup, once: undefined };
+    if (setup && values.once === true) return "--once needs a Worker that is set up; leave out --setup.";
     if (values.once !== true && positionals.length > 0) return `'${positionals[0]}' is understood after --once alone.`;
     if (more.length > 0) return "--once takes one failure at a time.";
-    if (values.once !== true) return { help: false, once: undefined };
+    if (values.once !== true) return { help: false, setup, once: undefined };
     const scenario = scenarios.find(({ id }) => id === name);
     return scenario === undefined
       ? `There is no recorded failure '${name}': there are ${names}.`
-      : { help: false, once: scenario };
+      : { help: false, setup, once: scenario };
   } catch (error) {
     const [problem = ""] = error instanceof Error ? error.message.split(". ") : [String(error)];
     return `${problem.replace(/\.$/, "")}.`;
@@ -75,10 +80,17 @@ async function once(scenario: Scenario): Promise<number> {
   }
 }
 
-async function showPage(): Promise<number> {
-  const demo = await startDemo();
+async function showPage(bare: boolean): Promise<number> {
+  const demo = await startDemo(bare);
   const { servePage } = await import("./demo/page-server.ts");
   const page = await servePage(demo);
+  if (bare) {
+    console.log(`
+  Set whyred up: ${demo.worker.url}/setup
+  The setup token: ${demo.world.bareSettings()["SETUP_TOKEN"]}
+
+  GitHub's and Slack's pages are stand-ins on this machine. Slack's channel is #${demo.world.channel.name}.`);
+  }
   console.log(`
   whyred runs here: ${page.url}
 
@@ -96,10 +108,10 @@ async function showPage(): Promise<number> {
 }
 
 /** Loaded only now: it takes a second, in which the user knows already what goes on. */
-async function startDemo() {
+async function startDemo(bare = false) {
   console.log("Starting the Worker and the stand-ins …");
   const { Demo } = await import("./demo/demo.ts");
-  const demo = await Demo.start();
+  const demo = await Demo.start({ bare });
   end.listenAlone();
   return demo;
 }

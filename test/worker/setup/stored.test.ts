@@ -1,5 +1,5 @@
 // What the setup page stored, as the rest of the Worker meets it.
-import { createExecutionContext, runInDurableObject } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
@@ -157,6 +157,44 @@ describe("the webhook's previous secret", () => {
     expect(await texts()).toHaveProperty("GITHUB_WEBHOOK_SECRET_PREVIOUS");
     later(1);
     expect(await texts()).not.toHaveProperty("GITHUB_WEBHOOK_SECRET_PREVIOUS");
+  });
+});
+
+describe("the state of a registration", () => {
+  it("counts for an hour, for its session, and once", async () => {
+    const state = await setup().giveState("mine");
+    expect(await setup().beginExchange(TOKEN, state, "another's")).toBe("unknown");
+    expect(await setup().beginExchange(TOKEN, "no state", "mine")).toBe("unknown");
+    later(3599);
+    expect(await setup().beginExchange(TOKEN, state, "mine")).toBe("ok");
+    expect(await setup().beginExchange(TOKEN, state, "mine")).toBe("busy");
+    await setup().endExchange(TOKEN, state, "no answer");
+    expect(await setup().beginExchange(TOKEN, state, "mine")).toBe("ok");
+    await setup().endExchange(TOKEN, state, "refused");
+    expect(await setup().beginExchange(TOKEN, state, "mine")).toBe("unknown");
+    const old = await setup().giveState("mine");
+    later(3600);
+    expect(await setup().beginExchange(TOKEN, old, "mine")).toBe("unknown");
+  });
+
+  it("tells, where the object died between the exchange and its storing, that the App's key is lost", async () => {
+    const state = await setup().giveState("mine");
+    await setup().beginExchange(TOKEN, state, "mine");
+    await evictDurableObject(setup());
+    expect(await setup().isExchangeLost()).toBe(false);
+    later(31);
+    expect(await setup().isExchangeLost()).toBe(true);
+  });
+
+  it("lets no App replace another that was stored meanwhile", async () => {
+    const app = { id: "1", privateKey: "key", webhookSecret: "secret" };
+    const [first, second] = [await setup().giveState("mine"), await setup().giveState("theirs")];
+    expect(await setup().beginExchange(TOKEN, first, "mine")).toBe("ok");
+    later(31);
+    expect(await setup().beginExchange(TOKEN, second, "theirs")).toBe("ok");
+    const ended = [setup().endExchange(TOKEN, first, app), setup().endExchange(TOKEN, second, { ...app, id: "2" })];
+    expect(await Promise.all(ended)).toEqual([true, false]);
+    expect((await setup().read(TOKEN)).texts.GITHUB_APP_ID).toBe("1");
   });
 });
 

@@ -9,6 +9,7 @@
  *     await demo.close();
  */
 import type { JobSpec } from "../github/specs.ts";
+import type { Repository } from "../github/state.ts";
 import { until } from "../until.ts";
 import { type RunningWorker, startWorker } from "../worker.ts";
 import { startWorld, type World } from "../world.ts";
@@ -35,11 +36,14 @@ export class Demo {
     this.worker = worker;
   }
 
-  static async start(): Promise<Demo> {
+  /** `bare`: with nothing configured but the setup token, so that it can be set up in the browser. */
+  static async start({ bare = false } = {}): Promise<Demo> {
     const world = await startWorld();
     try {
-      const settings = world.settings({ SETTLE_SECONDS: String(settleSeconds) });
-      return new Demo(world, await startWorker(settings));
+      const more = { SETTLE_SECONDS: String(settleSeconds) };
+      const demo = new Demo(world, await startWorker(bare ? world.bareSettings(more) : world.settings(more)));
+      world.github.web.onRun = (repository) => demo.#fail(repository);
+      return demo;
     } catch (error) {
       await world.close();
       throw error;
@@ -91,6 +95,23 @@ export class Demo {
   async close(): Promise<void> {
     await this.worker.stop();
     await this.world.close();
+  }
+
+  /** Somebody breaks something in this repository: a job of a new pull request's fails. */
+  async #fail(repository: Repository): Promise<void> {
+    const number = this.world.github.pulls.length + 1;
+    const failing = this.#add({
+      id: `broken-${number}`,
+      repository: repository.name,
+      branch: `topic/broken-${number}`,
+      title: "Match quoted queries literally",
+      author: "octocat",
+      workflow: "CI",
+      number,
+      jobs: [recordedJob("matrix-node-20")],
+      note: null,
+    });
+    await failing.deliver("failed");
   }
 
   #add(spec: FailingSpec): Failing {

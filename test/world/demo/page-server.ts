@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, resolve } from "node:path";
+import { STYLE } from "../../../src/pages/style.ts";
 import type { Json } from "../json.ts";
 import { addressOf } from "../loopback.ts";
 import { type Answer, json, refusal, write } from "./answers.ts";
@@ -47,6 +48,7 @@ async function answerOf(demo: Demo, request: IncomingMessage): Promise<Answer> {
   if (!isFromHere(headers.host, headers.origin)) return refusal(403, "Only the page itself is answered here.");
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
   const file = method === "GET" ? files.get(pathname) : undefined;
+  if (method === "GET" && pathname === "/whyred.css") return { status: 200, type: "text/css", body: STYLE };
   if (file !== undefined) return { status: 200, type: types[extname(file)] ?? "text/plain", body: readFileSync(file) };
   const [, area, id = "", kind = ""] = pathname.split("/");
   switch (`${method} ${area}`) {

@@ -117,7 +117,7 @@ function typed(given: string, parameter: Json): string | number | boolean {
 
 /**
  * Where the description is wrong: GitHub sends null for a deleted fork, as its description of the webhooks about pull
- * requests allows; these two schemas do not.
+ * requests allows; two schemas do not. A third mixes up *all of* and *any of*.
  */
 function corrected(described: Json): Json {
   const pullHead = objectAt(
@@ -137,5 +137,11 @@ function corrected(described: Json): Json {
     const original = properties[name];
     if (original !== undefined) properties[name] = { nullable: true, allOf: [original] };
   }
+  // The list of installations wants each account to be a user and an enterprise at once; the schema of one, either.
+  const listed = objectAt(
+    described,
+    ...["paths", "/app/installations", "get", "responses", "200", "content", "application/json", "schema"],
+  );
+  if (listed["items"] !== undefined) listed["items"] = { $ref: "#/components/schemas/installation" };
   return described;
 }

@@ -42,6 +42,7 @@ export class Web {
 
   /** A page, or where its button leads; undefined where this path is the API's. */
   async answer({ method, path, query, body }: Incoming): Promise<Answer | undefined> {
+    if (path === "/favicon.ico") return { status: 204 };
     const form = new URLSearchParams(body);
     const register = /^(?:\/organizations\/([^/]+))?\/settings\/apps\/new$/.exec(path);
     if (register && method === "POST") return this.#register(register[1], query.get("state") ?? "", form);

@@ -117,11 +117,13 @@ export class Slack extends Workspace {
     this.scopes.clear();
     for (const scope of scopes) this.scopes.add(scope);
     const body = html`<p>Bot User OAuth Token: <code id="token">${this.#token}</code></p>
-<p>Signing Secret: <code id="signing">${this.signingSecret}</code></p><p>Scopes: ${scopes.join(", ")}</p>`;
+<p>Signing Secret: <code id="signing">${this.signingSecret}</code></p><p>Scopes: ${scopes.join(", ")}</p>
+<p>The bot is in these channels: ${this.channels.map(({ name }) => `#${name}`).join(", ")}</p>`;
     return page(`${name} is installed in ${this.identity.team}`, body, 200, "Slack");
   }
 
   async #receive(incoming: Incoming): Promise<Answer | "hang up"> {
+    if (incoming.path === "/favicon.ico") return { status: 204 };
     if (incoming.method === "GET" && incoming.path === "/apps") return this.#newApp(incoming);
     const isHook = incoming.path.startsWith("/services/");
     const method = isHook ? webhookMethod : incoming.path.replace(/^\/api\//, "");
