@@ -23,6 +23,7 @@ const ROOMS = [
   "src/edge",
   "src/settings",
   "src/core/setup",
+  "src/core/rules",
   "src/core/report",
   "src/core/webhook",
   "src/core/lookup",
@@ -49,7 +50,7 @@ const ROOMS = [
 /** Rooms that compute and nothing else: no clock, no network, no environment. */
 const PURE = "^src/(core|sinks/[^/]+/render)/";
 /** Computing with bytes is pure, and so are these packages. */
-const PURE_MODULES = "^(node:crypto|valibot|@secretlint/.*|json-with-bigint)$";
+const PURE_MODULES = "^(node:crypto|valibot|yaml|@secretlint/.*|json-with-bigint)$";
 
 const below = (room) => ROOMS.slice(ROOMS.indexOf(room));
 /** The files of these rooms themselves, not of folders in them. */
