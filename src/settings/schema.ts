@@ -1,6 +1,8 @@
 // Every setting: its name, its kind, its default, how its text is parsed, and what is wrong with a text that is not.
 // The list of settings and the types of `Env` follow from this table; a new setting is one entry here, its use in
 // settings.ts, and a row in the README and in docs/contract.md.
+import { parseRules, problemInWords } from "../core/rules/parse-rules.ts";
+import type { Rule } from "../core/rules/rules.ts";
 import { LOG_SCAN_MAX_BYTES, LOG_SCAN_MIN_BYTES, SETTLE_MAX_SECONDS, SETUP_TOKEN_MIN_CHARS } from "./limits.ts";
 import { toPkcs8 } from "./private-key.ts";
 
@@ -77,6 +79,12 @@ export const SCHEMA = {
     parse: (text) => (text.length >= SETUP_TOKEN_MIN_CHARS ? text : null),
     wrong: () => `must have at least ${SETUP_TOKEN_MIN_CHARS} characters; 32 random ones are best`,
   }),
+  RULES: setting({
+    kind: "var",
+    default: null,
+    parse: toRules,
+    wrong: (text) => `must hold rules; without them the defaults apply (${mistakesIn(text)})`,
+  }),
 } as const;
 
 export type SettingName = keyof typeof SCHEMA;
@@ -130,4 +138,16 @@ function toOwners(text: string): ReadonlySet<string> | null {
 
 function isScanSize(bytes: number): boolean {
   return bytes >= LOG_SCAN_MIN_BYTES && bytes <= LOG_SCAN_MAX_BYTES;
+}
+
+function toRules(text: string): readonly Rule[] | null {
+  const parsed = parseRules(text);
+  return parsed.kind === "rules" ? parsed.rules : null;
+}
+
+function mistakesIn(text: string): string {
+  const parsed = parseRules(text);
+  if (parsed.kind === "rules") return "";
+  const [first, ...more] = parsed.problems;
+  return `${problemInWords(first)}${more.length > 0 ? `, and ${more.length} more` : ""}`;
 }

@@ -2,6 +2,7 @@
 //
 // A text comes from the environment, or else from what the setup page stored: setting by setting, the environment wins.
 // Only presence and form are checked here; nobody is asked whether a credential works.
+import type { Rule } from "../core/rules/rules.ts";
 import { SCHEMA, SETTING_NAMES, SETTINGS, type SettingName, type ValueOf } from "./schema.ts";
 import { NOTHING_STORED, type Stored, storedAsKnown } from "./stored.ts";
 
@@ -36,6 +37,8 @@ export type Settings = {
   readonly setupToken: string | null;
   /** Where each setting that is set comes from. */
   readonly sources: Readonly<Partial<Record<SettingName, Source>>>;
+  /** The operator's rules; none where they are wrong. */
+  readonly rules: readonly Rule[];
   /** A sentence for each setting that is missing or malformed. Never a setting's value. */
   readonly problems: readonly string[];
 };
@@ -100,6 +103,7 @@ export function readSettings(environment: SettingTexts, stored: Stored = NOTHING
     slackApiUrl: reader.peek("SLACK_API_URL"),
     setupToken: reader.read("SETUP_TOKEN"),
     sources: sourcesOf(texts, environment),
+    rules: reader.read("RULES") ?? [],
     problems: [...(stored.isUnreadable ? [UNREADABLE] : []), ...reader.problems],
   };
 }

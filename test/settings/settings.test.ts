@@ -51,6 +51,7 @@ describe("settings", () => {
       SLACK_API_URL: "ftp://value-of-mine",
       SETTLE_SECONDS: "value-of-mine",
       LOG_SCAN_BYTES: "value-of-mine",
+      RULES: "value-of-mine",
     };
     expect(named(wrong).sort((a, b) => (a < b ? -1 : 1))).toEqual([
       "GITHUB_API_URL",
@@ -59,6 +60,7 @@ describe("settings", () => {
       "GITHUB_PRIVATE_KEY",
       "GITHUB_WEBHOOK_SECRET",
       "LOG_SCAN_BYTES",
+      "RULES",
       "SETTLE_SECONDS",
       "SLACK_API_URL",
       "SLACK_BOT_TOKEN",
@@ -131,6 +133,28 @@ describe("settings", () => {
       const rows = text.split("\n").filter((line) => line.startsWith("| `") && line.includes(`\`${name}\``));
       expect(rows.join()).toContain(SETTINGS[name].kind === "secret" ? "secret" : "var");
     }
+  });
+
+  it("hold rules, in YAML or as a table of wrangler.toml", () => {
+    const yaml = "rules:\n  - when: { branches: [default] }\n    slack: '#main'\n";
+    expect(readSettings({ ...good, RULES: yaml })).toMatchObject({
+      rules: [{ slack: { channel: "#main", mention: null }, comment: true }],
+      problems: [],
+    });
+    const table = { ...good, RULES: { rules: [{ slack: false, when: { jobs: ["a, b"] } }] } };
+    expect(readSettings(textsOf(table))).toMatchObject({ rules: [{ slack: null }], problems: [] });
+  });
+
+  it("whose rules are wrong say where, and hold none", () => {
+    const { rules, problems, github } = readSettings({
+      ...good,
+      RULES: "rules:\n  - when: { branch: [hunter2] }\n  - slak: hunter2",
+    });
+    expect(rules).toEqual([]);
+    expect(problems).toEqual([
+      "RULES must hold rules; without them the defaults apply (line 2, column 13: `branch` is not a key; did you mean `branches`?, and 1 more).",
+    ]);
+    expect(github).not.toBeNull();
   });
 
   it("allow no waiting at all", () => {
