@@ -3,8 +3,7 @@ import type { Annotation } from "../core/excerpt/annotation.ts";
 import { type Failure, failed, type Result, succeeded } from "../core/policy/failure.ts";
 import type { Job } from "../core/webhook/job-and-run.ts";
 import { within } from "../edge/deadline.ts";
-import type { GitHub } from "../edge/github/github.ts";
-import { listAnnotations, type Names } from "../edge/github/runs.ts";
+import { type GitHubReader, listAnnotations, type Names } from "../edge/github/runs.ts";
 import { ANNOTATIONS_REFUSED_MS, ANNOTATIONS_WAIT_MS } from "./limits.ts";
 
 type Refusal = { readonly failure: Failure; readonly until: number };
@@ -18,7 +17,7 @@ export class AnnotationReader {
    * `checks: read`, which is remembered for {@link ANNOTATIONS_REFUSED_MS}; `unavailable` where no answer came within
    * {@link ANNOTATIONS_WAIT_MS}.
    */
-  async read(github: GitHub, names: Names, { checkRunId }: Job): Promise<Result<Annotation[]>> {
+  async read(github: GitHubReader, names: Names, { checkRunId }: Job): Promise<Result<Annotation[]>> {
     if (!checkRunId) return succeeded([]);
     if (this.#refusal && this.#refusal.until > Date.now()) return failed(this.#refusal.failure);
     const answer = await within(ANNOTATIONS_WAIT_MS, (signal) =>

@@ -8,7 +8,7 @@ import type { NoLog } from "../core/report/no-log.ts";
 import type { JobReport, Told } from "../core/report/report.ts";
 import { type Job, stepsOf } from "../core/webhook/job-and-run.ts";
 import type { GitHub } from "../edge/github/github.ts";
-import { getJob, getLogLink, type Names } from "../edge/github/runs.ts";
+import { type GitHubReader, getJob, getLogLink, type Names } from "../edge/github/runs.ts";
 import { readJobLog } from "../edge/log/job-log.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { type AnnotationReader, isNotGranted } from "./read-annotations.ts";
@@ -24,17 +24,21 @@ export type Reading =
   | ({ readonly kind: "no-log-yet"; readonly otherwise: NoLog } & Said)
   | { readonly kind: "failed"; readonly job: Job; readonly failure: Failure };
 
-export type Source = {
-  readonly github: GitHub;
+/** Where one job is read from. */
+export type JobSource = {
+  readonly github: GitHubReader;
   readonly names: Names;
   readonly apiUrl: string;
   /** Up to which length a failed step's log is read whole. */
   readonly scanBytes: number;
-  readonly annotations: AnnotationReader;
+  readonly annotations: Pick<AnnotationReader, "read">;
 };
 
+/** The same for a run's object, which asks for more than jobs. */
+export type Source = JobSource & { readonly github: GitHub };
+
 /** Reads the job that `known` describes, as its webhook or a list of jobs did. */
-export async function readJob(source: Source, known: Job): Promise<Reading> {
+export async function readJob(source: JobSource, known: Job): Promise<Reading> {
   // Its annotations come first: most cancelled jobs have not failed, and need no other request.
   const wasCancelled = known.conclusion === "cancelled" && known.checkRunId ? await readEnding(source, known) : null;
   if (wasCancelled && wasCancelled.kind !== "ended") return wasCancelled;
@@ -55,7 +59,7 @@ export async function readJob(source: Source, known: Job): Promise<Reading> {
 type Ended = { readonly kind: "ended"; readonly ending: Ending; readonly annotations: Annotation[] };
 
 /** A cancelled job counts as failed only where its annotations say that it was more than cancelled. */
-async function readEnding({ github, names, annotations }: Source, job: Job): Promise<Ended | Reading> {
+async function readEnding({ github, names, annotations }: JobSource, job: Job): Promise<Ended | Reading> {
   const found = await annotations.read(github, names, job);
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", job, failure: found.failure };
   // Not granted, or not there: then nobody can say.
@@ -66,7 +70,8 @@ async function readEnding({ github, names, annotations }: Source, job: Job): Pro
 /** How the job was ended from outside, where that is known already; what its annotations say is known in a moment. */
 type Beside = { readonly ending: Ending | null; readonly annotations: Promise<Annotation[]> };
 
-async function readLog(source: Source, job: Job, beside: Beside): Promise<Reading> {
+/** The job's log, explained. A job that was cancelled is told as what it ended with, whoever cancelled it. */
+export async function readLog(source: JobSource, job: Job, beside: Beside): Promise<Reading> {
   // A job that ran has steps: this one may have had no runner, and then there will never be a log.
   const unstarted = job.steps.length === 0 ? unstartedBy(job, await beside.annotations) : null;
   if (unstarted) return unstarted;
@@ -121,7 +126,7 @@ function addedTo(told: Told, annotations: readonly Annotation[], known: string |
 }
 
 /** None where they may not be read, or cannot be read now: the job is told without them. */
-async function annotationsIfAny({ github, names, annotations }: Source, job: Job): Promise<Annotation[]> {
+async function annotationsIfAny({ github, names, annotations }: JobSource, job: Job): Promise<Annotation[]> {
   const found = await annotations.read(github, names, job);
   if (found.ok) return found.value;
   const { logText: what } = found.failure;

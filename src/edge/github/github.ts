@@ -1,13 +1,13 @@
 // GitHub's REST API as the App's installation on one repository: every call has a token for that repository alone.
 // A schema checks each answer; anything else is a Failure, never an exception.
 import * as v from "valibot";
-import { type Result, succeeded } from "../../core/policy/failure.ts";
+import type { Result } from "../../core/policy/failure.ts";
 import { webUrlOf } from "../../core/webhook/web-links.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import type { Scope } from "./installations.ts";
-import { PAGE_SIZE, PAGES_MAX } from "./limits.ts";
+import { type ListOf, listPages } from "./pages.ts";
 import { hasRateToSpare, noteRate, type RateOf, RateWait } from "./rate.ts";
-import { type Answer, header, type Parameters, type RequestOptions, read, requestWith } from "./request.ts";
+import { type Answer, type Parameters, type RequestOptions, read, requestWith } from "./request.ts";
 import { type Permission, Tokens } from "./tokens.ts";
 
 /** *Get a repository* by its id: GitHub's own redirects and links use that route, though its description lacks it. */
@@ -56,29 +56,14 @@ export class GitHub {
     return answer.ok ? read(answer.value.data, schema, route) : answer;
   }
 
-  /** A list, page by page, up to about `maxItems` items; `items` takes a page apart. */
-  async list<P, T>(
+  /** A list, page by page; see {@link listPages}. */
+  list<P, T>(
     permission: Permission,
     route: string,
     parameters: Parameters,
-    {
-      schema,
-      items,
-      maxItems,
-    }: { schema: v.GenericSchema<unknown, P>; items: (page: P) => readonly T[]; maxItems: number },
+    wanted: ListOf<P, T>,
   ): Promise<Result<T[]>> {
-    const all: T[] = [];
-    for (let page = 1; page <= PAGES_MAX && all.length < maxItems; page++) {
-      const answer = await this.#answerByName(permission, route, { ...parameters, per_page: PAGE_SIZE, page });
-      if (!answer.ok) return answer;
-      const parsed = read(answer.value.data, schema, route);
-      if (!parsed.ok) return parsed;
-      const some = items(parsed.value);
-      all.push(...some);
-      const link = header(answer.value.headers, "link");
-      if (link ? !link.includes('rel="next"') : some.length < PAGE_SIZE) break;
-    }
-    return succeeded(all);
+    return listPages((page) => this.#answerByName(permission, route, { ...parameters, ...page }), route, wanted);
   }
 
   /** As {@link answer}; where GitHub no longer knows the repository's name, by the name that its id has now. */

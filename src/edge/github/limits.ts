@@ -31,3 +31,9 @@ export const NOT_GRANTED_MS = 15 * 60_000;
 export const TOKENS_KNOWN_MAX = 1_000;
 /** Repositories whose installation is remembered in memory, where the webhooks did not name it. */
 export const INSTALLATIONS_KNOWN_MAX = 1_000;
+
+/** When the command asks again where GitHub did not answer: somebody is waiting for it. */
+export const READ_AGAIN_MS = [1_000, 3_000] as const;
+
+/** Runs of one commit that the command looks at: some workflows of some events. */
+export const RUNS_LISTED_MAX = 200;

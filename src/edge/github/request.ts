@@ -3,7 +3,8 @@
 import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import * as v from "valibot";
-import { version } from "../../../package.json";
+// Node, which runs the command from its source, asks for the attribute.
+import packageJson from "../../../package.json" with { type: "json" };
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import { doubtStored } from "../../settings/stored.ts";
@@ -35,14 +36,18 @@ function clientFor(settings: GitHubSettings): Client {
 }
 
 function makeClient({ appId, privateKey, apiUrl }: GitHubSettings): Client {
-  const octokit = Octokit.defaults({
+  const octokit = octokitAt(apiUrl);
+  const app = new App({ appId, privateKey, Octokit: octokit }).octokit;
+  return { app, anyone: new octokit(), credential: null };
+}
+
+function octokitAt(apiUrl: string): typeof Octokit {
+  return Octokit.defaults({
     baseUrl: apiUrl,
-    userAgent: `whyred/${version}`,
+    userAgent: `whyred/${packageJson.version}`,
     // The caller logs what fails, once; Octokit's own log lines would contain links.
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
-  const app = new App({ appId, privateKey, Octokit: octokit }).octokit;
-  return { app, anyone: new octokit(), credential: null };
 }
 
 export type RequestOptions = {
@@ -64,6 +69,16 @@ export function requestWith(
 ): Promise<Result<Answer>> {
   const headers = { authorization: `token ${token}` };
   return request(clientFor(settings).anyone, route, { ...parameters, headers }, options);
+}
+
+/** One request with a person's or a workflow's token, or without any. */
+export function requestAt(
+  apiUrl: string,
+  token: string | null,
+  { route, parameters, options }: TokenRequest,
+): Promise<Result<Answer>> {
+  const headers = token === null ? {} : { authorization: `token ${token}` };
+  return request(new (octokitAt(apiUrl))(), route, { ...parameters, headers }, options);
 }
 
 /** One request as the App itself: for tokens, for its installations, and about its webhook's deliveries. */

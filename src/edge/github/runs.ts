@@ -6,40 +6,64 @@ import { redact } from "../../core/redact/redact.ts";
 import { type Job, jobOf, Run } from "../../core/webhook/job-and-run.ts";
 import { repositoryUrlOn, withJobLink, withRunLink } from "../../core/webhook/web-links.ts";
 import type { GitHub } from "./github.ts";
-import { JOBS_LISTED_MAX, PAGE_SIZE } from "./limits.ts";
+import { JOBS_LISTED_MAX, PAGE_SIZE, RUNS_LISTED_MAX } from "./limits.ts";
 import { header } from "./request.ts";
 
 const READ = "actions";
 const REPO = "GET /repos/{owner}/{repo}";
 
+/** What reading a run asks of a client: the App's, or that of whoever runs the command. */
+export type GitHubReader = Pick<GitHub, "webUrl" | "call" | "list" | "answer">;
+
 /** Which repository, by the names it has now. */
 export type Names = { readonly owner: string; readonly repo: string };
 
-export function getRun(github: GitHub, names: Names, runId: string): Promise<Result<Run>> {
+export function getRun(github: GitHubReader, names: Names, runId: string): Promise<Result<Run>> {
   return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, runOn(github, names));
 }
 
+/** *List workflow runs for a repository* with `head_sha`: the newest attempt of every run of this commit, newest first. */
+export function listRunsOf(github: GitHubReader, names: Names, headSha: string): Promise<Result<Run[]>> {
+  const run = runOn(github, names);
+  const wanted = {
+    schema: v.object({ workflow_runs: v.array(run) }),
+    items: (page: { workflow_runs: Run[] }) => page.workflow_runs,
+    maxItems: RUNS_LISTED_MAX,
+  };
+  return github.list(READ, `${REPO}/actions/runs`, { ...names, head_sha: headSha }, wanted);
+}
+
+const PullHead = v.pipe(
+  v.object({ head: v.object({ sha: v.pipe(v.string(), v.hexadecimal()) }) }),
+  v.transform(({ head }) => head.sha),
+);
+
+/** The head commit of the pull request of this number. */
+export function getPullHead(github: GitHubReader, names: Names, number: number): Promise<Result<string>> {
+  return github.call("pull_requests", `${REPO}/pulls/{pull_number}`, { ...names, pull_number: number }, PullHead);
+}
+
 /** With its link on the configured GitHub, as the two below. */
-const runOn = ({ webUrl }: GitHub, names: Names) =>
+const runOn = ({ webUrl }: GitHubReader, names: Names) =>
   v.pipe(
     Run,
     v.transform((run) => withRunLink(repositoryUrlOn(webUrl, names), run)),
   );
 
-const jobOn = ({ webUrl }: GitHub, names: Names, attempt: number) =>
+const jobOn = ({ webUrl }: GitHubReader, names: Names, attempt: number) =>
   v.pipe(
     jobOf(attempt),
     v.transform((job) => withJobLink(repositoryUrlOn(webUrl, names), job)),
   );
 
-function jobsOn(github: GitHub, names: Names, attempt: number) {
+function jobsOn(github: GitHubReader, names: Names, attempt: number) {
   const schema = v.object({ jobs: v.array(jobOn(github, names, attempt)) });
   return { schema, items: (page: { jobs: Job[] }) => page.jobs, maxItems: JOBS_LISTED_MAX };
 }
 
 /** The job of this id as GitHub describes it now; `attempt` is the one it is known to be of. */
 export function getJob(
-  github: GitHub,
+  github: GitHubReader,
   names: Names,
   { id, attempt }: Pick<Job, "id" | "attempt">,
 ): Promise<Result<Job>> {
@@ -47,13 +71,18 @@ export function getJob(
 }
 
 /** *List jobs for a workflow run attempt*. It may include jobs that only an earlier attempt ran. */
-export function listAttemptJobs(github: GitHub, names: Names, runId: string, attempt: number): Promise<Result<Job[]>> {
+export function listAttemptJobs(
+  github: GitHubReader,
+  names: Names,
+  runId: string,
+  attempt: number,
+): Promise<Result<Job[]>> {
   const route = `${REPO}/actions/runs/{run_id}/attempts/{attempt_number}/jobs`;
   return github.list(READ, route, { ...names, run_id: runId, attempt_number: attempt }, jobsOn(github, names, attempt));
 }
 
 /** *List jobs for a workflow run* with `filter=all`: the jobs of every attempt. */
-export function listRunJobs(github: GitHub, names: Names, runId: string): Promise<Result<Job[]>> {
+export function listRunJobs(github: GitHubReader, names: Names, runId: string): Promise<Result<Job[]>> {
   const parameters = { ...names, run_id: runId, filter: "all" };
   return github.list(READ, `${REPO}/actions/runs/{run_id}/jobs`, parameters, jobsOn(github, names, 1));
 }
@@ -62,7 +91,7 @@ export function listRunJobs(github: GitHub, names: Names, runId: string): Promis
  * The link to the job's log: GitHub answers with a redirect (302) to its storage, which is not followed here. The link is
  * a secret that lives about a minute. `not-found` where there is no log (yet), `gone` where it has expired.
  */
-export async function getLogLink(github: GitHub, names: Names, jobId: string): Promise<Result<string>> {
+export async function getLogLink(github: GitHubReader, names: Names, jobId: string): Promise<Result<string>> {
   const route = `${REPO}/actions/jobs/{job_id}/logs`;
   const answer = await github.answer(READ, route, { ...names, job_id: jobId }, { isLink: true });
   if (!answer.ok) return answer;
@@ -91,7 +120,7 @@ const Annotations = v.array(
 );
 
 /** One page of the annotations of the job's check run, masked. Needs `checks: read`; where it is not granted, 422 or 403. */
-export function listAnnotations(github: GitHub, names: Names, checkRunId: string): Promise<Result<Annotation[]>> {
+export function listAnnotations(github: GitHubReader, names: Names, checkRunId: string): Promise<Result<Annotation[]>> {
   const route = `${REPO}/check-runs/{check_run_id}/annotations`;
   return github.list(
     "checks",

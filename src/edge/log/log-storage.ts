@@ -182,8 +182,8 @@ export class LogStorage {
 }
 
 /**
- * A body in few pieces: workerd hands out 4 KB at a time, and each wakes the Worker. Pieces have
- * {@link BODY_PIECE_BYTES}, the last one fewer, and each is overwritten by the next. Leaving the loop early cancels the
+ * A body in few pieces: workerd hands out 4 KB at a time, and each wakes the Worker. There pieces have
+ * {@link BODY_PIECE_BYTES}, the last one fewer; each is overwritten by the next. Leaving the loop early cancels the
  * body; a connection that breaks throws.
  */
 export async function* piecesOf(body: Body): AsyncGenerator<Uint8Array> {
@@ -192,7 +192,9 @@ export async function* piecesOf(body: Body): AsyncGenerator<Uint8Array> {
   let ended = false;
   try {
     while (!ended) {
-      const { value, done } = await reader.readAtLeast(buffer.length, buffer);
+      // workerd's own; Node, in which the command runs, hands out what has come.
+      const knowsHow = typeof reader.readAtLeast === "function";
+      const { value, done } = knowsHow ? await reader.readAtLeast(buffer.length, buffer) : await reader.read(buffer);
       ended = done;
       if (!value || value.length === 0) continue;
       yield value;

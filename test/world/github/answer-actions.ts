@@ -4,6 +4,16 @@ import { notFound, ok, pageOf, type Reply, type RepositoryCall, refusal } from "
 import { renderAnnotation, renderJob, renderRun } from "./render-run.ts";
 import { type Attempt, attemptOf, type Job, type Run } from "./state.ts";
 
+/** Newest first, each as its newest attempt. */
+export function listRuns(call: RepositoryCall): Reply {
+  const sha = call.query.get("head_sha");
+  const ofRepository = call.site.state.runs.filter((run) => run.repository.id === call.repository.id);
+  const runs = ofRepository.filter((run) => sha === null || run.sha === sha).toReversed();
+  const { items, headers } = pageOf(runs, call);
+  const json = { total_count: runs.length, workflow_runs: items.map((run) => renderRun(run, about(run, call))) };
+  return { ...ok(json), headers };
+}
+
 export function getRun(call: RepositoryCall): Reply {
   const run = runOf(call);
   return run === undefined ? notFound : ok(renderRun(run, about(run, call)));

@@ -1,11 +1,16 @@
 /** What is asked about the repository and its pull requests. */
-import { ok, pageOf, type Reply, type RepositoryCall } from "./call.ts";
-import { renderPull } from "./render-pull.ts";
+import { notFound, ok, pageOf, type Reply, type RepositoryCall } from "./call.ts";
+import { renderFullPull, renderPull } from "./render-pull.ts";
 import { renderFullRepository } from "./render-repository.ts";
 import type { PullRequest } from "./state.ts";
 
 export function getRepository({ repository, api }: RepositoryCall): Reply {
   return ok(renderFullRepository(repository, api));
+}
+
+export function getPull(call: RepositoryCall): Reply {
+  const pull = pullNumbered(call, call.parameters["pull_number"]);
+  return pull === undefined ? notFound : ok(renderFullPull(pull, call.api));
 }
 
 export function listPulls(call: RepositoryCall): Reply {

@@ -2,7 +2,7 @@
 import { parseJson } from "../json.ts";
 import type { Incoming } from "../loopback.ts";
 import { type Call, notFound, type Reply, type RepositoryCall, refusal, type Site } from "./call.ts";
-import type { Caller } from "./credentials.ts";
+import type { Caller, Token } from "./credentials.ts";
 import type { Operation } from "./description.ts";
 import { asApp, asInstallation, asToken, isEnough } from "./operations.ts";
 
@@ -26,7 +26,7 @@ export async function carryOut(site: Site, asked: Asked): Promise<Reply | undefi
   const refused = refusedAtDoor(incoming);
   if (refused !== undefined) return refused;
   if (operation.id === "apps/create-from-manifest") return site.exchange(operation.parameters["code"] ?? "", api);
-  if (typeof caller === "string") return refusal(401, caller);
+  if (typeof caller === "string") return answerAnyone(site, asked) ?? refusal(401, caller);
   const body = incoming.body === "" ? {} : parseJson(incoming.body);
   const call: Call = { site, api, path, parameters: operation.parameters, query: incoming.query, body, caller };
   const appAnswers = asApp.get(operation.id);
@@ -47,6 +47,26 @@ export async function carryOut(site: Site, asked: Asked): Promise<Reply | undefi
   const counts = site.settings.limitsContent && incoming.method !== "GET";
   return (counts ? site.limits.count(allowed.token.installation) : undefined) ?? known.answer(allowed);
 }
+
+/**
+ * Who has no credential may read what is public, but for logs. Undefined where a credential is needed, or was given and
+ * is wrong.
+ */
+function answerAnyone(site: Site, { incoming, operation, path, api }: Asked): Reply | Promise<Reply> | undefined {
+  const known = asInstallation.get(operation.id);
+  if (incoming.headers["authorization"] !== undefined || incoming.method !== "GET" || !known) return undefined;
+  const { parameters } = operation;
+  const found = site.state.repositoryNamed(`${parameters["owner"]}/${parameters["repo"]}`);
+  const installation = found && site.state.installationOf(found.repository);
+  if (!found || !installation || found.repository.private) return notFound;
+  // GitHub says so to everybody who asks for a log without a credential.
+  if (operation.id === LOG) return refusal(403, "Must have admin rights to Repository.");
+  const token: Token = { installation, permissions: {}, repositories: "all", expiresAt: new Date(0) };
+  const caller: Caller = { kind: "installation", token };
+  return known.answer({ ...found, site, api, path, parameters, query: incoming.query, body: {}, caller, token });
+}
+
+const LOG = "actions/download-job-logs-for-workflow-run";
 
 /** What GitHub refuses before it looks at the route. */
 function refusedAtDoor({ headers }: Incoming): Reply | undefined {

@@ -60,6 +60,25 @@ export function renderPull(pull: PullRequest, api: string): JsonObject {
   };
 }
 
+/** As *get a pull request* answers, which knows more than the lists. */
+export function renderFullPull(pull: PullRequest, api: string): JsonObject {
+  return {
+    ...renderPull(pull, api),
+    merged: false,
+    mergeable: true,
+    rebaseable: true,
+    mergeable_state: "unstable",
+    merged_by: null,
+    comments: pull.comments.filter(({ deleted }) => !deleted).length,
+    review_comments: 0,
+    maintainer_can_modify: true,
+    commits: 1,
+    additions: 4,
+    deletions: 2,
+    changed_files: 1,
+  };
+}
+
 function side(repository: Repository | null, ref: string, sha: string, author: Account, api: string): JsonObject {
   const owner = repository?.owner ?? author;
   return {
