@@ -65,7 +65,7 @@ describe("a failure", () => {
   it("that three jobs share is told once, and names them all", async () => {
     const scene = await told(["18", "20", "22"].map((node) => ({ ...RED, name: `test (${node})` })));
     const { body } = only((await seen(scene)).comments);
-    expect(body.match(/TypeError/g)).toHaveLength(1);
+    expect(body.match(/```text\n.*TypeError/g)).toHaveLength(1);
     for (const node of ["18", "20", "22"]) expect(body).toContain(`\`test (${node})\``);
   });
 

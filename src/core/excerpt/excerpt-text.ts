@@ -1,7 +1,8 @@
 // From chosen lines to the text that is posted: long lines cut, gaps marked with their size, within the budget. Pure.
 
 import { withoutHalf } from "../redact/cut-line.ts";
-import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "./limits.ts";
+import { withShortRules } from "../text/rules.ts";
+import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, RULE_MAX_CHARS, SHOWN_LINE_CHARS } from "./limits.ts";
 
 export type ShownLine = { readonly line: number; readonly text: string };
 
@@ -12,6 +13,9 @@ export const gapMark = (lines: number, about: "" | "about " = ""): string =>
 /** Where hosted runners, containers and Windows check a repository out: it says nothing, and it is long. */
 const WORKSPACE =
   /(?:file:\/\/)?(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Z]:[\\/]a)[\\/][\w.-]+[\\/][\w.-]+(?=[\\/])/g;
+
+/** A line without long rows of decoration, which take no room where it is posted. */
+export const undecorated = (text: string): string => withShortRules(text, RULE_MAX_CHARS);
 
 /** A long line loses the workspace's path first, so that the message stays whole. */
 export function shorten(text: string, max: number): string {

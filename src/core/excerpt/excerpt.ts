@@ -14,12 +14,13 @@ import type { JobSteps } from "../step/step-names.ts";
 import { type ReadLog, type ReadStep, StepReader, type Unread } from "../step/step-reader.ts";
 import { type Annotation, causesAmong } from "./annotation.ts";
 import { choose } from "./choose.ts";
-import { cutMiddle, fitted } from "./excerpt-text.ts";
+import { cutMiddle, fitted, type ShownLine, undecorated } from "./excerpt-text.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { headlineOfSilence, headlineText } from "./headline-text.ts";
 import { COMMAND_CHARS } from "./limits.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
+import { lastLines, type Tail, tailFrom } from "./tail.ts";
 
 export type { JobSteps } from "../step/step-names.ts";
 
@@ -39,6 +40,8 @@ export type Excerpt = {
   unread?: Unread;
   /** Only where more messages of the headline's kind are not shown: how many. */
   more?: number;
+  /** The step's last lines, only where some of them are not shown. */
+  tail?: Tail;
 };
 
 export type Explanation =
@@ -128,16 +131,25 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const body = causeOf(own, found);
   const findings = findingsIn(body.lines, known.causes, known.tables);
   const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
+  const last = lastLines(body.lines);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   // A secret's name may stand on a line that is not shown.
   const masked = maskedInContext(body.lines, [
     ...lines,
+    ...last,
     ...leaders.map((one) => one.head),
     ...(headline === null ? [] : [headline]),
   ]);
   const withCause = body === own ? chosen : [...shownEcho(body.echo), ...chosen];
   const shown = shownLines(isExplained ? withCause : withEcho(body, chosen), { before, unread, masked });
   const isOwn = ({ line }: { line: number }) => line >= section.first - before && line <= section.last - before;
+  const tail = tailFrom(
+    maskedLines(
+      last.flatMap((at) => body.lines[at] ?? []),
+      { before, masked },
+    ),
+    shown.lines,
+  );
   // Without the step's beginning its name tells the command, if it has no other.
   const command = body.command ?? (body.ran && found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
@@ -162,6 +174,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     ),
     ...(unread && { unread }),
     ...(more > 0 && { more }),
+    ...(tail && { tail }),
   };
 }
 
@@ -181,10 +194,13 @@ const textOf = (line: BodyLine | undefined, masked: Masked): string =>
 /** How lines are numbered, what was not looked at, and what is masked already. */
 type Showing = { readonly before: number; readonly unread: Unread | null; readonly masked: Masked };
 
-function shownLines(chosen: readonly BodyLine[], { before, unread, masked }: Showing): Pick<Excerpt, "lines" | "text"> {
-  const texts = redactLines(chosen.map((line) => textOf(line, masked)));
-  const lines = chosen.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
-  return fitted(lines, unread?.behindLine);
+function shownLines(chosen: readonly BodyLine[], { unread, ...known }: Showing): Pick<Excerpt, "lines" | "text"> {
+  return fitted(maskedLines(chosen, known), unread?.behindLine);
+}
+
+function maskedLines(lines: readonly BodyLine[], { before, masked }: Omit<Showing, "unread">): ShownLine[] {
+  const texts = redactLines(lines.map((line) => textOf(line, masked)));
+  return lines.map(({ number }, index) => ({ line: number - before, text: undecorated(texts[index] ?? "") }));
 }
 
 /** A step that failed without saying why: its command, its last output and how it ended are all there is. */
@@ -209,5 +225,5 @@ function headlineOf(body: StepBody, head: number | null, masked: Masked): string
   const line = (head === null ? undefined : body.lines[head]) ?? body.ending ?? body.lines.at(-1);
   if (line === undefined) return null;
   const said = head === null ? null : body.lines[head]?.said;
-  return headlineText(redact(masked.get(line.number) ?? visible(said ?? line.text)));
+  return headlineText(undecorated(redact(masked.get(line.number) ?? visible(said ?? line.text))));
 }

@@ -92,3 +92,15 @@ export const MESSAGE_MIN_CHARS = 8;
 
 /** So much of a message must stand in a line for the two to be the same: the line's end may be cut. */
 export const MESSAGE_COMPARED_CHARS = 80;
+
+/** The step's last lines that are kept beside the excerpt: what a reader would scroll up from the end of a log. */
+export const TAIL_MAX_LINES = 30;
+
+/** They are looked for among so many: a step can end in a flood of blank lines. */
+export const TAIL_LOOKED_AT_LINES = 300;
+
+/** Their text, as long as an excerpt's: a run's and a branch's object keep both in one row. */
+export const TAIL_MAX_CHARS = 3_000;
+
+/** A row of one sign, such as `=====`, is decoration beyond this; what is longer is cut, and ends in `…`. */
+export const RULE_MAX_CHARS = 20;

@@ -1,6 +1,7 @@
 // What a job's annotations add to its excerpt: places for the lines that name none, and what stands in no line. Pure.
 import { type Annotation, failuresAmong, messageOf, plainOf } from "../excerpt/annotation.ts";
 import type { Excerpt } from "../excerpt/excerpt.ts";
+import { undecorated } from "../excerpt/excerpt-text.ts";
 import { EXCERPT_MAX_LINES, MESSAGE_COMPARED_CHARS, MESSAGE_MIN_CHARS } from "../excerpt/limits.ts";
 import { redact } from "../redact/redact.ts";
 import { ANNOTATIONS_TOLD_MAX } from "./limits.ts";
@@ -30,7 +31,7 @@ export function annotatedBy(
   const places: Annotated["places"][number][] = [];
   const unshown = new Map<string, Unshown>();
   for (const annotation of failuresAmong(annotations)) {
-    const message = redact(messageOf(annotation));
+    const message = undecorated(redact(messageOf(annotation)));
     const saying = lines.filter(({ said }) => says(said, message));
     const place = placeIn(annotation);
     const own = saying.find(({ said }) => isAbout(said, { ...annotation, message }));

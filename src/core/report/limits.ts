@@ -24,3 +24,6 @@ export const REPORT_MAX_BYTES = 512 * 1024;
 
 /** Names of failed jobs of which it is kept how they ended before, all together: 300 long ones, in a row of 2 MB. */
 export const NAMES_BEFORE_MAX_CHARS = 200_000;
+
+/** Facts about a failure's history that are shown: one or two say whether it is new, and whose it is. */
+export const FACTS_SHOWN_MAX = 2;

@@ -1,7 +1,7 @@
 // Makes a report as small as what stores it: a Durable Object's row. Pure: no IO, no clock, no environment.
 //
-// A matrix of 256 jobs with long names and lines in Chinese has 2.4 MB. Much less than that is shown: links go first,
-// then excerpts shrink, and say by how much; names stay, as far as they are shown anywhere.
+// A matrix of 256 jobs with long names and lines in Chinese has 2.4 MB. Much less than that is shown: the steps' last
+// lines go first, then links, then excerpts shrink, and say by how much; names stay, as far as they are shown anywhere.
 
 import type { Excerpt } from "../excerpt/excerpt.ts";
 import { cut, plainName } from "../redact/plain.ts";
@@ -19,7 +19,9 @@ const MESSAGE_MAX_CHARS = 500;
 /** The report itself where it is small enough, as nearly all are. */
 export function fitReport(report: Report, maxBytes = REPORT_MAX_BYTES): Report {
   if (isWithin(report, maxBytes)) return report;
-  const named = report.jobs.map(asShown);
+  const withoutTails = { ...report, jobs: report.jobs.map(withoutTail) };
+  if (isWithin(withoutTails, maxBytes)) return withoutTails;
+  const named = withoutTails.jobs.map(asShown);
   for (const rows of ROWS) {
     const smaller = { ...report, jobs: named.map((job) => withRows(job, rows)) };
     if (isWithin(smaller, maxBytes)) return smaller;
@@ -35,6 +37,12 @@ function withFewerJobs(report: Report, maxBytes: number): Report {
     return left >= 0;
   });
   return { ...report, jobs };
+}
+
+function withoutTail(job: JobReport): JobReport {
+  if (job.told.kind !== "excerpt" || !job.told.excerpt.tail) return job;
+  const { tail: _tail, ...excerpt } = job.told.excerpt;
+  return { ...job, told: { ...job.told, excerpt } };
 }
 
 function asShown(job: JobReport): JobReport {

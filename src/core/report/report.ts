@@ -12,6 +12,12 @@ export type Told =
   | { readonly kind: "excerpt"; readonly excerpt: Excerpt }
   | ({ readonly kind: "no-log" } & Unexplained);
 
+/**
+ * What the repository has seen of a failure before. `fact` names the kind, `text` says it to people (`Also fails on main,
+ * for 3 hours`; a branch or a path in it is hostile text), `url` leads to the run that it speaks of.
+ */
+export type Fact = { readonly fact: string; readonly text: string; readonly url: string };
+
 export type JobReport = {
   readonly id: string;
   readonly name: string;
@@ -25,6 +31,8 @@ export type JobReport = {
   readonly annotated?: Annotated;
   /** How the job of this name ended on the attempt before, where there was one. */
   readonly before: Before | null;
+  /** What is known of this failure from before; missing where that is nothing, and in reports of earlier versions. */
+  readonly history?: readonly Fact[];
 };
 
 /** The repository as it is named in links. */
@@ -132,12 +140,17 @@ export function endedAs({ conclusion }: Pick<JobReport, "conclusion">): string {
   return ENDINGS.get(conclusion) ?? "did not succeed";
 }
 
-/** The line that says most, of the first failure that has one: for a notification. */
-export function headline(report: Report): string | null {
-  for (const { told, annotation, annotated } of report.jobs) {
-    if (annotation) return annotation;
-    if (told.kind === "excerpt" && told.excerpt.headline) return told.excerpt.headline;
-    if (annotated?.unshown[0]) return annotated.unshown[0].message;
+/** The one line that says most about a failed job: what ended it from outside comes before what its log says. */
+export function jobHeadline({ told, annotation, annotated }: JobReport): string | null {
+  const logs = told.kind === "excerpt" ? told.excerpt.headline : null;
+  return annotation || logs || (annotated?.unshown[0]?.message ?? null);
+}
+
+/** The headline of the first failure that has one: for a notification. */
+export function headline({ jobs }: Report): string | null {
+  for (const job of jobs) {
+    const said = jobHeadline(job);
+    if (said) return said;
   }
   return null;
 }

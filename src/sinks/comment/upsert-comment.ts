@@ -108,7 +108,7 @@ async function write(round: Round, pull: PullRequest, id: string | null): Promis
   if (isUpToDate(round, pull, record)) return UNCHANGED;
   if (!id && !deservesComment(sections, pull.headSha)) return UNCHANGED;
 
-  const body = renderComment(sections);
+  const body = renderComment(sections, pull.headSha);
   runs.markShown(new Set(sections.map(({ report }) => report.run.id)));
   const now = Date.now();
   const written = await (id ? updateComment(github, names, id, body) : createComment(github, names, pull.number, body));
@@ -152,7 +152,7 @@ export function setRecord({ records }: Pick<Round, "records">, pull: PullRequest
 /** Does it say what it should? So it does where there is nothing to say. */
 function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boolean {
   const sections = sectionsOf(round, pull);
-  return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections));
+  return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections, pull.headSha));
 }
 
 const sectionsOf = ({ runs }: Pick<Round, "runs">, { headSha }: PullRequest) => sectionsFor(runs.all(), headSha);

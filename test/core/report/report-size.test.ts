@@ -7,7 +7,7 @@ import type { JobReport, Report } from "../../../src/core/report/report.ts";
 import { fitReport } from "../../../src/core/report/report-size.ts";
 import { jobOf } from "../../../src/core/webhook/job-and-run.ts";
 import { FIELD_MAX_CHARS, STORED_NAME_MAX_CHARS } from "../../../src/core/webhook/limits.ts";
-import { renderComment } from "../../../src/sinks/comment/render/comment.ts";
+import { renderComment, type Section } from "../../../src/sinks/comment/render/comment.ts";
 import { COMMENT_BUDGET_CHARS } from "../../../src/sinks/comment/render/limits.ts";
 import { SLACK_MESSAGE_MAX_CHARS } from "../../../src/sinks/slack/render/limits.ts";
 import { renderMessage } from "../../../src/sinks/slack/render/message.ts";
@@ -16,6 +16,7 @@ import { excerpt, job, report } from "../samples.ts";
 /** What a row of a Durable Object may have. */
 const ROW_MAX_BYTES = 2_000_000;
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+const rendered = (sections: readonly Section[]) => renderComment(sections, report([]).run.headSha);
 const wide = (length: number) => "試".repeat(length);
 
 /** All that can stand in a job's report, in characters of three bytes, and different in each. */
@@ -72,7 +73,7 @@ describe("a report", () => {
       expect(told.kind === "excerpt" && told.excerpt.hiddenLines).toBe(51);
       expect(annotated).toEqual({ places: [], unshown: [], more: 10 });
     }
-    expect(renderComment([{ report: fitted, passed: null }]).length).toBeLessThanOrEqual(COMMENT_BUDGET_CHARS);
+    expect(rendered([{ report: fitted, passed: null }]).length).toBeLessThanOrEqual(COMMENT_BUDGET_CHARS);
     const message = renderMessage({ report: fitted, passedOnAttempt: null });
     expect(JSON.stringify(message).length).toBeLessThan(SLACK_MESSAGE_MAX_CHARS);
   });
@@ -82,6 +83,18 @@ describe("a report", () => {
     expect(bytes(fitted)).toBeLessThanOrEqual(REPORT_MAX_BYTES);
     expect(fitted.failedJobs).toBe(JOBS_TOLD_MAX);
     expect(fitted.jobs.length).toBeGreaterThan(100);
+  });
+
+  it("loses the steps' last lines before anything else", () => {
+    const told = (i: number) => {
+      const rows = Array.from({ length: 30 }, (_, k) => `${i} ${k} ${"x".repeat(90)}`);
+      return { kind: "excerpt" as const, excerpt: excerpt(rows, { tail: { count: 30, text: wide(3_000) } }) };
+    };
+    const jobs = Array.from({ length: 64 }, (_, i) => job(`test (${i})`, [], { told: told(i) }));
+    for (const { told: kept } of fitReport(report(jobs)).jobs) {
+      expect(kept).toMatchObject({ excerpt: { lines: { length: 30 } } });
+      expect(kept).not.toHaveProperty("excerpt.tail");
+    }
   });
 
   it("keeps some rows of each excerpt where that is enough, and its jobs that failed alike together", () => {
@@ -96,7 +109,7 @@ describe("a report", () => {
       hiddenLines: 21 + 18,
       lines: { length: 12 },
     });
-    expect(renderComment([{ report: fitted, passed: null }])).toContain("The same in 1 more job");
+    expect(rendered([{ report: fitted, passed: null }])).toContain("The same in 1 more job");
   });
 });
 

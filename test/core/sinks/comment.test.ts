@@ -8,15 +8,23 @@ import { COMMENT_MAX_CHARS } from "../../../src/sinks/comment/render/limits.ts";
 import { withGitHubsLimits } from "../../world/github-limits.ts";
 import { excerpt, HOSTILE, job, report } from "../samples.ts";
 
+const HEAD = report([]).run.headSha;
+const rendered = (sections: readonly Section[]) => renderComment(sections, HEAD);
 const red = (of: Report): Section => ({ report: of, passed: null });
 const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
 
 /** What a reader's browser gets: every tag that stands in it, without what code spans and fences show as text. */
 const tags = (body: string) => [...markdown.render(body).matchAll(/<\/?([a-z0-9]+)/g)].map((match) => match[1]);
 
+/** How many of its headings begin with ❌. */
+const redHeadings = (body: string) =>
+  markdown.parse(body, {}).filter(({ type }, i, all) => {
+    return type === "heading_open" && (all[i + 1]?.content ?? "").startsWith("❌");
+  }).length;
+
 describe("a comment", () => {
   it("says which commit, how many jobs, and for each job its step, command, exit code, duration and lines", () => {
-    const body = renderComment([
+    const body = rendered([
       red(report([job("test (node 20)", ["TypeError: x is undefined", "    at sort (basket.js:7)"])])),
     ]);
     expect(body).toBe(`${MARKER}
@@ -24,6 +32,7 @@ describe("a comment", () => {
 ### ❌ [\`CI\`](https://github.com/acme/shop/actions/runs/7): 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
 
 **[\`test (node 20)\`](https://github.com/acme/shop/actions/runs/7/job/1)** · step 3 \`Run tests\` · after 2m 3s  
+**\`TypeError: x is undefined\`**  
 \`npm test\` · exit code 1
 
 \`\`\`text
@@ -38,14 +47,14 @@ TypeError: x is undefined
   it("says what an exit code means, where the platform gives it a name", () => {
     const step = { number: 3, name: "Run tests", command: "npm test", exitCode: 137 };
     const told = { kind: "excerpt" as const, excerpt: excerpt(["compiling"], { step }) };
-    const body = renderComment([red(report([{ ...job("test", []), told }]))]);
+    const body = rendered([red(report([{ ...job("test", []), told }]))]);
     expect(body).toContain("exit code 137 (killed, SIGKILL: often out of memory)");
   });
 
   it("links to five source lines at the most, the headline's first, each once", () => {
     const lines = [5, 4, 3, 3, 2, 1, 6].map((n) => `src/a.c:${n}:1: error: no ${n}`);
     const told = { kind: "excerpt" as const, excerpt: excerpt(lines, { headline: "src/a.c:3:1: error: no 3" }) };
-    const body = renderComment([red(report([job("a", [], { told })]))]);
+    const body = rendered([red(report([job("a", [], { told })]))]);
     const links = [...body.matchAll(/\[`(\S+)`\]\(\S+\/blob\/\S+\)/g)].map(([, place]) => place);
     expect(links).toEqual(["src/a.c:3", "src/a.c:5", "src/a.c:4", "src/a.c:2", "src/a.c:1"]);
   });
@@ -61,7 +70,7 @@ TypeError: x is undefined
       more: 2,
     };
     for (const told of [{}, { told: { kind: "no-log" as const, why: "expired" as const } }]) {
-      const body = renderComment([red(report([job("a", ["x"], { annotated, ...told })]))]);
+      const body = rendered([red(report([job("a", ["x"], { annotated, ...told })]))]);
       expect(body).toContain("[`parts/a.wid:12`](https://github.com/acme/shop/blob/abc1234");
       expect(body).toContain("#L12) `too wide`  \n`/opt/x.py:3` `too old`  \n`no budget`  \n\\+ 2 more annotations");
       expect(tags(body)).not.toContain("ul");
@@ -69,19 +78,19 @@ TypeError: x is undefined
   });
 
   it("tells a failure that several jobs share once, and names every job", () => {
-    const body = renderComment([red(report(["a", "b", "c"].map((name) => job(name, ["Error: same"]))))]);
-    expect(body.match(/Error: same/g)).toHaveLength(1);
+    const body = rendered([red(report(["a", "b", "c"].map((name) => job(name, ["Error: same"]))))]);
+    expect(body.match(/^Error: same$/gm)).toHaveLength(1);
     expect(body).toContain("The same in 2 more jobs: [`b`]");
     expect(body).toContain("[`c`]");
   });
 
   it("tells different failures apart", () => {
-    const body = renderComment([red(report([job("a", ["Error: one"]), job("b", ["Error: two"])]))]);
+    const body = rendered([red(report([job("a", ["Error: one"]), job("b", ["Error: two"])]))]);
     expect(body).toMatch(/Error: one[\s\S]*Error: two/);
   });
 
   it("says why there is no excerpt", () => {
-    const body = renderComment([red(report([job("a", [], { told: { kind: "no-log", why: "expired" } })]))]);
+    const body = rendered([red(report([job("a", [], { told: { kind: "no-log", why: "expired" } })]))]);
     expect(body).toContain("There is no log any more");
   });
 
@@ -91,17 +100,18 @@ TypeError: x is undefined
       before: { attempt: 1, outcome: "passed" },
       annotation: "The job has exceeded the maximum execution time of 6m0s",
     });
-    const body = renderComment([red(report([timedOut]))]);
+    const body = rendered([red(report([timedOut]))]);
     expect(body).toContain("passed on attempt 1");
-    expect(body).toContain("`The job has exceeded the maximum execution time of 6m0s`");
+    expect(body.match(/exceeded/g)).toHaveLength(1);
+    expect(body).toContain("\n**`The job has exceeded the maximum execution time of 6m0s`**  \n");
   });
 
   it("groups several workflows, red before green", () => {
     const lint = report([job("eslint", ["no-unused-vars"])]);
     const other = { ...lint, run: { ...lint.run, id: "8", workflowId: "10", workflowName: "Lint" } };
     const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
-    const body = renderComment([red(report([job("a", ["x"])])), red(other), { report: lint, passed }]);
-    expect(body).toContain("### ❌ 2 jobs failed in 2 workflows");
+    const body = rendered([red(report([job("a", ["x"])])), red(other), { report: lint, passed }]);
+    expect(body).toContain("### 2 jobs failed in 2 workflows");
     expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/9) passed on [`fedcba9`]");
     expect(body).toContain("had failed: `eslint`");
   });
@@ -113,7 +123,7 @@ TypeError: x is undefined
       headSha: "abc1234def",
       url: "https://github.com/acme/shop/actions/runs/7",
     };
-    const body = renderComment([{ report: report([job("a", ["x"])]), passed }]);
+    const body = rendered([{ report: report([job("a", ["x"])]), passed }]);
     expect(body).toContain("### ✅ What failed here has passed since");
     expect(body).toContain("(attempt 2)");
   });
@@ -123,28 +133,82 @@ TypeError: x is undefined
     const other = { ...push, run: { ...push.run, id: "8", event: "push" } };
     const unable = report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 });
     const lint = { ...unable, run: { ...unable.run, id: "9", workflowId: "10", workflowName: "Lint" } };
-    const body = renderComment([red(push), red(other), red(lint)]);
-    expect(body).toContain("### ❌ 2 jobs failed and 1 run could not start in 2 workflows on");
+    const body = rendered([red(push), red(other), red(lint)]);
+    expect(body).toContain("### 2 jobs failed and 1 run could not start in 2 workflows on");
     expect(body).toMatch(/`pull_request`[\s\S]*`push`/);
   });
 
   it("says once what passes several", () => {
     const passed = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
     const failedTwice = [report([job("a", ["x"])]), report([job("a", ["y"])])];
-    const body = renderComment(failedTwice.map((of) => ({ report: of, passed })));
+    const body = rendered(failedTwice.map((of) => ({ report: of, passed })));
     expect(body.match(/passed on/g)).toHaveLength(1);
   });
 
+  it("gives each red section a heading that begins with ❌, and nothing else one", () => {
+    const one = report([job("a", ["❌ x"])]);
+    const other = { ...one, run: { ...one.run, id: "8", workflowId: "10", workflowName: "❌" } };
+    const passed = { runId: "9", attempt: 1, headSha: HEAD, url: "https://github.com/acme/shop/actions/runs/9" };
+    expect(redHeadings(rendered([red(one)]))).toBe(1);
+    expect(redHeadings(rendered([red(one), red(other)]))).toBe(2);
+    expect(redHeadings(rendered([red(one), { report: other, passed }]))).toBe(1);
+    expect(redHeadings(rendered([{ report: one, passed }]))).toBe(0);
+  });
+
+  it("says of a section about another commit than the head that it is", () => {
+    const failed = report([job("a", ["x"])]);
+    const moved = "fedcba9876543210fedcba9876543210fedcba98";
+    const older = /_About \[`abc1234`\]\(\S+\), which is no longer the head: that is \[`fedcba9`\]/;
+    expect(rendered([red(failed)])).not.toContain("no longer the head");
+    expect(renderComment([red(failed)], moved)).toMatch(older);
+    const passed = { runId: "7", attempt: 2, headSha: HEAD, url: failed.run.url };
+    expect(renderComment([{ report: failed, passed }], moved)).toMatch(older);
+  });
+
+  it("says what is known of a failure from before, a line for each fact, with a link", () => {
+    const history = ["Also fails on `main` @octocat #1", "Seen on 3 other branches in 7 days", "not this one"].map(
+      (text, i) => ({ fact: `fact-${i}`, text, url: `https://github.com/acme/shop/actions/runs/${i}` }),
+    );
+    const body = rendered([red(report([job("a", ["x"], { history })]))]);
+    expect(markdown.render(body)).toContain(
+      '<p><a href="https://github.com/acme/shop/actions/runs/0">Also fails on `main` @octocat #1</a><br>\n' +
+        '<a href="https://github.com/acme/shop/actions/runs/1">Seen on 3 other branches in 7 days</a></p>',
+    );
+    expect(body).not.toContain("not this one");
+  });
+
   it("says that a run could not start", () => {
-    const body = renderComment([red(report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 }))]);
+    const body = rendered([red(report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 }))]);
     expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/7) could not start on");
     expect(body).toContain("workflow file is not valid");
   });
 });
 
+describe("the step's last lines", () => {
+  const withTail = (name: string, text: string) =>
+    job(name, [], { told: { kind: "excerpt", excerpt: excerpt([`Error: ${name}`], { tail: { count: 2, text } }) } });
+
+  it("stand folded below the excerpt, in a fence that they cannot break out of", () => {
+    const body = rendered([red(report([withTail("a", "```\n</details> @octocat")]))]);
+    expect(body).toContain(
+      "<details><summary>The step's last 2 lines</summary>\n\n````text\n```\n</details> @octocat\n````\n\n</details>",
+    );
+    expect(tags(body).filter((tag) => tag === "details")).toHaveLength(2);
+  });
+
+  it("go before links and excerpts do where too much failed", () => {
+    const long = "x".repeat(2_900);
+    const few = rendered([red(report(["a", "b"].map((name) => withTail(name, long))))]);
+    const many = rendered([red(report(Array.from({ length: 30 }, (_, i) => withTail(`job ${i}`, long))))]);
+    expect(few.match(/<details>/g)).toHaveLength(2);
+    expect(many.match(/<details>/g)).toHaveLength(3);
+    expect(many).not.toContain("excerpts are shortened");
+  });
+});
+
 describe("hostile text", () => {
   it.each(HOSTILE)("%j cannot break out of the fence, whatever stands around it", (line) => {
-    const body = renderComment([red(report([job("a", ["before", line, "after"])]))]);
+    const body = rendered([red(report([job("a", ["before", line, "after"])]))]);
     expect(tags(body).filter((tag) => !["h3", "p", "a", "strong", "code", "pre", "br"].includes(tag ?? ""))).toEqual(
       [],
     );
@@ -171,7 +235,7 @@ describe("hostile text", () => {
             message: `${message}${i}`,
           }));
           const annotated = annotatedBy(annotations, told.excerpt, null);
-          const body = renderComment([red(report([job("a", [], { told, ...(annotated && { annotated }) })]))]);
+          const body = rendered([red(report([job("a", [], { told, ...(annotated && { annotated }) })]))]);
           const tokens = markdown.parse(body, {});
           expect(tokens.filter(({ type }) => type === "fence")).toHaveLength(1);
           const inline = tokens.flatMap(({ children }) => children ?? []);
@@ -200,7 +264,7 @@ describe("hostile text", () => {
             excerpt: excerpt(["x"], { step: { number: 1, name: step, command, exitCode: 1 } }),
           };
           const base = report([job(name, ["x"], { told, annotation }), job(other, ["x"], { told, annotation })]);
-          const body = renderComment([red({ ...base, run: { ...base.run, workflowName: workflow } })]);
+          const body = rendered([red({ ...base, run: { ...base.run, workflowName: workflow } })]);
           const inline = markdown.parse(body, {}).flatMap(({ children }) => children ?? []);
           const foreign = inline.filter(({ type }) => type === "image" || type === "html_inline");
           expect(foreign).toEqual([]);
@@ -228,7 +292,7 @@ describe("a comment about too much", () => {
     );
 
   it("shortens its excerpts before it drops a name", () => {
-    const body = renderComment([red(report(many(100, 30)))]);
+    const body = rendered([red(report(many(100, 30)))]);
     expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
     for (let i = 0; i < 100; i++) expect(body).toContain(`\`test (${i})\``);
     expect(body).toContain("excerpts are shortened");
@@ -238,15 +302,15 @@ describe("a comment about too much", () => {
     const lines = (i: number) =>
       Array.from({ length: 9 }, (_, l) => `src/${"folder/".repeat(9)}${i}.c:${l + 1}: error: no`);
     const all = Array.from({ length: 40 }, (_, i) => job(`test (${i})`, lines(i)));
-    const few = renderComment([red(report(all.slice(0, 4)))]);
-    const most = renderComment([red(report(all))]);
+    const few = rendered([red(report(all.slice(0, 4)))]);
+    const most = rendered([red(report(all))]);
     expect(few.match(/\/blob\//g)).toHaveLength(20);
     expect((most.match(/\/blob\//g) ?? []).length).toBeLessThan(200);
     expect(most).not.toContain("excerpts are shortened");
   });
 
   it("names all of a matrix of 256", () => {
-    const body = renderComment([red(report(many(256, 30, true)))]);
+    const body = rendered([red(report(many(256, 30, true)))]);
     expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
     for (let i = 0; i < 256; i++) expect(body).toContain(`\`test (${i})\``);
   });
@@ -257,7 +321,7 @@ describe("a comment about too much", () => {
       const base = report(long, { failedJobs: 999 });
       return red({ ...base, run: { ...base.run, id: String(i), workflowName: `${i} ${"w".repeat(500)}` } });
     });
-    const body = renderComment(sections);
+    const body = rendered(sections);
     expect(body.length).toBeLessThan(COMMENT_MAX_CHARS);
     expect(body).toMatch(/left out|more failed jobs/);
     // Twelve thousand jobs: a busy machine takes its time.

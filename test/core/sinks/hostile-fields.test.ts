@@ -96,9 +96,13 @@ function reportOf({ texts, urls, gone }: Texts): Report {
     { message, where, place: null },
     { message, where: null, place: { path, line: 7 } },
   ];
+  const history = [
+    { fact: "base", text: `Also fails on ${name}`, url: runUrl },
+    { fact: "seen", text: branch, url: otherUrl },
+  ];
   const annotated = { places: [{ line: 20, place: { path, line: 3 } }], unshown, more: 1 };
   const jobs = [
-    job(name, [], { told, annotated, conclusion, annotation: ending, url: jobUrl }),
+    job(name, [], { told, annotated, conclusion, annotation: ending, url: jobUrl, history }),
     job(`${name}2`, [], { told, annotated, conclusion, annotation: ending, url: otherUrl }),
   ];
   const base = report(jobs, { repository: { id: "1", owner, name: repository, url: repositoryUrl } });
@@ -120,7 +124,7 @@ const comments = (of: Report) => {
     [red, { report: other, passed: null }],
     [red, { report: other, passed }],
     [{ report: of, passed }],
-  ].map(renderComment);
+  ].map((sections) => renderComment(sections, of.run.headSha));
 };
 
 const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
@@ -128,8 +132,12 @@ type Token = ReturnType<typeof markdown.parse>[number];
 
 /** What is not code: each token's kind, and what it says; of a link, that it is one. */
 function outsideCode(body: string): string[] {
+  let inLink = false;
   const flat = (tokens: readonly Token[]): string[] =>
     tokens.flatMap((token) => {
+      if (token.type === "link_open" || token.type === "link_close") inLink = token.type === "link_open";
+      // GitHub makes nothing of a link's text, whatever it says.
+      if (inLink && token.type === "text") return ["text"];
       if (token.type === "inline") return flat(token.children ?? []);
       const isCode = token.type === "fence" || token.type === "code_inline";
       return [isCode ? `${token.type} ${token.info}` : `${token.type} ${token.content}`];

@@ -24,9 +24,10 @@ describe("a message", () => {
       report: report([job("test", ["TypeError: x is undefined"])]),
       passedOnAttempt: null,
     });
-    expect(message.text).toBe("❌ CI on topic: 1 of 14 jobs failed: TypeError: x is undefined");
-    expect(read(message)).toBe(`❌ CI on topic: 1 of 14 jobs failed
+    expect(message.text).toBe("❌ TypeError: x is undefined · CI on topic: 1 of 14 jobs failed");
+    expect(read(message)).toBe(`❌ TypeError: x is undefined
 
+CI on topic: 1 of 14 jobs failed
 acme/shop · run 45 · topic · abc1234 · Mona Lisa
 Sort the basket
 
@@ -84,8 +85,52 @@ TypeError: x is undefined
   it("tells a failure that several jobs share once", () => {
     const jobs = ["a", "b", "c"].map((name) => job(name, ["Error: same"]));
     const message = read(renderMessage({ report: report(jobs), passedOnAttempt: null }));
-    expect(message.match(/Error: same/g)).toHaveLength(1);
+    expect(message.match(/^Error: same$/gm)).toHaveLength(1);
     expect(message).toContain("the same in 2 more jobs: b, c");
+  });
+
+  it("begins with the headline, and with that of each failure where there are several", () => {
+    const long = `Error: ${"x".repeat(160)}`;
+    const jobs = [job("a", ["Error: one", "at a"]), job("b", [long, "at b"])];
+    const message = renderMessage({ report: report(jobs), passedOnAttempt: null });
+    const said = read(message);
+    expect(said.startsWith("❌ Error: one\n\nCI on topic: 2 of 14 jobs failed\n")).toBe(true);
+    expect(said).toContain("\n\nError: one\na · step Run tests");
+    expect(said).toContain(`\n\n${long}\nb · step Run tests`);
+    const bold = message.blocks.flatMap((block) => (block.type === "rich_text" ? block.elements : []));
+    const texts = bold.flatMap(({ elements }) => elements).filter(({ style }) => style?.bold);
+    expect(texts.map(({ text }) => text)).toContain(long);
+    // A header holds 150 characters: what it cuts stands below it whole.
+    const alone = renderMessage({ report: report([job("b", [long])]), passedOnAttempt: null });
+    expect(read(alone)).toMatch(/^❌ Error: x+…\n/);
+    expect(read(alone)).toContain(`\n\n${long}\nb · step`);
+  });
+
+  it("cuts decoration shorter than the comment does", () => {
+    const { blocks } = renderMessage({
+      report: report([job("a", [`${"=".repeat(20)}… FAILURES`])]),
+      passedOnAttempt: null,
+    });
+    expect(JSON.stringify(blocks)).toContain(`"text":"${"=".repeat(10)}… FAILURES"`);
+  });
+
+  it("says what ended a job from outside before what its log says", () => {
+    const annotation = "The job has exceeded the maximum execution time of 6m0s";
+    const timedOut = job("a", ["waiting"], { conclusion: "timed_out", annotation });
+    const message = renderMessage({ report: report([timedOut]), passedOnAttempt: null });
+    expect(message.text).toMatch(/^❌ The job has exceeded the maximum execution time of 6m0s · CI/);
+    expect(read(message).match(/exceeded/g)).toHaveLength(1);
+  });
+
+  it("says what is known of a failure from before, a line for each fact, with a link", () => {
+    const history = ["Also fails on main, for 3 hours", "Seen on 3 other branches in 7 days", "not this one"].map(
+      (text, i) => ({ fact: `fact-${i}`, text, url: `https://github.com/acme/shop/actions/runs/${i}` }),
+    );
+    const message = renderMessage({ report: report([job("a", ["x"], { history })]), passedOnAttempt: null });
+    expect(read(message)).toMatch(/\nAlso fails on main, for 3 hours\nSeen on 3 other branches in 7 days\n/);
+    expect(read(message)).not.toContain("not this one");
+    const [fact] = history;
+    expect(JSON.stringify(message)).toContain(JSON.stringify({ type: "link", url: fact?.url, text: fact?.text }));
   });
 
   it("turns green when a later attempt passes", () => {

@@ -1,22 +1,12 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
+//
+// One section for each failed run. A red one has a heading that begins with ❌, and nothing else has.
 
-import type { Before } from "../../../core/report/attempt.ts";
 import type { BranchRun } from "../../../core/report/branch-run.ts";
 import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
-import {
-  countInWords,
-  duration,
-  endedAs,
-  groupJobs,
-  type JobGroup,
-  type JobReport,
-  type Passed,
-  type Report,
-  shortSha,
-} from "../../../core/report/report.ts";
-import { exitCodeInWords } from "../../../core/step/exit-code.ts";
-import { ANNOTATION_MAX_CHARS, whyInWords } from "./comment-why.ts";
+import { countInWords, groupJobs, type Passed, type Report, shortSha } from "../../../core/report/report.ts";
+import { type Detail, HEADLINE_MAX_CHARS, renderFailure } from "./failure.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
 
@@ -26,42 +16,74 @@ export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->
 /** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
 export type Section = Pick<BranchRun, "report" | "passed">;
 
-/** How much is shown, most first: links to source lines, rows of each excerpt, then failures, and jobs that failed alike. */
-const LEVELS = [
-  { places: PLACES_MAX, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
-  { places: 1, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: Number.POSITIVE_INFINITY, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: 12, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: 5, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: 1, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: 0, names: Number.POSITIVE_INFINITY },
-  { places: 0, rows: 0, names: 50 },
-  { places: 0, rows: 0, names: 5 },
-] as const;
-type Level = { readonly places: number; readonly rows: number; readonly names: number };
+/** `tails`: of so many failures of a run the step's last lines are shown. */
+type Level = Omit<Detail, "tail"> & { readonly tails: number };
 
-/** The comment's body, under GitHub's limit whatever happens: links go first, excerpts shrink, then names are counted. */
-export function renderComment(sections: readonly Section[]): string {
+const ALL = Number.POSITIVE_INFINITY;
+/**
+ * How much is shown, most first: folded lines go first, then links to source lines, then rows of the excerpts. A headline
+ * alone says more than one row of an excerpt. Then headlines shrink, and at last names are counted.
+ */
+const LEVELS: readonly Level[] = [
+  { tails: ALL, places: PLACES_MAX, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 3, places: PLACES_MAX, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 0, places: PLACES_MAX, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 0, places: 1, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 0, places: 0, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 0, places: 0, rows: 12, headline: HEADLINE_MAX_CHARS, names: ALL },
+  { tails: 0, places: 0, rows: 5, headline: 200, names: ALL },
+  { tails: 0, places: 0, rows: 0, headline: 200, names: ALL },
+  { tails: 0, places: 0, rows: 0, headline: 80, names: ALL },
+  { tails: 0, places: 0, rows: 0, headline: 0, names: ALL },
+  { tails: 0, places: 0, rows: 0, headline: 80, names: 50 },
+  { tails: 0, places: 0, rows: 0, headline: 0, names: 5 },
+];
+
+/**
+ * The comment's body, under GitHub's limit whatever happens. `headSha` is the pull request's head: a section about
+ * another commit says so.
+ */
+export function renderComment(sections: readonly Section[], headSha: string): string {
   for (const level of LEVELS) {
-    const text = render(sections, level);
-    if (text.length <= COMMENT_BUDGET_CHARS) return text;
+    const text = joinedWithin(COMMENT_BUDGET_CHARS, render(sections, { headSha, level }));
+    if (text !== null) return text;
   }
   return outline(sections);
 }
 
-function render(sections: readonly Section[], level: Level): string {
-  const shortened = level.rows < Number.POSITIVE_INFINITY;
-  const note = shortened ? ["_Too much failed for one comment: excerpts are shortened._"] : [];
-  const told = sections.map((section) => renderSection(section, sections, level));
-  // One green run can be the answer to several red ones: it is said once.
-  return [MARKER, title(sections), ...new Set(told), ...note].filter(Boolean).join("\n\n");
+/** The paragraphs, which are rendered one by one; null as soon as they are too long. */
+function joinedWithin(maxChars: number, paragraphs: Iterable<string>): string | null {
+  const taken: string[] = [];
+  let length = 0;
+  for (const paragraph of paragraphs) {
+    length += paragraph.length + BREAK.length;
+    if (length > maxChars) return null;
+    taken.push(paragraph);
+  }
+  return taken.join(BREAK);
 }
 
-function title(sections: readonly Section[]): string {
+const BREAK = "\n\n";
+
+type Showing = { readonly headSha: string; readonly level: Level };
+
+function* render(sections: readonly Section[], showing: Showing): Generator<string> {
+  yield MARKER;
+  yield* title(sections);
+  for (const section of sections) {
+    if (!section.passed) yield* renderRed(section.report, sections, showing);
+  }
+  // One green run can be the answer to several red ones: it is said once.
+  yield* new Set(sections.flatMap(({ report, passed }) => (passed ? renderPassed(report, passed, showing) : [])));
+  if (showing.level.rows < ALL) yield "_Too much failed for one comment: excerpts are shortened._";
+}
+
+/** Above several sections; a single one has a heading that says it all. */
+function title(sections: readonly Section[]): string[] {
   const red = sections.filter(({ passed }) => !passed).map(({ report }) => report);
   const [first] = red;
-  if (!first) return "### ✅ What failed here has passed since";
-  if (sections.length === 1) return `### ❌ ${heading(first)} on ${commit(first, first.run.headSha)}${state(first)}`;
+  if (!first) return ["### ✅ What failed here has passed since"];
+  if (sections.length === 1) return [];
   const jobs = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
   const unable = red.filter(({ outcome }) => outcome === "startup-failure").length;
   const workflows = new Set(red.map(({ run }) => run.workflowId)).size;
@@ -70,7 +92,7 @@ function title(sections: readonly Section[]): string {
     ...(unable > 0 ? [`${unable} ${unable === 1 ? "run" : "runs"} could not start`] : []),
   ].join(" and ");
   const where = workflows > 1 ? ` in ${workflows} workflows` : "";
-  return `### ❌ ${what}${where} on ${commit(first, first.run.headSha)}`;
+  return [`### ${what}${where} on ${commit(first, first.run.headSha)}`];
 }
 
 /** The workflow, linked to its run, and what became of it. */
@@ -83,65 +105,41 @@ function state({ run, completed }: Report): string {
   return `${run.attempt > 1 ? ` · attempt ${run.attempt}` : ""}${completed ? "" : " · still running"}`;
 }
 
-function renderSection({ report, passed }: Section, all: readonly Section[], level: Level): string {
+function* renderRed(report: Report, all: readonly Section[], { headSha, level }: Showing): Generator<string> {
   const { run, outcome } = report;
-  if (passed) return renderPassed(report, passed);
   const twins = all.filter((other) => other.report.run.workflowId === run.workflowId).length > 1;
-  const head = `**${heading(report)}**${twins ? ` · ${codeSpan(run.event)}` : ""}${state(report)}`;
+  yield all.length > 1
+    ? `#### ❌ ${heading(report)}${twins ? ` · ${codeSpan(run.event)}` : ""}${state(report)}`
+    : `### ❌ ${heading(report)} on ${commit(report, run.headSha)}${state(report)}`;
+  yield* older(report, run.headSha, headSha);
+  if (outcome === "startup-failure") yield noLogSentence({ why: "not-started" });
   const groups = groupJobs(report.jobs).slice(0, level.names);
+  for (const [nth, group] of groups.entries()) {
+    yield renderFailure(report, group, { ...level, tail: nth < level.tails });
+  }
   const missing = report.failedJobs - groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
-  return [
-    ...(all.length > 1 ? [head] : []),
-    ...(outcome === "startup-failure" ? [noLogSentence({ why: "not-started" })] : []),
-    ...groups.map((group) => renderGroup(report, group, level)),
-    ...(missing > 0 ? [`… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`] : []),
-  ].join("\n\n");
+  if (missing > 0) yield `… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`;
+}
+
+/** What a section about another commit than the head says of itself. */
+function older(report: Report, sha: string, headSha: string): string[] {
+  if (sha === headSha) return [];
+  return [`_About ${commit(report, sha)}, which is no longer the head: that is ${commit(report, headSha)} now._`];
 }
 
 /** How many jobs a section that has passed still names. */
 const PASSED_NAMES_MAX = 5;
 
-function renderPassed(report: Report, passed: Passed): string {
+function renderPassed(report: Report, passed: Passed, { headSha }: Showing): string[] {
   const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
   const named = report.jobs.slice(0, PASSED_NAMES_MAX).map(({ name }) => codeSpan(name));
   const rest = report.failedJobs - named.length;
   const failed = named.length > 0 ? ` · had failed: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}` : "";
   const workflow = link(codeSpan(report.run.workflowName), passed.url);
-  return `${workflow} passed on ${commit(report, passed.headSha)}${attempt}${failed}`;
-}
-
-function renderGroup(report: Report, { job, same }: JobGroup, level: Level): string {
-  const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
-  const parts = [
-    `**${link(codeSpan(job.name), job.url)}**`,
-    ...(step?.name ? [`step ${step.number ? `${step.number} ` : ""}${codeSpan(step.name)}`] : []),
-    ...(job.durationSeconds === null ? [] : [`after ${duration(job.durationSeconds)}`]),
-    ...(job.conclusion === "failure" ? [] : [endedAs(job)]),
-    ...(job.before ? [beforeInWords(job.before)] : []),
-  ];
-  const ran = [
-    ...(step?.command ? [codeSpan(step.command, COMMAND_MAX_CHARS)] : []),
-    ...(step && step.exitCode !== null ? [exitCodeInWords(step.exitCode)] : []),
-  ];
   return [
-    `${parts.join(" · ")}${ran.length > 0 ? `  \n${ran.join(" · ")}` : ""}`,
-    ...(job.annotation ? [codeSpan(job.annotation, ANNOTATION_MAX_CHARS)] : []),
-    ...whyInWords(report, job, level),
-    ...(same.length > 0 ? [sameInWords(same, level)] : []),
-  ].join("\n\n");
-}
-
-/** A command is shown by its first line; what is longer stands in the log. */
-const COMMAND_MAX_CHARS = 300;
-
-function sameInWords(same: readonly JobReport[], { names }: Level): string {
-  const named = same.slice(0, names).map(({ name, url }) => link(codeSpan(name), url));
-  const rest = same.length - named.length;
-  return `The same in ${same.length} more ${same.length === 1 ? "job" : "jobs"}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-function beforeInWords({ attempt, outcome }: Before): string {
-  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+    `${workflow} passed on ${commit(report, passed.headSha)}${attempt}${failed}`,
+    ...older(report, passed.headSha, headSha),
+  ];
 }
 
 function commit({ repository }: Report, sha: string): string {
@@ -151,13 +149,14 @@ function commit({ repository }: Report, sha: string): string {
 /** What is left when even the names do not fit: the runs, and how many of their jobs failed. */
 function outline(sections: readonly Section[]): string {
   const lines = sections.slice(0, 100).map(({ report, passed }) => {
-    return `- ${link(codeSpan(report.run.workflowName), report.run.url)}: ${passed ? "passed" : countInWords(report)}`;
+    const workflow = link(codeSpan(report.run.workflowName), report.run.url);
+    return passed ? `#### ✅ ${workflow} passed` : `#### ❌ ${workflow} ${countInWords(report)}`;
   });
   const rest = sections.length - lines.length;
   return [
     MARKER,
-    title(sections),
-    lines.join("\n"),
+    ...title(sections),
+    ...lines,
     `_Too much failed for one comment: the jobs' names are left out${rest > 0 ? `, and ${rest} runs` : ""}._`,
   ].join("\n\n");
 }

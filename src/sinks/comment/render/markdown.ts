@@ -34,6 +34,19 @@ export function link(label: string, url: string | null): string {
   return written.length > LINK_MAX_CHARS ? label : `[${label.replaceAll("](", "] (")}](${written})`;
 }
 
+/**
+ * Words of our own that hold a name from outside, as a link. GitHub makes no mention and no reference within a link's
+ * text (html-pipeline, `IGNORE_PARENTS`); every mark that Markdown reads is escaped. Code where there is no web address.
+ */
+export function textLink(words: string, url: string | null): string {
+  const label = plainName(words, NAME_MAX_CHARS).replace(MARKS, "\\$&") || "(no name)";
+  const linked = link(label, url);
+  return linked === label ? codeSpan(words) : linked;
+}
+
+/** spec.commonmark.org, "Backslash escapes"; GitHub's own: mentions, references, emoji, formulas. */
+const MARKS = /[\\`*_{}[\]<>()#+!|~&:@$]/g;
+
 /** Characters that `encodeURIComponent` leaves as they are, too. */
 const percentEncoded = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 

@@ -8,3 +8,6 @@ export const SLACK_HEADER_MAX_CHARS = 150;
 
 /** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
 export const SLACK_BLOCKS_MAX = 50;
+
+/** A row of one sign in an excerpt: a message has less room than a comment, and a phone shows some 40 characters a line. */
+export const SLACK_RULE_MAX_CHARS = 10;

@@ -7,7 +7,7 @@ import { cut, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
 import type { Before } from "../../../core/report/attempt.ts";
 import { placesOf } from "../../../core/report/job-places.ts";
-import { NAME_MAX_CHARS, PLACES_MAX } from "../../../core/report/limits.ts";
+import { FACTS_SHOWN_MAX, NAME_MAX_CHARS, PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
   branchLabel,
@@ -20,13 +20,15 @@ import {
   hiddenInWords,
   type JobGroup,
   type JobReport,
+  jobHeadline,
   type Report,
   shortSha,
 } from "../../../core/report/report.ts";
 import { shorten } from "../../../core/report/shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
 import { exitCodeInWords } from "../../../core/step/exit-code.ts";
-import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS } from "./limits.ts";
+import { withShortRules } from "../../../core/text/rules.ts";
+import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS, SLACK_RULE_MAX_CHARS } from "./limits.ts";
 import {
   type Block,
   code,
@@ -65,6 +67,8 @@ type Level = { readonly places: number; readonly rows: number; readonly groups: 
 const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
 const COMMAND_MAX_CHARS = 200;
 const ANNOTATION_MAX_CHARS = 300;
+/** What GitHub says of a job that it ended is longer than a line of a log. */
+const HEADLINE_MAX_CHARS = 300;
 
 /** The whole message, under 8,000 characters as JSON whatever happens: links go first, excerpts shrink, then names are counted. */
 export function renderMessage(state: RunState): Message {
@@ -76,20 +80,27 @@ export function renderMessage(state: RunState): Message {
   return render(state, SMALLEST);
 }
 
+/**
+ * The headline comes first, where a phone shows it: in the notification's text and in the header. Which run it is, and
+ * how it ended, follows.
+ */
 function render({ report, passedOnAttempt }: RunState, level: Level): Message {
   const passed = passedOnAttempt !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
   const branch = plainName(branchLabel(report), SHORT_NAME_MAX_CHARS);
   const on = branch ? ` on ${branch}` : "";
   const what = `${countInWords(report)}${passed ? ` on attempt ${report.run.attempt}, passed on attempt ${passedOnAttempt}` : ""}`;
-  const title = cut(`${passed ? "✅" : "❌"} ${name}${on}: ${what}`, SLACK_HEADER_MAX_CHARS);
+  const title = `${name}${on}: ${what}`;
+  const mark = passed ? "✅" : "❌";
   const said = passed ? null : headline(report);
+  const first = said ? plainName(said, NAME_MAX_CHARS) : null;
+  const head = cut(`${mark} ${first ?? title}`, SLACK_HEADER_MAX_CHARS);
   return {
-    text: escapeMrkdwn(said ? `${title}: ${plainName(said, NAME_MAX_CHARS)}` : title),
+    text: escapeMrkdwn(first ? `${mark} ${first} · ${cut(title, SLACK_HEADER_MAX_CHARS)}` : head),
     blocks: [
-      { type: "header", text: { type: "plain_text", text: title, emoji: false } },
-      { type: "rich_text", elements: [{ type: "rich_text_section", elements: facts(report) }] },
-      ...failures(report, passed ? { ...level, rows: 0, places: 0 } : level),
+      { type: "header", text: { type: "plain_text", text: head, emoji: false } },
+      section([...(first ? [text(title, { bold: true }), text("\n")] : []), ...facts(report)]),
+      ...failures(report, { level: passed ? { ...level, rows: 0, places: 0 } : level, header: head, passed }),
     ],
   };
 }
@@ -112,18 +123,21 @@ function facts(report: Report): Inline[] {
   return [...joined(parts), ...title];
 }
 
-function failures(report: Report, level: Level): Block[] {
+/** `header` is what the message's header says. Of what has passed since only the names are shown. */
+type Showing = { readonly level: Level; readonly header: string; readonly passed: boolean };
+
+function failures(report: Report, showing: Showing): Block[] {
   if (report.outcome === "startup-failure") return [section([text(noLogSentence({ why: "not-started" }))])];
-  const groups = groupJobs(report.jobs).slice(0, level.groups);
+  const groups = groupJobs(report.jobs).slice(0, showing.level.groups);
   const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
   const missing = report.failedJobs - named;
   return [
-    ...groups.map((group) => renderGroup(report, group, level)),
+    ...groups.map((group) => renderGroup(report, group, groups.length > 1 ? { ...showing, header: "" } : showing)),
     ...(missing > 0 ? [section([link(`… and ${missing} more failed ${jobs(missing)}`, report.run.url)])] : []),
   ];
 }
 
-function renderGroup(report: Report, { job, same }: JobGroup, level: Level): Block {
+function renderGroup(report: Report, { job, same }: JobGroup, { level, header, passed }: Showing): Block {
   const excerpt = job.told.kind === "excerpt" ? job.told.excerpt : null;
   const shown = excerpt ? shorten(excerpt, level.rows) : null;
   const places = placesOf(job).slice(0, level.places);
@@ -142,9 +156,19 @@ function renderGroup(report: Report, { job, same }: JobGroup, level: Level): Blo
   return {
     type: "rich_text",
     elements: [
-      { type: "rich_text_section", elements: jobLine(job) },
+      {
+        type: "rich_text_section",
+        elements: onLines(
+          passed ? [jobLine(job)] : [...headlineLines(job, header), jobLine(job), ...historyLines(job)],
+        ),
+      },
       ...(shown?.text
-        ? [{ type: "rich_text_preformatted", elements: [text(visible(shown.text))] } satisfies RichText]
+        ? [
+            {
+              type: "rich_text_preformatted",
+              elements: [text(withShortRules(visible(shown.text), SLACK_RULE_MAX_CHARS))],
+            } satisfies RichText,
+          ]
         : []),
       ...(below.length > 0 ? [{ type: "rich_text_section", elements: onLines(below) } satisfies RichText] : []),
     ],
@@ -167,6 +191,17 @@ function sourceLink({ repository, run }: Report, place: Place): Inline {
   return link(words, sourceUrl(repository.url, run.headSha, place), { code: true });
 }
 
+/** The headline, unless the message's header says it whole. */
+function headlineLines(job: JobReport, header: string): Inline[][] {
+  const headline = plainName(jobHeadline(job) ?? "", HEADLINE_MAX_CHARS);
+  return headline && !header.endsWith(` ${headline}`) ? [[text(headline, { bold: true })]] : [];
+}
+
+/** What is known of the failure from before, a line for each fact. */
+function historyLines({ history = [] }: JobReport): Inline[][] {
+  return history.slice(0, FACTS_SHOWN_MAX).map((fact) => [link(plainName(fact.text, NAME_MAX_CHARS), fact.url)]);
+}
+
 /** Job, step, command, exit code and duration. */
 function jobLine(job: JobReport): Inline[] {
   const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
@@ -178,7 +213,6 @@ function jobLine(job: JobReport): Inline[] {
     ...(job.conclusion === "failure" ? [] : [[text(endedAs(job))]]),
     ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
     ...(job.before ? [[text(before(job.before))]] : []),
-    ...(job.annotation ? [[text(plainName(job.annotation, ANNOTATION_MAX_CHARS))]] : []),
   ];
   return parts.flatMap((part, i) => (i === 0 ? part : [text(" · "), ...part]));
 }
