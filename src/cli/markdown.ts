@@ -9,10 +9,10 @@ import { type Failure, failuresIn, type Outcome, problemOf } from "./outcome.ts"
 /** Runs by the comment's own renderer, without the marker by which the App finds its comment; logs in the same words. */
 export function markdownOf(outcome: Extract<Outcome, { kind: "one" | "many" }>): string {
   if (outcome.kind === "one") return logMarkdown(outcome.name === "-" ? null : outcome.name, outcome.excerpt);
-  if (outcome.reports.length > 0) {
-    return renderComment(outcome.reports.map((report) => ({ report, passed: null })))
-      .replace(MARKER, "")
-      .trimStart();
+  const [report] = outcome.reports;
+  if (report !== undefined) {
+    const sections = outcome.reports.map((each) => ({ report: each, passed: null }));
+    return renderComment(sections, report.run.headSha).replace(MARKER, "").trimStart();
   }
   return failuresIn(outcome.found).map(failureMarkdown).join("\n\n");
 }
