@@ -1,34 +1,34 @@
-// A line that is too long to be held, as its beginning and its end. Pure.
+// Shortens a line that is too long to keep to its beginning and its end, without leaving half of a secret. Pure.
 import { isReadable } from "./value.ts";
 
-/** What ends a token or a password, in nearly every notation. */
+/** Characters that end a token or a password in nearly every notation. */
 const BORDERS = [" ", "\t", '"', "'", "`", "<", ">", ",", ";"];
 /**
- * From the cut to the next border; and what goes on behind it of a private key on one line, whose beginning was dropped:
- * pieces of base64, the last of them short.
+ * From the cut to the next border. If a private key on one line lost its beginning, this includes the rest of it:
+ * pieces of base64, of which the last is short.
  */
-const BEGUN_BEFORE =
+const CUT_PIECE =
   /[^\s"'`<>,;]*(?:\s{1,4}[A-Za-z0-9+/=]{40,}(?![^\s"'`<>,;-]))*(?:\s{1,4}[A-Za-z0-9+/=]{1,80}(?=\s{0,4}-----END))?/y;
 
-/** Dots of passing tests, rules, blanks: no token repeats a sign so often. */
+/** The dots of passing tests, or a rule of dashes: no token repeats a character so often. */
 const REPEATED = /(.)\1{3,}/g;
 
 /**
- * What adjoins the cut goes with it, on both sides, where it is no plain words: of a token or a key that was cut, nobody
- * could know what is left of it as one.
+ * Joins the two ends with an ellipsis. The piece on each side of the cut is dropped unless it is plain words: half of a
+ * token could not be recognised as a secret any more.
  */
 export function cutLine(head: string, tail: string): string {
   const end = Math.max(...BORDERS.map((border) => head.lastIndexOf(border))) + 1;
-  BEGUN_BEFORE.lastIndex = 0;
-  const [begun = ""] = BEGUN_BEFORE.exec(tail) ?? [];
+  CUT_PIECE.lastIndex = 0;
+  const [piece = ""] = CUT_PIECE.exec(tail) ?? [];
   const shownHead = mayBeSecret(head.slice(end)) ? head.slice(0, end) : head;
-  const shownTail = mayBeSecret(begun) ? tail.slice(begun.length) : tail;
+  const shownTail = mayBeSecret(piece) ? tail.slice(piece.length) : tail;
   return `${withoutHalf(shownHead, "end")}…${withoutHalf(shownTail, "start")}`;
 }
 
 const mayBeSecret = (piece: string): boolean => !isReadable(piece.replace(REPEATED, "$1"));
 
-/** A cut may have gone through a surrogate pair, whose lone half is no character, or through a joined emoji. */
+/** Drops the half character at a cut: the lone half of a surrogate pair, or the joiner of an emoji. */
 export function withoutHalf(cut: string, side: "start" | "end"): string {
   return side === "end"
     ? cut.replace(/[\uD800-\uDBFF]$/, "").replace(/\u200D$/, "")

@@ -1,45 +1,60 @@
-// Keys that have no form of their own, behind their issuer's name and as long as its keys are: `ALGOLIA = "…"`. Pure: no
-// IO, no clock, no environment.
+// Masks API keys that have no format of their own. Such a key is recognised by its issuer's name before it and by its
+// length: `ALGOLIA = "…"`. Pure: no IO, no clock, no environment.
 import { Needles } from "../text/needles.ts";
-import { KEY_LENGTHS } from "./issuers.ts";
-import { type Named, restOfName, saysNone, valueBehind } from "./names.ts";
+import { keyLengths } from "./issuers.ts";
+import { isAboutSecret, type Named, restOfName, valueAfter } from "./names.ts";
 import { isReadable, MASK } from "./value.ts";
 
-const ISSUERS = [...KEY_LENGTHS].map(([word, lengths]) => ({ word, lengths }));
-const NEEDLES = new Needles(ISSUERS.map(({ word }) => [word]));
+type Issuer = { readonly word: string; readonly lengths: ReadonlySet<number> };
 
-/** After the issuer's name, in words: `algolia api key = …`. */
+/** The table, ready to search. The needles' owners are indexes in `issuers`. */
+type Search = { readonly issuers: readonly Issuer[]; readonly needles: Needles };
+
+let built: Search | undefined;
+
+/** Built at first use: an isolate that masks nothing does not pay for it when it starts. */
+function search(): Search {
+  built ??= buildSearch();
+  return built;
+}
+
+function buildSearch(): Search {
+  const issuers = [...keyLengths()].map(([word, lengths]) => ({ word, lengths }));
+  return { issuers, needles: new Needles(issuers.map(({ word }) => [word])) };
+}
+
+/** Words between the issuer's name and its key: `algolia api key = …`. */
 const IN_WORDS = /[ _-](?:(?:api|auth|access|admin)[ _-])?(?:key|token|secret|password|pat)(?![A-Za-z])/iy;
-/** Nothing but a blank need stand before the key then. */
+/** A name with such a word may be followed by the key after nothing but a blank. */
 const SAYS_KEY = /key|token|secret|pass|private|access/i;
-/** What has an id, and a hash, beside a key: a commit, a release, a deployment. */
+/** Things that have an id or a hash, which looks like a key: a commit, a release, a deployment. */
 const HAS_HASH =
   /commit|revision|\brev\b|\bref\b|release|build|deploy|\brun|job|image|trace|request|session|event|project|team|zone|workspace|\bdsn\b/i;
 
-/** No key is shorter. */
+/** No key is shorter. Most lines have no run of so many characters and are skipped. */
 const LONG_PIECE = /[\w+/=-]{14}/;
 
-/** The text with the keys of such issuers masked. */
+/** Masks the keys of the known issuers in the text. */
 export function maskIssuerKeys(text: string): string {
   if (!LONG_PIECE.test(text)) return text;
-  const lower = text.toLowerCase();
+  const { issuers, needles } = search();
   let masked = text;
-  for (const owner of NEEDLES.ownersIn(lower)) {
-    const issuer = ISSUERS[owner];
-    if (issuer) masked = maskBehind(masked, issuer.word, issuer.lengths);
+  for (const owner of needles.ownersIn(text.toLowerCase())) {
+    const issuer = issuers[owner];
+    if (issuer) masked = maskKeysOf(masked, issuer);
   }
   return masked;
 }
 
-function maskBehind(text: string, word: string, lengths: ReadonlySet<number>): string {
+function maskKeysOf(text: string, { word, lengths }: Issuer): string {
   const lower = text.toLowerCase();
   let masked = "";
   let done = 0;
   for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length)) {
     if (at < done) continue;
     const named = nameAt(text, at, word);
-    const place = named && valueBehind(text, named);
-    if (!place || (place.isLoose && !SAYS_KEY.test(named.name)) || !isKeyOf(place.value, lengths)) continue;
+    const place = named && valueAfter(text, named);
+    if (!place || (place.isLoose && !SAYS_KEY.test(named.name)) || !hasFormOfKey(place.value, lengths)) continue;
     masked += text.slice(done, place.start) + MASK;
     done = place.end;
   }
@@ -51,11 +66,11 @@ function nameAt(text: string, index: number, word: string): Named | null {
   const rest = restOfName(text, index + word.length);
   IN_WORDS.lastIndex = index + word.length + rest.length;
   const name = word + rest + (IN_WORDS.exec(text)?.[0] ?? "");
-  return saysNone(rest) || HAS_HASH.test(rest) ? null : { index, name, word, kind: "token" };
+  return isAboutSecret(rest) || HAS_HASH.test(rest) ? null : { index, name, word, kind: "token" };
 }
 
-/** Of a key's length and alphabet, and nothing that people wrote. */
-const isKeyOf = (value: string, lengths: ReadonlySet<number>): boolean =>
+/** Has the value the length and the alphabet of a key, and is it no plain words? */
+const hasFormOfKey = (value: string, lengths: ReadonlySet<number>): boolean =>
   lengths.has(value.length) &&
   /^[\w+/=-]+$/.test(value) &&
   /\d/.test(value) &&

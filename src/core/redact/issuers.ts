@@ -1,6 +1,6 @@
-// Issuers whose keys have no form of their own: only the issuer's name and the key's length tell them, as in
-// `ALGOLIA = "…"`. Data only: a length in characters, then the words that name issuers of such keys, in lower case. Facts
-// of the issuers' documentation and of the rules of gitleaks, kingfisher and trufflehog.
+// Issuers whose API keys have no format of their own: only the issuer's name and the key's length give them away, as in
+// `ALGOLIA = "…"`. Data only. Each entry is a length in characters, then the names of the issuers with such keys, in
+// lower case. The facts come from the issuers' documentation and from the rules of gitleaks, kingfisher and trufflehog.
 
 const DESCRIBED = `
 14: checkvist ipinfo
@@ -88,12 +88,10 @@ const DESCRIBED = `
 128: chatfuel dynalist instamojo planview planviewleankit poloniex yelp
 `;
 
-/** How long the keys of an issuer are, by its word. */
-export const KEY_LENGTHS: ReadonlyMap<string, ReadonlySet<number>> = lengthsIn(DESCRIBED);
-
-function lengthsIn(described: string): Map<string, Set<number>> {
+/** Parses the table: the lengths of an issuer's keys, in characters, by its name. */
+export function keyLengths(): ReadonlyMap<string, ReadonlySet<number>> {
   const lengths = new Map<string, Set<number>>();
-  for (const [, length, words] of described.matchAll(/^(\d+): ([^:]+)$/gm)) {
+  for (const [, length, words] of DESCRIBED.matchAll(/^(\d+): ([^:]+)$/gm)) {
     for (const word of words?.trim().split(/\s+/) ?? []) {
       lengths.set(word, (lengths.get(word) ?? new Set()).add(Number(length)));
     }

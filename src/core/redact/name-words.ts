@@ -1,10 +1,10 @@
-// The words that may follow the name of a secret, and what they say of it: `DB_PASSWORD_PROD` holds a password,
+// Words that can follow a secret's name, and whether it still names the secret: `DB_PASSWORD_PROD` holds a password,
 // `DB_PASSWORD_FILE` does not. Data only, in lower case.
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** After these it is not the secret but something about it. */
-export const SAYS_NONE = wordsOf(`
+/** With one of these words, the name holds something about the secret and not the secret itself. */
+export const ABOUT_SECRET = wordsOf(`
   type types kind kinds name names named naming title label labels tag tags description desc hint help
   url urls uri uris endpoint endpoints host hostname hosts port server servers domain address addr realm
   file files filename filepath path paths dir dirs directory folder location locations mount mounts volume volumes
@@ -36,10 +36,10 @@ export const SAYS_NONE = wordsOf(`
 `);
 
 /**
- * After these it is the secret still, also where the name is a weak one (`auth`, `session`, `pass`): which of several,
- * or how it is written.
+ * With these words, even a weak name (`auth`, `session`, `pass`) still holds the secret. They say which of several
+ * secrets it is, or how it is encoded.
  */
-export const SAYS_SAME = wordsOf(`
+export const STILL_SECRET = wordsOf(`
   prod production prd stage staging stg dev devel development test testing qa uat int preprod live sandbox local ci
   main old new prev previous next current primary secondary backup default master global admin root
   org repo team app web api db eu us ap

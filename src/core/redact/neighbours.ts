@@ -1,7 +1,9 @@
-// Secrets whose name stands on another line: in a block or a list of YAML or JSON, in a manifest's pair of `name` and
-// `value`, in a property list, after a flag at the end of its line, in netrc. Pure: no IO, no clock, no environment.
+// Masks secrets whose name is on an earlier line: in a block or a list of YAML or JSON, in a manifest's pair of `name`
+// and `value`, in a property list, after a flag at the end of its line, or in netrc. Pure: no IO, no clock, no
+// environment.
 //
-// The lines are read in order, with what the last of them opened. A value counts as it would behind its name on one line.
+// The lines are read in order. The last line that announced a value (`Open`) is remembered. A value is a secret if it
+// would be one after its name on a single line.
 
 import { maskPlaces } from "./places.ts";
 import { keysMasked, linesWithinKeys } from "./private-keys.ts";
@@ -9,26 +11,26 @@ import { MASK } from "./value.ts";
 import { asRead, visible } from "./visible.ts";
 
 /**
- * yaml.org, "Block scalars" and "Block sequences"; JSON over several lines: `name: |`, `name:`, `"name": [`. What is
- * indented further, or stands before the bracket that closes, is the value.
+ * yaml.org, "Block scalars" and "Block sequences"; JSON over several lines: `name: |`, `name:`, `"name": [`. The value
+ * is indented further, or ends at the closing bracket.
  */
 const OPENS = /^(\s*(?:- )?)\\{0,3}["']?([\w.-]{1,80})\\{0,3}["']?\s{0,4}[:=]\s{0,4}(?:([|>])[-+]?\d?|(\[)|)$/;
-/** `--password \` and the value on the next line; an argument of a list, `"--password",`. */
+/** A flag whose value is on the next line, `--password \`, or is the next item of a list, `"--password",`. */
 const FLAG = /(?:^|[\s"'])--?([\w-]{1,60})(?:["'],|\s\\)$/;
-/** kubernetes.io, "env": a pair of lines, in YAML or JSON; Apple, "Property list": `<key>` and `<string>`. */
+/** A pair of lines: kubernetes.io, "env", in YAML or JSON; Apple, "Property list", `<key>` and `<string>`. */
 const NAME = /^\s*(?:- )?["']?(?:name|key|parameterkey)["']?\s{0,4}[:=]\s{0,4}["']?([\w.-]{1,80})["']?,?$/i;
 const KEY_ELEMENT = /^\s*<key>([\w.-]{1,80})<\/key>$/;
-/** inetutils, "The .netrc file": each word may stand on a line of its own. */
+/** inetutils, "The .netrc file": each pair of words can be on a line of its own. */
 const MACHINE = /^\s*(?:machine|login)\s/;
 
 const VALUE = /^(\s*(?:- )?["']?(?:value|parametervalue)["']?\s{0,4}[:=]\s{0,4}["']?)([^\s"'][^"']{0,1000})(["']?,?)$/i;
 const STRING_ELEMENT = /^(\s*<string>)([^<]{1,1000})(<\/string>)$/;
 const PASSWORD = /^(\s*password\s{1,8})(\S{4,1000})()$/;
-/** An item of a list, or a value alone: in quotes, or one word. */
+/** An item of a list, or a value alone on its line: one word, or in quotes. */
 const ITEM = /^(\s*(?:- )?)(\S{1,1000})()$/;
 const QUOTED_ITEM = /^(\s*(?:- )?["'])([^"']{1,1000})(["'],?(?:\s?\\)?)$/;
 
-/** Of a pair, so many lines may stand between the name and the value: `"type": "SecureString"`. */
+/** Lines that can separate the name and the value of a pair, such as `"type": "SecureString"`. */
 const PAIR_GAP_LINES = 3;
 
 const MAY_OPEN = /[:=[|>\\,]$|[|>][-+]?\d?$|name|key|^\s*(?:machine|login)\s/i;
@@ -37,8 +39,8 @@ type Open =
   | { readonly kind: "block" | "values" | "list"; readonly name: string; readonly indent: number }
   | { readonly kind: "pair" | "flag" | "netrc"; readonly name: string; readonly lines: number };
 
-/** Of each line, what is left when the secret is masked that an earlier line names; the lines as they are otherwise. */
-export function maskBehindNames(texts: readonly string[]): string[] {
+/** Masks the secrets that an earlier one of these lines names. Other lines come back unchanged. */
+export function maskNamedEarlier(texts: readonly string[]): string[] {
   let open: Open | null = null;
   return texts.map((text) => {
     if (text.trim() === "") return text;
@@ -67,7 +69,7 @@ function stillOpen(open: Open | null, text: string): Open | null {
 }
 
 function openedBy(text: string, open: Open | null): Open | null {
-  // Within a block nothing opens: it is text.
+  // A block is text, so nothing in it announces a value.
   if (!MAY_OPEN.test(text) || open?.kind === "block") return null;
   if (MACHINE.test(text)) return { kind: "netrc", name: "password", lines: 2 };
   const pair = NAME.exec(text)?.[1] ?? KEY_ELEMENT.exec(text)?.[1];
@@ -97,24 +99,24 @@ function valueIn(kind: Open["kind"], text: string): RegExpExecArray | null {
   return QUOTED_ITEM.exec(text) ?? ITEM.exec(text);
 }
 
-/** As if it stood behind its name, on one line. */
+/** Would the value be masked after its name on one line? */
 const isSecretOf = (name: string, value: string): boolean => {
   const line = `${name}="${asRead(value)}"`;
   return maskPlaces(line) !== line;
 };
 
-/** It may be the last line of a key. */
+/** This can be the last line of a private key. */
 const BASE64_ALONE = /^\s*[A-Za-z0-9+/]+={0,2}\s*$/;
 
 type Line = { readonly number: number; readonly raw: string; readonly text: string };
 
-/** So far back a line's name is looked for: a key of 4,096 bits as base64 in a block of YAML has about so many lines. */
+/** How far back a line's name is looked for: a 4,096-bit key as base64 in a YAML block has about this many lines. */
 const CONTEXT_LINES = 60;
 
 /**
- * Of lines that are chosen one by one, what is left of those whose secret is told by lines that need not be among them:
- * within a private key, or behind a name. By the line's number; a line that is not there is to be masked by itself.
- * `chosen` are indexes in `lines`, which are all of the step's.
+ * Masks chosen lines whose secret only shows from lines around them, which need not be chosen: lines within a private
+ * key, or after a name. `lines` are all lines of the step, and `chosen` are indexes in it. Returns the masked text by
+ * line number. A line without an entry must still be masked by itself.
  */
 export function maskedInContext(lines: readonly Line[], chosen: readonly number[]): ReadonlyMap<number, string> {
   const masked = new Map<number, string>();
@@ -123,7 +125,7 @@ export function maskedInContext(lines: readonly Line[], chosen: readonly number[
     if (!line) continue;
     const window = lines.slice(Math.max(0, at - CONTEXT_LINES), at + 1).map(({ text }) => visible(text));
     const text = window.at(-1) ?? "";
-    const left = maskBehindNames(window).at(-1) ?? "";
+    const left = maskNamedEarlier(window).at(-1) ?? "";
     if (left !== text) masked.set(line.number, left);
     if (BASE64_ALONE.test(text) && keysMasked(window).at(-1) === null) masked.set(line.number, MASK);
   }

@@ -1,16 +1,17 @@
-// Secrets that are known by the place where they stand: in a URL, in a header, behind a command's flag, behind a name
-// that says so (secret-names.ts). Pure: no IO, no clock, no environment.
+// Masks secrets that are recognised by where they stand: in a URL, in a header, after a command's flag, or after a
+// telling name (names.ts). Pure: no IO, no clock, no environment.
 //
-// The published rules leave most of these out. Each pattern starts at a literal, what it repeats ends
-// at a sign that it does not match itself, and values are judged in code: the time is linear in the text.
+// The published rules (published-rules.ts) leave out most of these places. Patterns find the place, and code judges the
+// value (value.ts). To keep the time linear in the text, each pattern starts at a literal, and each repeat stops at a
+// character that it cannot match.
 import { maskNamed } from "./names.ts";
 import { isDense, isKey, isPassword, isReference, isToken, MASK } from "./value.ts";
 
-/** Cheap test that skips the texts, most of them, that hold no such place. */
+/** A cheap test: most texts hold no such place and are skipped. */
 const MAY_HOLD =
   /pass|kennwort|identified|pwd|pw["']?[=:]|secret|token|key|auth|cred|cookie|sess|sid|dsn|webhook|connection|bearer|[_-]pat\b|:\/\/|sig(?:nature)?=|sig%3d|login|curl|wget|mysql|mariadb|sshpass/i;
 
-/** The text with the secrets masked that stand where one is given. */
+/** Masks the secrets in such places. */
 export function maskPlaces(text: string): string {
   const withoutJwk = text.includes("kty") ? text.replace(JWK, `$1${MASK}`) : text;
   const flagged = maskPgpass(maskLetterFlags(withoutJwk));
@@ -18,13 +19,16 @@ export function maskPlaces(text: string): string {
   return maskNamed(maskCommands(maskSql(maskHeaders(maskUrls(flagged)))));
 }
 
-/** RFC 3986, "User Information"; a port and a path that holds an `@` are none. */
+/** RFC 3986, "User Information". A port before a path with an `@` in it is not a password. */
 const USERINFO = /(:\/\/[^\s/:@"'<>]*):(?!\d{1,5}[/?#,;)\]])([^\s/"'<>]+)@/g;
-/** Database addresses are written with any sign in their password. */
+/** In a database's address, people write a password with any character in it, unescaped. */
 const DATABASE =
   /((?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|sqlserver|oracle|ftp|smtps?):\/\/[^\s/:@"'<>]*):(?!\d{1,5}[/?#,;)\]])([^\s"'<>,]{1,256})@/g;
 const USER_ALONE = /(:\/\/)([A-Za-z0-9_.~-]{20,})(?=@)/g;
-/** docs.aws.amazon.com, "Authenticating requests: query parameters"; cloud.google.com, "Signed URLs"; learn.microsoft.com, "SAS". */
+/**
+ * Signatures in a URL: docs.aws.amazon.com, "Authenticating requests: query parameters"; cloud.google.com, "Signed
+ * URLs"; learn.microsoft.com, "SAS".
+ */
 const SIGNED =
   /((?:[?&;#,\s]|%26|%3F|\\u0026)(?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|x-ms-signature|hdnts|__token__)(?:=|%3D))([^\s&"'<>;,]{8,})/gi;
 const PARAMETER = /((?:[?&;]|%26|%3F|\\u0026)(code|key|jwt|auth|otp|t|st|sid)(?:=|%3D))([^\s&"'<>;]{8,})/gi;
@@ -34,7 +38,7 @@ function maskUrls(text: string): string {
   return text
     .replace(DATABASE, (all, user: string, password: string) => (isReference(password) ? all : `${user}:${MASK}@`))
     .replace(USERINFO, (all, user: string, password: string) => {
-      // git's way to send a token: as the user.
+      // With git, a token can be the user, and this word the password.
       if (password === "x-oauth-basic") return `://${MASK}:${password}@`;
       return isReference(password) ? all : `${user}:${MASK}@`;
     })
@@ -45,10 +49,16 @@ function maskUrls(text: string): string {
     );
 }
 
-/** RFC 9110, "Authorization": the schemes whose credentials are one word, and those that are masked whole. */
+/**
+ * RFC 9110, "Authorization": schemes whose credentials are one word, and schemes whose credentials are masked as a
+ * whole.
+ */
 const HEADER =
   /(authorization\\{0,3}(?:["']?\s{0,4}(?:[:=]|%3[ad])|["']\s{0,4},)(?:\s|%20|\+){0,4}\\{0,3}["']?)(?:((?:basic|bearer|token|negotiate|ntlm|apikey|key|splunk|jwt|dpop|sso-key|github-bearer|oauth2?)(?:\s|%20|\+){1,4})([^\s"',;\\]+)|((?:aws4-hmac-sha256|sharedkey(?:lite)?)\s{1,4})([^"'\\]{8,})|([^\s"',;\\]{8,}))/gi;
-/** RFC 7616, "Digest"; RFC 5849, "OAuth"; RFC 9421, "Signature"; Hawk: of their parameters the values, not the names. */
+/**
+ * Schemes with a list of parameters, whose values are masked: RFC 7616, "Digest"; RFC 5849, "OAuth"; RFC 9421,
+ * "Signature"; Hawk.
+ */
 const LISTING = /authorization\\{0,3}["']?\s{0,4}[:=,]\s{0,4}\\{0,3}["']?(?:digest|oauth|hmac|signature|mac|hawk)\s/i;
 const LISTED =
   /([\s,](?:response|c?nonce|opaque|mac|hash|sig|signature|credential|keyid|oauth_(?:token(?:_secret)?|signature|consumer_key|nonce|verifier))\s{0,2}=\s{0,2}\\{0,3}["']?)([^\s"',\\]{4,})/gi;
@@ -60,7 +70,7 @@ function maskHeaders(text: string): string {
     .replace(
       HEADER,
       (all, name: string, scheme?: string, word?: string, listing?: string, list?: string, bare?: string) => {
-        // A list of parameters: masked above.
+        // A list of parameters has been masked above.
         if (scheme && word && /^[\w-]+=(?!=|$)|^\w{2,}=$/.test(word) && /^oauth/i.test(scheme)) return all;
         if (scheme && word) return isCredential(word) ? name + scheme + MASK : all;
         if (listing && list) return /\w=|:/.test(list) ? name + listing + MASK : all;
@@ -70,24 +80,30 @@ function maskHeaders(text: string): string {
     .replace(BEARER, (all, name: string, word: string) => (isToken(word) ? name + MASK : all));
 }
 
-/** Behind a scheme a short one counts too: `dTpw` is a user and a password. */
+/** After a scheme, even a short word is a credential: `dTpw` is a user and a password in base64. */
 const isCredential = (word: string) =>
   !isReference(word) && (isToken(word) || isPassword(word, false) || (word.length >= 4 && word.endsWith("=")));
 
-/** RFC 7518, "Parameters for Private Keys" of a JSON Web Key. */
+/** A JSON Web Key's private parameters: RFC 7518, "Parameters for Private Keys". */
 const JWK = /("(?:d|p|q|dp|dq|qi|k)\\{0,3}"\s{0,4}:\s{0,4}\\{0,3}")([\w-]{16,})/g;
 
-/** postgresql.org, "CREATE ROLE"; dev.mysql.com, "CREATE USER"; learn.microsoft.com, "CREATE LOGIN"; docs.oracle.com. */
+/**
+ * Statements that set a password: postgresql.org, "CREATE ROLE"; dev.mysql.com, "CREATE USER"; learn.microsoft.com,
+ * "CREATE LOGIN"; docs.oracle.com.
+ */
 const SQL =
   /(\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?(?:by|as)|password)(?:\s{1,4}|\s{0,4}=\s{0,4}|\s?\(\s?)N?["'])([^"']{1,200})(?=["'])/gi;
-const SPEAKS_SQL = /\b(?:user|role|login|grant|alter|create|identified|set password|database)\b/i;
+const MENTIONS_SQL = /\b(?:user|role|login|grant|alter|create|identified|set password|database)\b/i;
 
 function maskSql(text: string): string {
-  if (!/password|identified/i.test(text) || !SPEAKS_SQL.test(text)) return text;
+  if (!/password|identified/i.test(text) || !MENTIONS_SQL.test(text)) return text;
   return text.replace(SQL, (all, before: string, value: string) => (isReference(value) ? all : before + MASK));
 }
 
-/** docs.docker.com, "docker login"; dev.mysql.com, "mysql client options"; curl.se, "-u"; gnu.org/software/inetutils, "netrc". */
+/**
+ * Commands that take a password: docs.docker.com, "docker login"; dev.mysql.com, "mysql client options"; curl.se, "-u";
+ * gnu.org/software/inetutils, "netrc".
+ */
 const SHORT_FLAG = /(\s-p[ =]?["']?)([^\s"']{4,})/g;
 const USER_FLAG = /(\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"'=/$]{1,128}:)([^\s"']+)/g;
 const PIPED =
@@ -96,11 +112,11 @@ const NETRC = /(\blogin\s{1,4}[^\s]{1,128}\s{1,4}password\s{1,4})(\S+)/g;
 const NETRC_WITHOUT_LOGIN = /(\bmachine\s{1,4}[^\s]{1,128}\s{1,4}password\s{1,4})(\S+)/g;
 /** github.com/containers/skopeo, "--creds"; httpie.io, "--auth". */
 const USER_AND_PASSWORD = /(\s--(?:auth|(?:src-|dest-)?creds)[ =]["']?[^\s:"'=/$]{1,128}:)([^\s"']+)/g;
-/** macOS, "man security": the password of a keychain, or of what is imported into it. */
+/** macOS, "man security": the password of a keychain or of an imported item. */
 const KEYCHAIN = /(\s-[pPk][ ]["']?)([^\s"']{4,})/g;
 
 /**
- * The flags that take a password, of commands that give them a name of one letter: redis.io, "redis-cli";
+ * Commands whose password flag is a single letter, or whose password is an argument: redis.io, "redis-cli";
  * learn.microsoft.com, "sqlcmd", "bcp"; linux.die.net, "zip", "7z", "ldapsearch"; mongodb.com, "mongosh".
  */
 const LETTER_FLAGS: readonly { readonly command: RegExp; readonly flag: RegExp }[] = [

@@ -1,75 +1,77 @@
-// Private keys: as a block of PEM over several lines or on one, and as base64 without its frame. Pure: no IO, no clock,
-// no environment.
+// Masks private keys: PEM blocks on several lines or on one, and bare base64 without its BEGIN and END lines. Pure: no
+// IO, no clock, no environment.
 import { isReadable, MASK } from "./value.ts";
 import { visible } from "./visible.ts";
 
-/** RFC 7468, RFC 4880 and OpenSSH's own. The word `PRIVATE KEY` stands in every one. */
+/** The first line of a block in RFC 7468, RFC 4880 and OpenSSH. All of them contain `PRIVATE KEY`. */
 const BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
-/** PuTTY's own format (the.earth.li/~sgtatham/putty, "PPK file format"): so many lines of base64 follow. */
+/** PuTTY's own format (the.earth.li/~sgtatham/putty, "PPK file format"): base64 lines follow this header. */
 const PUTTY = /^\s*Private-(?:Lines|MAC): (?=[0-9a-f])/i;
 
 /**
- * A full line of PEM is 64 base64 characters (RFC 7468), of OpenSSH 70; of hexadecimal digits alone it is a hash. Lines
- * of 76 (RFC 2045) are any file's: they are a key's only where its beginning is among them.
+ * A full line of a key by itself: 64 base64 characters in PEM (RFC 7468), 70 in OpenSSH. A line of hexadecimal digits
+ * alone is a hash. Lines of 76 characters (RFC 2045) can be any file's, so they are a key's only if its beginning is
+ * found first.
  */
 const BODY_ALONE =
   /^\s*(?=\S)(?![0-9a-fA-F]+\s*$)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)([A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70})\s*$/;
 /**
- * How a key without its frame begins, up to its line's end: a PEM as base64, OpenSSH's `openssh-key-v1`, DER with a
- * version first (RFC 8017, RFC 5208; a certificate has none there).
+ * The beginning of a bare key, up to its line's end: a PEM block as base64, OpenSSH's `openssh-key-v1`, or DER that
+ * starts with a version (RFC 8017, RFC 5208; a certificate does not).
  */
-const WRAPPED_BEGINS =
+const BARE_BEGINS =
   /(?<![A-Za-z0-9+/])(?:LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)|b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{2}[AQgw]IBA)[A-Za-z0-9+/]{20,}$/;
-/** The base64 of a line that goes on with it, in quotes or behind a margin. */
-const WRAPPED = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/]{1,100}={0,2})["',\\]{0,3}$/;
-/** What a line within a block holds: base64 in one piece, in quotes or behind a margin, or a header of the block. */
+/** The base64 on a later line of a bare key, perhaps in quotes or after a margin. */
+const BARE_LINE = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/]{1,100}={0,2})["',\\]{0,3}$/;
+/** A line within a block: one piece of base64, perhaps in quotes or after a margin. */
 const BODY =
   /(?:^|[^A-Za-z0-9+/=])[A-Za-z0-9+/]{40,}={0,2}(?:\W|\\n|$)|^[^\w*]*[A-Za-z0-9][A-Za-z0-9+/=]*(?:\\n)?[^\w*]*$/;
-/** A body whose beginning was lost, on one line with its end: lines of base64, and a short one. */
+/** A body on one line with its END, whose BEGIN was lost: full lines of base64, and a short last one. */
 const BODY_AT_END =
   /[A-Za-z0-9+/]{40,}(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{40,})*(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{1,76}={0,2})?/g;
+/** A header within a block. */
 const HEADER = /^\W*(?:Proc-Type|DEK-Info|Version|Comment|Hash): /;
 
-/** For each line what is left of it, its keys masked; `null` where the whole line is within a key. */
+/** Masks the keys in these lines. A line that is entirely within a key becomes `null`. */
 export function keysMasked(texts: readonly string[]): (string | null)[] {
   let inKey = false;
-  /** How long the lines are of a key without a frame that goes on. */
+  /** The line length of the bare key that the previous line belongs to; 0 if it belongs to none. */
   let width = 0;
-  /** What stands before every line of the block: a container's name, a margin. */
+  /** The text before every line of the block: a container's name, a margin. */
   let margin = "";
   const left = texts.map((text) => {
-    const said = text.startsWith(margin) ? text.slice(margin.length) : text;
+    const content = text.startsWith(margin) ? text.slice(margin.length) : text;
     if (inKey && text.trim() === "") return text;
-    if (inKey && isWithin(said)) return null;
-    const isRest = !inKey && goesOn(text, width);
-    const ofKey = withoutBlocks(text, inKey);
-    inKey = ofKey.open;
+    if (inKey && isWithin(content)) return null;
+    const isRest = !inKey && continuesKey(text, width);
+    const block = withoutBlocks(text, inKey);
+    inKey = block.open;
     margin = inKey ? text.slice(0, Math.max(0, text.lastIndexOf("-----BEGIN"))) : "";
-    width = inKey ? 0 : widthOf(ofKey.left.trimEnd(), isRest ? width : 0);
-    return isRest || BODY_ALONE.test(ofKey.left) ? null : ofKey.left;
+    width = inKey ? 0 : widthOf(block.left.trimEnd(), isRest ? width : 0);
+    return isRest || BODY_ALONE.test(block.left) ? null : block.left;
   });
   return withoutLastLines(texts, left);
 }
 
-/** The width of a key's lines, if one begins here or goes on: a shorter line is its last. */
+/** The line length of the bare key that begins or continues here. 0 if there is none, or if a shorter line ends it. */
 function widthOf(text: string, before: number): number {
-  const begun = WRAPPED_BEGINS.exec(text)?.[0] ?? BODY_ALONE.exec(text)?.[1];
+  const begun = BARE_BEGINS.exec(text)?.[0] ?? BODY_ALONE.exec(text)?.[1];
   if (begun !== undefined) return begun.length;
-  return before > 0 && WRAPPED.exec(text)?.[1]?.length === before ? before : 0;
+  return before > 0 && BARE_LINE.exec(text)?.[1]?.length === before ? before : 0;
 }
 
-/** The next line of a key whose lines are so wide, or its last and shorter one; a word is neither. */
-function goesOn(text: string, width: number): boolean {
+/** Is this the next line of a key with lines of this width, or its shorter last line, and not a word? */
+function continuesKey(text: string, width: number): boolean {
   if (width === 0) return false;
-  const [, piece] = WRAPPED.exec(text.trimEnd()) ?? [];
+  const [, piece] = BARE_LINE.exec(text.trimEnd()) ?? [];
   if (piece === undefined || piece.length > width) return false;
   return (
     piece.length === width || ((piece.endsWith("=") || !isReadable(piece)) && text.trim().split(/\s/).length === 1)
   );
 }
 
-/** A key's end without its beginning: the lines of base64 before it are its last, the short one too. */
+/** Masks the base64 lines before an END whose BEGIN was lost, including the short last line. */
 function withoutLastLines(texts: readonly string[], left: (string | null)[]): (string | null)[] {
   for (const [at, text] of texts.entries()) {
     if (!text.includes("-----END") || !/^\W*-----END/.test(text) || !ENDS.test(text)) continue;
@@ -84,7 +86,10 @@ const LAST_LINE = /^[^\w*]*(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2
 
 const isWithin = (text: string): boolean => !text.includes("-----") && (BODY.test(text) || HEADER.test(text));
 
-/** One line: what stands between a beginning and its end, or the line's, is masked; so is what ends within it. */
+/**
+ * Masks the parts of blocks on one line: from a BEGIN to its END or to the line's end, and from the line's start to an
+ * END.
+ */
 function withoutBlocks(text: string, inKey: boolean): { left: string; open: boolean } {
   if (PUTTY.test(text)) return { left: text, open: true };
   if (!text.includes("PRIVATE KEY")) return { left: text, open: false };
@@ -103,7 +108,7 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
     const behind = rest.slice(begins.index + begins[0].length);
     const ends = ENDS.exec(behind);
     if (!ends) {
-      // A beginning at the end of its line opens a block; a sentence that goes on behind it only names one.
+      // A BEGIN opens a block. What follows it on the line is masked if it is base64, and kept if it is a sentence.
       const isSecret = /[A-Za-z0-9+/]{30}/.test(behind);
       const shown = left + withoutEnd(rest.slice(0, begins.index)) + begins[0];
       return { left: isSecret ? shown + MASK : shown + behind, open: true };
@@ -113,17 +118,20 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
   }
 }
 
-/** Where a block ends whose beginning was lost. */
+/** Masks the body on a line with an END whose BEGIN was lost. */
 const withoutEnd = (text: string): string => (ENDS.test(text) ? text.replace(BODY_AT_END, MASK) : text);
 
-/** A key of 16,384 bits has about so many lines. */
+/** A key of 16,384 bits has about this many lines. */
 const KEY_MAX_LINES = 300;
 
 type Line = { readonly number: number; readonly raw: string; readonly text: string };
 
 const MAY_BEGIN = ["-----BEGIN", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE", "IBAA"];
 
-/** The numbers of the lines within a key: of lines that are chosen one by one, its beginning need not be among them. */
+/**
+ * The numbers of the lines that are within a key. Chosen lines need this, since the key's beginning may not be among
+ * them.
+ */
 export function linesWithinKeys(lines: readonly Line[]): ReadonlySet<number> {
   const within = new Set<number>();
   let done = 0;

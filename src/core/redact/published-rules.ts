@@ -1,23 +1,23 @@
-// The rules of secretlint (github.com/secretlint/secretlint, MIT), which are kept up by people who do nothing else: its
-// recommended preset, run on one text. Pure: no IO, no clock, no environment.
+// Masks what secretlint's recommended preset reports (github.com/secretlint/secretlint, MIT), whose rules are
+// maintained by specialists. Pure: no IO, no clock, no environment.
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
 import type { SecretLintSourceCode } from "@secretlint/types";
 import { MASK } from "./value.ts";
 
-/** A rule that comes with a new version of the preset is used as soon as it is there; these are not. */
+/** Rules that are not used. A rule that a new version of the preset adds is used at once. */
 const LEFT_OUT: ReadonlySet<string> = new Set(
   [
-    "filter-comments", // lets a text switch the rules off: here the text is a stranger's
-    "aws", // reports the wrong range: of a secret key behind its name, the second half would stay
-    "basicauth", // hides the host as well; secret-places.ts hides the password alone
+    "filter-comments", // lets a text switch the rules off, but the texts here are written by strangers
+    "aws", // reports the wrong range: the second half of a secret key after its name would not be masked
+    "basicauth", // would mask the host as well; places.ts masks only the password
     "database-connection-string", // the same
-    "privatekey", // wants the whole block in one text; private-keys.ts reads line by line
-    "gcp", // wants the service account's file
-    "sendgrid", // takes any name such as `SG.Shop.Basket` for a key
+    "privatekey", // needs the whole block in one text; private-keys.ts reads line by line
+    "gcp", // needs the service account's file
+    "sendgrid", // mistakes any name such as `SG.Shop.Basket` for a key
   ].map((name) => `@secretlint/secretlint-rule-${name}`),
 );
 
-/** No published shape is shorter in one piece: nearly no line needs to be looked at. */
+/** No published rule matches a shorter unbroken run of characters, so most lines are skipped. */
 const LONG_PIECE = /[A-Za-z0-9_+/=.-]{20}/;
 
 type Range = readonly [start: number, end: number];
@@ -38,12 +38,12 @@ const HANDLERS = rules
     ),
   );
 
-/** Some published patterns take quadratic time: they see no more at once. A line of a log is no longer than this. */
+/** Some published patterns take quadratic time, so they see no more than this at once. No line of a log is longer. */
 const PIECE_CHARS = 4_096;
-/** Pieces overlap by more than any published shape is long. */
+/** Pieces overlap by more than the longest match of any published rule. */
 const OVERLAP_CHARS = 512;
 
-/** The text with whatever a published rule reports masked. */
+/** Masks whatever a published rule reports in the text. */
 export function maskPublished(text: string): string {
   if (!LONG_PIECE.test(text)) return text;
   found = [];
@@ -56,7 +56,8 @@ export function maskPublished(text: string): string {
 function reportPiece(text: string, from: number): void {
   const before = found.length;
   report(text);
-  // The rules want no letter before a token: neither the end of an escape such as \\n nor one of another script is one.
+  // The rules find no token right after a letter. The end of an escape such as \\n, or a letter of another script, must
+  // not hide one.
   const bare = text.replace(/\\[a-z]|[^\0-\x7f]/g, (other) => " ".repeat(other.length));
   if (bare !== text) report(bare);
   found = found.map(([start, end], at): Range => (at < before ? [start, end] : [start + from, end + from]));
@@ -68,7 +69,7 @@ function report(text: string): void {
     try {
       void handler.file?.(source);
     } catch {
-      // A rule that cannot read this text hides nothing in it; the others, and our own, still do.
+      // A rule that fails on this text masks nothing in it; the other rules, and our own, still do.
     }
   }
 }
@@ -83,7 +84,7 @@ function withoutRanges(text: string, ranges: readonly Range[]): string {
   return masked + text.slice(at);
 }
 
-/** What a rule is told of a text that stands in no file. */
+/** Describes a text that is in no file, in the form that a rule expects. */
 function sourceOf(content: string): SecretLintSourceCode {
   const origin = { line: 1, column: 0 };
   return {

@@ -1,11 +1,12 @@
 // Masks what looks like a secret. Pure: no IO, no clock, no environment.
 //
-// GitHub masks the secrets that a workflow declares; this catches the ones that nobody declared. It runs on every text
-// that is stored or posted: blocks of keys first, then each line by the shapes of tokens, by the places where secrets
-// stand, and by the published rules of secretlint.
+// GitHub masks the secrets that a workflow declares. This catches the ones that nobody declared. It runs on every text
+// that is stored or posted. Private keys go first (private-keys.ts), then values whose name is on an earlier line
+// (neighbours.ts). After that each line is searched for tokens (tokens.ts), for secrets in known places (places.ts),
+// for issuers' keys (issuer-keys.ts), and by secretlint's published rules (published-rules.ts).
 
 import { maskIssuerKeys } from "./issuer-keys.ts";
-import { maskBehindNames } from "./neighbours.ts";
+import { maskNamedEarlier } from "./neighbours.ts";
 import { maskPlaces } from "./places.ts";
 import { keysMasked } from "./private-keys.ts";
 import { maskPublished } from "./published-rules.ts";
@@ -15,22 +16,23 @@ import { asRead } from "./visible.ts";
 
 export { MASK } from "./value.ts";
 
-/** One text, one line or several, with every secret in it replaced by {@link MASK}. */
+/** Replaces every secret in a text of one or several lines with {@link MASK}. */
 export function redact(text: string): string {
   return redactLines(text.split("\n")).join("\n");
 }
 
-/** The lines with their secrets masked, the bodies of private keys too; as many lines as came in. */
+/** Masks the secrets in these lines, including the bodies of private keys. Returns as many lines as it was given. */
 export function redactLines(texts: readonly string[]): string[] {
-  return maskBehindNames(keysMasked(texts).map((text) => text ?? MASK)).map(redactLine);
+  return maskNamedEarlier(keysMasked(texts).map((text) => text ?? MASK)).map(redactLine);
 }
 
-/** A mask can be the border that the next secret needed: the rules run until nothing is left to mask. */
+/** A mask can be the boundary that the next secret needs to be recognised, so the rules run until nothing changes. */
 const ROUNDS_MAX = 5;
 
 /**
- * A line that holds a secret once what splits words or is glued to them is gone (a zero-width character, a colour that is
- * written out) is given without all that: nobody could say which part of the secret it stood in.
+ * A secret can be split, or joined to its neighbour, by a zero-width character or a colour code that was written out.
+ * So the line is searched without those. If that finds a secret, the line is returned without them too, because nobody
+ * could tell where in the secret they were.
  */
 function redactLine(text: string): string {
   let masked = text;
@@ -41,7 +43,7 @@ function redactLine(text: string): string {
     masked = maskedRead === read ? maskOnce(before) : maskedRead;
     if (masked === before) return masked;
   }
-  // Nobody writes a line of so many secrets without a sign between them.
+  // A line with so many secrets in a row is not a real one, so all of it is masked.
   return MASK;
 }
 

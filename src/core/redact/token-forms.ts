@@ -1,24 +1,27 @@
-// The forms of tokens that can be told by their own look, wherever they stand. Data only: one line a form, so that the
-// next hundred are lines.
+// The formats of tokens that are recognised wherever they stand. Data only: each format is one entry.
 //
-// A line names the issuer, where its form is described, and a regular expression of our own. "gitleaks", "kingfisher" and
-// "trufflehog" are the scanners whose rules tell prefix, length and alphabet where the issuer's documentation does not.
-// Forms are wider than their issuers': no upper length, so that a token that grew, was cut or is glued to something is
-// hidden too. What must be exact to be told from other words ends in `(?![A-Za-z0-9])`.
+// An entry names the issuer, says where the format is described, and has a regular expression of our own. "gitleaks",
+// "kingfisher" and "trufflehog" are secret scanners: their rules give the prefix, length and alphabet where the
+// issuer's documentation does not. Our patterns are wider than the issuers' formats. They have no maximum length, so a
+// token that grew, was cut, or is joined to other text is masked too. A pattern that would also match ordinary words is
+// exact and ends in `(?![A-Za-z0-9])`.
 //
-// A pattern holds a word (two characters or more that match only themselves): only lines with such a word are searched.
-// It starts at a literal or is bounded, and ends in a repeat, so that its time is linear in the line.
+// A pattern should contain a literal word of at least two characters: only lines with such a word are searched. It
+// starts at a literal or is bounded, and ends in a repeat, so that its time is linear in the line.
 
-/** `mixed`: small and capital letters and a digit; `digit`: letters and a digit. Else it is a name that people wrote. */
+/**
+ * Characters that a match must have, so that a name that people wrote is not masked. `digit`: letters and a digit.
+ * `mixed`: lower case and upper case letters and a digit.
+ */
 export type Look = "any" | "digit" | "mixed";
 
 export type TokenForm = {
   readonly issuer: string;
   readonly source: string;
-  /** What it has in a group is kept: it is no secret. */
+  /** What its group matches is not secret and is kept. */
   readonly pattern: RegExp;
   readonly look: Look;
-  /** `anywhere`: also where a letter or a digit stands before it. */
+  /** `anywhere`: even right after a letter or a digit. */
   readonly begins: "word" | "anywhere";
 };
 
@@ -33,7 +36,7 @@ const DIGIT = { look: "digit" } as const;
 const MIXED = { look: "mixed" } as const;
 const ANYWHERE = { begins: "anywhere" } as const;
 
-/** Forges, registries and everything that builds. */
+/** Code hosts, package registries, CI and developer tools. */
 const DEVELOPMENT: readonly TokenForm[] = [
   // Installation tokens are becoming about 520 characters long, with dots.
   form("GitHub", "docs.github.com, GitHub's token formats", /gh[opsur]_[A-Za-z0-9._-]{20,}/g),
@@ -245,7 +248,7 @@ const CLOUDS: readonly TokenForm[] = [
   ),
 ];
 
-/** Models and what serves them. */
+/** AI models and services. */
 const AI: readonly TokenForm[] = [
   form(
     "OpenAI and others",
@@ -277,7 +280,7 @@ const AI: readonly TokenForm[] = [
   form("Photoroom", "docs.photoroom.com", /sk_pr_[A-Za-z0-9]{1,64}_[0-9A-Fa-f]{40}/g),
 ];
 
-/** Payments, shops and customers. */
+/** Payments, shops and customer data. */
 const COMMERCE: readonly TokenForm[] = [
   form(
     "Stripe and those alike",
@@ -360,7 +363,7 @@ const COMMERCE: readonly TokenForm[] = [
   form("Smooch", "docs.smooch.io", /act_[0-9a-z]{24}(?![A-Za-z0-9_])/g, DIGIT),
 ];
 
-/** Messages, mail and people. */
+/** Messaging, mail and social networks. */
 const MESSAGES: readonly TokenForm[] = [
   form("Slack", "docs.slack.dev, Tokens", /x(?:ox[a-z](?:\.xox[a-z])?|app)-(?=[A-Za-z-]{0,64}\d)[A-Za-z0-9-]{10,}/g),
   form("Discord, bot", "discord.com/developers", /[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{25,}/g, MIXED),
@@ -399,7 +402,7 @@ const MESSAGES: readonly TokenForm[] = [
   form("Lichess", "lichess.org/api", /li[po]_[A-Za-z0-9]{20,}/g, MIXED),
 ];
 
-/** What watches. */
+/** Monitoring and maps. */
 const OBSERVABILITY: readonly TokenForm[] = [
   form("New Relic", "docs.newrelic.com, API keys", /NR(?:AK|II|IQ|JS|BR|RA|SP)-[\w-]{15,}/g),
   form("New Relic, licence", "docs.newrelic.com, license keys", /[0-9A-Za-z_]{20,40}NRAL(?![A-Za-z0-9])/g, DIGIT),
@@ -417,7 +420,7 @@ const OBSERVABILITY: readonly TokenForm[] = [
   form("Okta", "developer.okta.com", /00[\w-]{40}(?![\w-])/g, MIXED),
 ];
 
-/** Keys and tokens of no single issuer. */
+/** Keys and tokens that belong to no single issuer. */
 const GENERAL: readonly TokenForm[] = [
   form("a session of GitLab", "docs.gitlab.com", /(_gitlab_session=)[0-9a-zA-Z%-]{20,}/g, ANYWHERE),
   form("a password's hash", "crypt(5)", /\$2[abxy]\$\d\d\$[A-Za-z0-9./]{53}/g, ANYWHERE),
@@ -434,7 +437,7 @@ const GENERAL: readonly TokenForm[] = [
     ANYWHERE,
   ),
   form("Kerberos, a ticket", "RFC 4120", /\$krb5[a-z]{2,6}\$\d{1,2}\$[^\s"']{40,}/g, ANYWHERE),
-  // RFC 8017, RFC 5208, RFC 5915 (DER): a sequence whose first member is a version. A certificate has another first.
+  // RFC 8017, RFC 5208, RFC 5915 (DER): a sequence whose first member is a version. A certificate's is not.
   form(
     "a private key, RSA and PKCS 8",
     "RFC 8017; RFC 5208",

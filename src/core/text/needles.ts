@@ -1,25 +1,26 @@
-// Whose words stand in a text: one pass over it, however many words there are (Aho and Corasick, "Efficient string
-// matching", 1975). To look for each word by itself takes longest where nothing matches, in lines made for that. Pure.
+// Finds which of many words are in a text, in one pass, however many words there are (Aho and Corasick, "Efficient
+// string matching", 1975). Searching for one word after the other would be slowest on lines without any, and lines can
+// be made to be slow. Pure.
 
-/** The column of all characters that stand in no word. */
+/** The column of all characters that are in no word. */
 const OTHER = 0;
 
-/** No owner: nearly every line's. */
-const NOBODY: readonly number[] = [];
+/** The result for nearly every line. */
+const NO_OWNERS: readonly number[] = [];
 
 export class Needles {
   /** The column of each UTF-16 code. */
   readonly #columns = new Uint16Array(0x1_0000);
   /**
-   * For each state, a row with a cell for each column: where the following state's row begins, twice, and one more where
-   * a word ends there. Asked for every character of a log, it says all in one look.
+   * The transition table: a row for each state, with a cell for each column. A cell holds the offset of the next
+   * state's row, times two, plus one if a word ends in that state. So each character of a log takes one lookup.
    */
   readonly #cells: Uint32Array;
-  /** For each state, whose words end here. */
+  /** For each state, the owners of the words that end there. */
   readonly #owners: readonly (readonly number[])[];
   readonly #width: number;
 
-  /** `words[owner]`: the words that stand for this owner, any of them. */
+  /** `words[owner]` are the words of that owner, each of which stands for it. */
   constructor(words: readonly (readonly string[])[]) {
     const children: Map<number, number>[] = [new Map()];
     const owners: Set<number>[] = [new Set()];
@@ -40,12 +41,14 @@ export class Needles {
       }
     }
     this.#width = columns;
-    const next = followed(children, owners, columns);
+    const next = transitions(children, owners, columns);
     this.#owners = owners.map((set) => [...set]);
-    this.#cells = Uint32Array.from(next, (state) => state * columns * 2 + Number((owners[state]?.size ?? 0) > 0));
+    const rows = owners.map((set, state) => state * columns * 2 + Number(set.size > 0));
+    this.#cells = new Uint32Array(next.length);
+    for (let cell = 0; cell < next.length; cell++) this.#cells[cell] = rows[next[cell] ?? 0] ?? 0;
   }
 
-  /** Every owner with a word in `text`, behind its first `from` characters, in their order. */
+  /** Every owner with a word in `text` after its first `from` characters, in ascending order. */
   ownersIn(text: string, from = 0): readonly number[] {
     const [columns, cells, length] = [this.#columns, this.#cells, text.length];
     let found: Set<number> | null = null;
@@ -56,22 +59,25 @@ export class Needles {
       found ??= new Set();
       for (const owner of this.#owners[(cell >> 1) / this.#width] ?? []) found.add(owner);
     }
-    return found === null ? NOBODY : [...found].sort((a, b) => a - b);
+    return found === null ? NO_OWNERS : [...found].sort((a, b) => a - b);
   }
 }
 
-/** The whole table: where a word breaks off, the longest beginning of another one that stands there goes on. */
-function followed(children: readonly Map<number, number>[], owners: readonly Set<number>[], columns: number) {
+/**
+ * The next state for each state and column. Where no word continues, the automaton falls back to the longest suffix
+ * that begins another word. Also adds the owners of words that end within another word to `owners`.
+ */
+function transitions(children: readonly Map<number, number>[], owners: readonly Set<number>[], columns: number) {
   const next = new Uint16Array(children.length * columns);
-  const back = new Uint16Array(children.length);
+  const fallback = new Uint16Array(children.length);
   const queue = [0];
   for (const state of queue) {
-    const behind = back[state] ?? 0;
-    for (const owner of owners[behind] ?? []) owners[state]?.add(owner);
-    next.copyWithin(state * columns, behind * columns, (behind + 1) * columns);
+    const suffix = fallback[state] ?? 0;
+    for (const owner of owners[suffix] ?? []) owners[state]?.add(owner);
+    next.copyWithin(state * columns, suffix * columns, (suffix + 1) * columns);
     for (const [column, child] of children[state] ?? []) {
       const at = state * columns + column;
-      back[child] = state === 0 ? 0 : (next[at] ?? 0);
+      fallback[child] = state === 0 ? 0 : (next[at] ?? 0);
       next[at] = child;
       queue.push(child);
     }
