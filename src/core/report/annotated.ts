@@ -1,4 +1,5 @@
-// What a job's annotations add to its excerpt: places for the lines that name none, and what stands in no line. Pure.
+// What a job's annotations add to its excerpt: source locations of its lines, and messages that are in none of its
+// lines. Pure: no IO, no clock, no environment.
 import { type Annotation, failuresAmong, messageOf, plainOf } from "../excerpt/annotation.ts";
 import type { Excerpt } from "../excerpt/excerpt.ts";
 import { undecorated } from "../excerpt/excerpt-text.ts";
@@ -7,11 +8,11 @@ import { redact } from "../redact/redact.ts";
 import { ANNOTATIONS_TOLD_MAX } from "./limits.ts";
 import { type Place, placeOf } from "./source-link.ts";
 
-/** A message that stands in none of the shown lines, and its file and line as they were written. */
+/** A message that is in none of the shown lines, with its file and line as they were written. */
 export type Unshown = { readonly message: string; readonly where: string | null; readonly place: Place | null };
 
 export type Annotated = {
-  /** Of shown lines, by their number in the log. */
+  /** Source locations of shown lines. `line` is the line's number in the log. */
   readonly places: readonly { readonly line: number; readonly place: Place }[];
   /** At most {@link ANNOTATIONS_TOLD_MAX}. */
   readonly unshown: readonly Unshown[];
@@ -19,24 +20,27 @@ export type Annotated = {
   readonly more: number;
 };
 
-type Told = { readonly message: string; readonly path: string | null; readonly line: number | null };
+type Message = { readonly message: string; readonly path: string | null; readonly line: number | null };
 
-/** Undefined where they add nothing. `told` is a message of theirs that is told elsewhere; a job may have no excerpt. */
+/**
+ * Undefined if the annotations add nothing. `reported` is the message of an annotation that the report shows elsewhere.
+ * The excerpt is null if the job has none.
+ */
 export function annotatedBy(
   annotations: readonly Annotation[],
   excerpt: Excerpt | null,
-  told: string | null,
+  reported: string | null,
 ): Annotated | undefined {
-  const lines = (excerpt?.lines ?? []).map(({ line, text }) => ({ line, said: plainOf(text) }));
+  const lines = (excerpt?.lines ?? []).map(({ line, text }) => ({ line, plain: plainOf(text) }));
   const places: Annotated["places"][number][] = [];
   const unshown = new Map<string, Unshown>();
   for (const annotation of failuresAmong(annotations)) {
     const message = undecorated(redact(messageOf(annotation)));
     const saying = lines.filter(({ said }) => says(said, message));
     const place = placeIn(annotation);
-    const own = saying.find(({ said }) => isAbout(said, { ...annotation, message }));
+    const own = matching.find(({ plain }) => isOwnLine(plain, { ...annotation, message }));
     if (own && place) places.push({ line: own.line, place });
-    else if (saying.length === 0 && annotation.message !== told) {
+    else if (matching.length === 0 && annotation.message !== reported) {
       unshown.set(`${annotation.path}:${annotation.line} ${message}`, unshownOf(annotation, message, place));
     }
   }
@@ -48,17 +52,17 @@ export function annotatedBy(
   };
 }
 
-function says(line: string, message: string): boolean {
+function containsMessage(line: string, message: string): boolean {
   return (
     line === message || (message.length >= MESSAGE_MIN_CHARS && line.includes(message.slice(0, MESSAGE_COMPARED_CHARS)))
   );
 }
 
-/** A line that says the message is the annotation's where it says no more, or names the file, or the number of the line. */
-function isAbout(said: string, { message, path, line }: Told): boolean {
+/** Is a line with this message the annotation's own: it has nothing else, or the file's name, or the line's number? */
+function isOwnLine(text: string, { message, path, line }: Message): boolean {
   const name = path?.split(/[\\/]/).at(-1) ?? "";
-  if (said === message || (name !== "" && said.includes(name))) return true;
-  return line !== null && new RegExp(`(?<![\\d.:])${line}:\\d`).test(said);
+  if (text === message || (name !== "" && text.includes(name))) return true;
+  return line !== null && new RegExp(`(?<![\\d.:])${line}:\\d`).test(text);
 }
 
 function placeIn({ path, line }: Pick<Annotation, "path" | "line">): Place | null {

@@ -1,4 +1,4 @@
-// What is known of one attempt of a run. Pure: no IO, no clock, no environment.
+// What whyred knows about one attempt of a run. Pure: no IO, no clock, no environment.
 
 import type { Job } from "../webhook/job-and-run.ts";
 import { NAMES_BEFORE_MAX_CHARS } from "./limits.ts";
@@ -7,16 +7,16 @@ import { NAMES_BEFORE_MAX_CHARS } from "./limits.ts";
 export type Before = { readonly attempt: number; readonly outcome: "failed" | "passed" };
 
 export type Attempt = {
-  /** When its first failure was heard of, in milliseconds; 0 where none was. */
+  /** When whyred learned of its first failure, in milliseconds since 1970; 0 if there was none. */
   readonly firstFailureAt: number;
-  /** Null where they have not been counted. */
+  /** Null until the jobs have been counted. */
   readonly totalJobs: number | null;
   readonly failedJobs: number;
-  /** No job was running or waiting when they were last counted. */
+  /** When the jobs were last counted, none was running or waiting. */
   readonly completed: boolean;
-  /** GitHub has said that the run of this attempt has ended. */
+  /** GitHub reported the end of this attempt. */
   readonly ended: boolean;
-  /** Of the failed jobs, by name. */
+  /** How the failed jobs ended on earlier attempts, by name. */
   readonly before: Readonly<Record<string, Before>>;
 };
 
@@ -32,7 +32,7 @@ export const UNKNOWN_ATTEMPT: Attempt = {
 export const hasFailed = ({ conclusion }: Pick<Job, "conclusion">) =>
   conclusion === "failure" || conclusion === "timed_out";
 
-/** From *list jobs for a run attempt*. */
+/** Counts the jobs from GitHub's *list jobs for a run attempt*. */
 export function countJobs(jobs: readonly Job[]): Pick<Attempt, "totalJobs" | "failedJobs" | "completed"> {
   return {
     totalJobs: jobs.length,
@@ -42,11 +42,12 @@ export function countJobs(jobs: readonly Job[]): Pick<Attempt, "totalJobs" | "fa
 }
 
 /**
- * From *list jobs for a run* with `filter=all`: how the failed jobs' namesakes ended before this attempt, at the newest
- * one that says so; a job that was skipped or cancelled then says nothing.
+ * How the failed jobs ended before attempt `number`, by name. `all` is GitHub's *list jobs for a run* with
+ * `filter=all`. The newest earlier attempt on which a job of that name failed or passed counts; skipped and cancelled
+ * jobs do not.
  */
 export function outcomesBefore(number: number, failed: readonly Job[], all: readonly Job[]): Attempt["before"] {
-  const names = new Set(within(NAMES_BEFORE_MAX_CHARS, [...new Set(failed.map(({ name }) => name))]));
+  const names = new Set(fitting(NAMES_BEFORE_MAX_CHARS, [...new Set(failed.map(({ name }) => name))]));
   const before = new Map<string, Before>();
   for (const job of all) {
     const outcome = hasFailed(job) ? "failed" : job.conclusion === "success" ? "passed" : null;
@@ -57,8 +58,8 @@ export function outcomesBefore(number: number, failed: readonly Job[], all: read
   return Object.fromEntries(before);
 }
 
-/** As many of the names, from the first on, as have no more characters than these together. */
-function within(chars: number, names: readonly string[]): string[] {
+/** Drops the names that do not fit into so many characters together. */
+function fitting(chars: number, names: readonly string[]): string[] {
   let left = chars;
   return names.filter(({ length }) => {
     left -= length;

@@ -1,10 +1,11 @@
-// The places in the sources that a job's excerpt is about, in the order in which somebody reads them. Pure.
+// The source locations that a job's excerpt names, in the order in which people read them. Pure: no IO, no clock, no
+// environment.
 import { PLACES_MAX } from "./limits.ts";
 import { fileAlone, lineBelowHeading, placesIn } from "./places-in-text.ts";
 import type { JobReport } from "./report.ts";
 import { type Place, placeInWords, placeOf } from "./source-link.ts";
 
-/** The headline's first, then as their lines stand; each line once, at most {@link PLACES_MAX}. */
+/** The locations on the headline's line first, then the others in line order. Each once, at most {@link PLACES_MAX}. */
 export function placesOf({ told, annotated }: Pick<JobReport, "told" | "annotated">): Place[] {
   if (told.kind !== "excerpt") return [];
   const { headline, lines } = told.excerpt;
@@ -20,7 +21,7 @@ export function placesOf({ told, annotated }: Pick<JobReport, "told" | "annotate
   return [...places.values()];
 }
 
-/** By the line's number: the place in the file that heads it. */
+/** Locations of lines such as `  12:5  error` below a line that names their file. By the line's number in the log. */
 function belowHeadings(lines: readonly { line: number; text: string }[]): Map<number, Place[]> {
   const places = new Map<number, Place[]>();
   let file: string | null = null;

@@ -1,7 +1,8 @@
-// Why a failed job is told without an excerpt, and the sentence for each reason. Pure: no IO, no clock, no environment.
+// Why a failed job is reported without an excerpt, and the sentence for each reason. Pure: no IO, no clock, no
+// environment.
 import type { Failure, Reason } from "../policy/failure.ts";
 
-/** Why a failed job is told without an excerpt. */
+/** Why a failed job is reported without an excerpt. */
 export type NoLog =
   | "not-written-yet"
   | "never-written"
@@ -18,22 +19,24 @@ export type NoLog =
   | "job-not-started"
   | "not-started";
 
-/** `because` (since 0.1.0): why it is unreadable. */
+/** `because` explains why a log is unreadable. */
 export type Unexplained = { readonly why: NoLog; readonly because?: string };
 
-/** Why a log could not be read, in words for people: what a failure itself says may quote a server. */
+/**
+ * Why a log could not be read, in words for people. A failure's `logText` is not shown, since it can quote a server.
+ */
 export function becauseOf({ kind, userText }: Failure): string {
-  return userText ?? GITHUB_SAID[kind] ?? "GitHub refused it";
+  return userText ?? GITHUB_REASONS[kind] ?? "GitHub refused it";
 }
 
-const GITHUB_SAID: Readonly<Partial<Record<Reason, string>>> = {
+const GITHUB_REASONS: Readonly<Partial<Record<Reason, string>>> = {
   unauthorized: "GitHub refused the App's credentials",
   "rate-limited": "GitHub's rate limit was reached",
   unavailable: "GitHub did not answer",
   unexpected: "GitHub's answer was not what its documentation says",
 };
 
-/** The sentence that stands where the excerpt would. */
+/** The sentence that is shown in place of an excerpt. */
 export function noLogSentence({ why, because }: Unexplained): string {
   switch (why) {
     case "not-written-yet":

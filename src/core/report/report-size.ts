@@ -1,4 +1,4 @@
-// Makes a report as small as what stores it: a Durable Object's row. Pure: no IO, no clock, no environment.
+// Shrinks a report until it fits into a Durable Object's row. Pure: no IO, no clock, no environment.
 //
 // A matrix of 256 jobs with long names and lines in Chinese has 2.4 MB. Much less than that is shown: the steps' last
 // lines go first, then links, then excerpts shrink, and say by how much; names stay, as far as they are shown anywhere.
@@ -10,13 +10,13 @@ import { LINK_MAX_CHARS, NAME_MAX_CHARS, REPORT_MAX_BYTES } from "./limits.ts";
 import type { JobReport, Report } from "./report.ts";
 import { shorten } from "./shorten.ts";
 
-/** Rows of each excerpt, most first. */
+/** Rows that each excerpt keeps, tried one after the other. */
 const ROWS = [12, 5, 1, 0] as const;
 
-/** The longest message of an annotation that a sink shows. */
+/** The longest annotation message that a sink shows. */
 const MESSAGE_MAX_CHARS = 500;
 
-/** The report itself where it is small enough, as nearly all are. */
+/** Returns the report itself if it is small enough, as nearly all are. */
 export function fitReport(report: Report, maxBytes = REPORT_MAX_BYTES): Report {
   if (isWithin(report, maxBytes)) return report;
   const withoutTails = { ...report, jobs: report.jobs.map(withoutTail) };
@@ -26,10 +26,10 @@ export function fitReport(report: Report, maxBytes = REPORT_MAX_BYTES): Report {
     const smaller = { ...report, jobs: named.map((job) => withRows(job, rows)) };
     if (isWithin(smaller, maxBytes)) return smaller;
   }
-  return withFewerJobs({ ...report, jobs: named.map(nameAlone) }, maxBytes);
+  return withFewerJobs({ ...report, jobs: named.map(nameOnly) }, maxBytes);
 }
 
-/** The last ones go, of which the report says how many there are: it counts all that have failed. */
+/** Drops the jobs that do not fit. The report still says how many are left out, since it counts all failed jobs. */
 function withFewerJobs(report: Report, maxBytes: number): Report {
   let left = maxBytes - bytesOf({ ...report, jobs: [] });
   const jobs = report.jobs.filter((job) => {
@@ -81,7 +81,10 @@ const countOnly = ({ unshown, more }: Annotated): Annotated => ({
   more: more + unshown.length,
 });
 
-/** One line stays in any case: jobs that failed alike are known by it, and it is where the log is linked to. */
+/**
+ * Shortens the excerpt. It keeps at least one line, which groups jobs that failed alike and gives the log link its
+ * target.
+ */
 function shortened(excerpt: Excerpt, rows: number): Excerpt {
   const { text, hiddenLines } = shorten(excerpt, rows);
   const kept = new Set(text.split("\n"));
@@ -98,8 +101,8 @@ function shortened(excerpt: Excerpt, rows: number): Excerpt {
   };
 }
 
-/** What is left of hundreds of jobs that all have much to say: their names, and how many lines are not shown. */
-function nameAlone(given: JobReport): JobReport {
+/** The least that remains of a job: its name, and how many lines are not shown. */
+function nameOnly(given: JobReport): JobReport {
   const job = withRows(given, 0);
   if (job.told.kind !== "excerpt") return { ...job, annotation: null };
   const { excerpt } = job.told;
@@ -110,7 +113,7 @@ function nameAlone(given: JobReport): JobReport {
 
 const bytesOf = (value: object) => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** A character has at most three bytes: most reports need not be encoded to be known as small. */
+/** A UTF-16 unit takes at most three bytes in UTF-8, so most reports are known to fit without encoding them. */
 function isWithin(report: Report, maxBytes: number): boolean {
   return JSON.stringify(report).length * 3 <= maxBytes || bytesOf(report) <= maxBytes;
 }

@@ -1,4 +1,4 @@
-// What is told about one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
+// The report of one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
 
 import type { Excerpt } from "../excerpt/excerpt.ts";
 import type { Job, Run } from "../webhook/job-and-run.ts";
@@ -25,17 +25,17 @@ export type JobReport = {
   readonly conclusion: string;
   readonly durationSeconds: number | null;
   readonly told: Told;
-  /** What GitHub says of a job that was ended from outside: out of time, or its runner lost. */
+  /** What GitHub says about a job that was ended from outside: it timed out, or its runner was lost. */
   readonly annotation: string | null;
-  /** What its annotations add to the excerpt; missing where that is nothing, and in reports of earlier versions. */
+  /** What its annotations add to the excerpt; absent if they add nothing. */
   readonly annotated?: Annotated;
-  /** How the job of this name ended on the attempt before, where there was one. */
+  /** How the job of this name ended on an earlier attempt; null if that is not known. */
   readonly before: Before | null;
   /** What is known of this failure from before; missing where that is nothing, and in reports of earlier versions. */
   readonly history?: readonly Fact[];
 };
 
-/** The repository as it is named in links. */
+/** The repository, as links need it. */
 export type RepositoryRef = { readonly owner: string; readonly name: string; readonly url: string };
 
 export type Report = {
@@ -43,22 +43,22 @@ export type Report = {
   readonly installationId: string | null;
   readonly run: Omit<Run, "status" | "conclusion">;
   readonly outcome: "failed" | "startup-failure";
-  /** Jobs of the attempt, failed or not; null where they could not be counted. */
+  /** All jobs of the attempt, failed or not; null if they could not be counted. */
   readonly totalJobs: number | null;
-  /** Failed jobs, those that are not among `jobs` too. */
+  /** All failed jobs, including those that are not in `jobs`. */
   readonly failedJobs: number;
   readonly jobs: readonly JobReport[];
-  /** No job of the attempt is running or waiting any more. */
+  /** No job of the attempt is still running or waiting. */
   readonly completed: boolean;
-  /** The log of one of the jobs is still being asked for. */
+  /** The log of at least one job is still being fetched. */
   readonly reading: boolean;
-  /** When the attempt's first failure was heard of, in milliseconds. */
+  /** When whyred learned of the attempt's first failure, in milliseconds since 1970. */
   readonly firstFailureAt: number;
-  /** A later attempt that passed, where that was known before this was told. */
+  /** A later attempt that passed, if that was known before this report was posted. */
   readonly passed: Passed | null;
 };
 
-/** The run that says that what failed passes now: on which commit, at which attempt. */
+/** The run that shows that the failure is fixed, with its commit and attempt. */
 export type Passed = {
   readonly runId: string;
   readonly attempt: number;
@@ -70,10 +70,10 @@ export function passedBy({ id, attempt, headSha, url }: Run): Passed {
   return { runId: id, attempt, headSha, url };
 }
 
-/** A failure as it is told: once, however many jobs it stands in. */
+/** One failure, which is reported once however many jobs share it. */
 export type JobGroup = { readonly job: JobReport; readonly same: readonly JobReport[] };
 
-/** Failed jobs by the failure they share, in the order in which they came; each job stands in one group. */
+/** Groups failed jobs by the failure they share, in their given order. Each job is in one group. */
 export function groupJobs(jobs: readonly JobReport[]): JobGroup[] {
   const groups = new Map<string, { job: JobReport; same: JobReport[] }>();
   for (const job of jobs) {
@@ -94,7 +94,7 @@ function sameness({ id, told, annotation, annotated }: JobReport): string {
   }
 }
 
-/** A job's report. Its name, its step and its excerpt are hostile text until a sink has made them plain. */
+/** A job's report. Its name, its step and its excerpt are hostile text until a sink makes them plain. */
 export function reportJob(
   job: Job,
   { told, annotation, annotated }: Pick<JobReport, "told" | "annotation" | "annotated">,
@@ -111,7 +111,10 @@ export function reportJob(
   };
 }
 
-/** The first {@link JOBS_TOLD_MAX} jobs: those with an excerpt first, then by name, the same in every revision. */
+/**
+ * Sorts the jobs and keeps the first {@link JOBS_TOLD_MAX}. Jobs with an excerpt come first, then it goes by name. The
+ * order is the same in every revision.
+ */
 export function orderJobs<T extends { readonly name: string; readonly id: string; readonly told: Told }>(
   jobs: readonly T[],
 ): T[] {
@@ -128,7 +131,7 @@ export function countInWords({ outcome, totalJobs, failedJobs }: Report): string
   return `${failedJobs} of ${totalJobs} ${totalJobs === 1 ? "job" : "jobs"} failed`;
 }
 
-/** GitHub's words for how a job ended, as people say them; another word is nobody's to repeat. */
+/** GitHub's conclusions in words for people. Any other conclusion is not repeated. */
 const ENDINGS: ReadonlyMap<string, string> = new Map([
   ["timed_out", "timed out"],
   ["cancelled", "cancelled"],
@@ -161,18 +164,23 @@ export function duration(seconds: number): string {
   return [h && `${h}h`, m && `${m}m`, (s || seconds === 0) && `${s}s`].filter(Boolean).join(" ");
 }
 
-/** Where the excerpt begins in GitHub's view of the job, whose `#step:N:L` counts lines from the step's first. */
+/**
+ * Links to the excerpt's first line in GitHub's view of the job. Its `#step:N:L` counts lines from the step's first.
+ */
 export function excerptUrl({ url, told }: JobReport): string | null {
   if (!url || told.kind !== "excerpt") return url;
   const { step, stepLines, lines, unread } = told.excerpt;
   const first = lines[0];
   if (!step?.number || !stepLines || !first) return url;
-  // Behind what was not looked at nobody has counted.
+  // Lines after an unread part of the step have no known number.
   const line = unread && first.line > unread.behindLine ? 1 : first.line - stepLines[0] + 1;
   return `${url}#step:${step.number}:${line}`;
 }
 
-/** How much of the step is not shown, in words: `12 more lines`, with what was not even looked at, and more failures. */
+/**
+ * How much of the step is not shown, in words: `12 more lines`, with the part that was not read and other such
+ * failures.
+ */
 export function hiddenInWords({ unread, more }: Excerpt, hiddenLines: number): string {
   const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"}`;
   const like = more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : "";
@@ -184,8 +192,8 @@ const size = (bytes: number) =>
 const MEGABYTE = 1_000_000;
 
 /**
- * The branch as GitHub names it: `main` where it is the repository's own, `mallory:main` where it is a fork's, so that a
- * stranger's `main` is not taken for ours. Empty where the run is on no branch. Hostile text until a sink makes it plain.
+ * The branch as GitHub names it: `main` for the repository's own, `mallory:main` for a fork's, so that a stranger's
+ * `main` is not mistaken for ours. Empty if the run has no branch. Hostile text until a sink makes it plain.
  */
 export function branchLabel({ repository, run: { headBranch, headRepository } }: Report): string {
   if (!headBranch || headRepository?.id === repository.id) return headBranch ?? "";

@@ -1,9 +1,9 @@
-// An excerpt with fewer rows, for a sink that has no room for all of it. Pure: no IO, no clock, no environment.
+// Shortens an excerpt for a sink that has no room for all of it. Pure: no IO, no clock, no environment.
 import type { Excerpt } from "../excerpt/excerpt.ts";
 
 /**
- * At most `rows` rows of the excerpt, around its headline, and how many of the step's lines are then not shown.
- * What is cut off is marked by `…` on a row of its own, which counts as one.
+ * Keeps at most `rows` rows around the excerpt's headline, and counts how many of the step's lines are then not shown.
+ * A row of `…` marks each cut; it does not count towards `rows`.
  */
 export function shorten(
   { text, lines, headline, hiddenLines }: Excerpt,

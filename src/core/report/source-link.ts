@@ -1,5 +1,5 @@
-// A place in the repository's own sources, and its address at a commit. Judged from the text alone: nobody is asked
-// whether the file is there. Pure: no IO, no clock, no environment.
+// A location in the repository's own sources, and its URL at a commit. It is judged from the text alone: nothing checks
+// that the file exists. Pure: no IO, no clock, no environment.
 
 import { redact } from "../redact/redact.ts";
 import { visible } from "../redact/visible.ts";
@@ -9,29 +9,29 @@ export type Place = { readonly path: string; readonly line: number };
 
 /**
  * Where the repository is checked out: on hosted runners, in containers (`/__w`) and container actions, and in a
- * self-hosted runner's `_work`. The repository's name stands there twice (docs.github.com, "Default environment
- * variables", GITHUB_WORKSPACE); beside it lie others' actions and temporary files.
+ * self-hosted runner's `_work`. The path has the repository's name twice (docs.github.com, "Default environment
+ * variables", GITHUB_WORKSPACE). Other people's actions and temporary files are in folders next to it.
  */
 const WORKSPACE =
   /^(?:\/(?:home|Users)\/runner\/work|[A-Za-z]:\/a|\/__w|(?:[A-Za-z]:)?\/(?:[^/]{1,100}\/){0,8}_work)\/([^/]{1,100})\/\1\/|^\/github\/workspace\//;
 
-/** Folders of what others wrote, as the languages' package managers name them. */
+/** Folders in which package managers install other people's code. */
 const DEPENDENCIES =
   "node_modules bower_components jspm_packages .pnpm .pnpm-store .yarn site-packages dist-packages venv .venv virtualenv .tox .nox .eggs __pypackages__ vendor .cargo .rustup gems .gem .bundle .gradle .m2 .ivy2 .nuget .pub-cache .terraform Pods Carthage .stack-work elm-stuff";
 
-/** Folders of what a build has made, which is in no commit. */
+/** Folders of build output, which is in no commit. */
 const GENERATED = "dist build out target obj coverage __pycache__ _build .next .nuxt .svelte-kit .build .git";
 
 const NOT_OURS = new Set(`${DEPENDENCIES} ${GENERATED}`.split(" "));
 
-/** A package with its version (`left-pad@1.3.0`, `errors@v0.9.1`), and a module's host as Go writes it. */
+/** A package with its version (`left-pad@1.3.0`, `errors@v0.9.1`), and the host that begins a Go module's path. */
 const VERSIONED = /@v?\d/;
 const HOST = /^[\w-]{1,60}(?:\.[\w-]{1,60})*\.(?:com|org|net|io|in|dev|sh|rs)$/;
 
-/** Letters and digits of any language, and what stands in the names of files; no mark that could mean anything else. */
+/** Letters and digits of any language, and punctuation of file names that has no other meaning in posted text. */
 const PATH = /^[\p{L}\p{N}_@.~+%$[\]() /-]{1,300}$/u;
 
-/** The place, where the path leads into the repository; null where it does not, or nobody can know. */
+/** Parses a path as a location in the repository. Null if it leads elsewhere, or if that cannot be known. */
 export function placeOf(written: string, line: number): Place | null {
   const slashed = written.replace(/\\/g, "/");
   const path = slashed.replace(WORKSPACE, "").replace(/^(?:\.\/)+/, "");
@@ -43,10 +43,10 @@ export function placeOf(written: string, line: number): Place | null {
   return segments.length > 1 && HOST.test(segments[0] ?? "") ? null : { path, line };
 }
 
-/** As it is shown: `src/basket.ts:7`. */
+/** The location as it is shown: `src/basket.ts:7`. */
 export const placeInWords = ({ path, line }: Place): string => `${path}:${line}`;
 
-/** Where GitHub shows this line of the commit (docs.github.com, "Getting permanent links to files"). */
+/** The URL at which GitHub shows this line of the commit (docs.github.com, "Getting permanent links to files"). */
 export function sourceUrl(repositoryUrl: string, sha: string, { path, line }: Place): string {
   const segments = ["blob", sha, ...path.split("/")].map((part) => encodeURIComponent(part.toWellFormed()));
   return `${repositoryUrl}/${segments.join("/")}#L${line}`;
