@@ -1,5 +1,5 @@
-// Reads problem matchers from the JSON in which an action or a repository keeps them. What the runner would refuse is
-// refused here too (actions/runner, IssueMatcherConfig), with a sentence that says why. Pure.
+// Reads problem matchers from an action's or a repository's JSON file. What the runner refuses (actions/runner,
+// IssueMatcherConfig) is refused here too, with a sentence that says why. Pure.
 import * as v from "valibot";
 import { wordsIn } from "../text/regexp-words.ts";
 import { PROBLEM_MATCHERS_MAX_CHARS, PROBLEM_REGEXP_MAX_CHARS } from "./limits.ts";
@@ -46,8 +46,9 @@ const Matchers = v.object({
 });
 
 /**
- * `json`: the text of a file as `::add-matcher::` names it. Never throws; a refusal may quote the file. That a regular
- * expression is none that tries too many ways is not checked: whoever lets strangers' files in has to bound its time.
+ * `json` is the text of a file that `::add-matcher::` names. Never throws. A refusal can quote the file. Regular
+ * expressions are not checked for catastrophic backtracking: a caller that accepts strangers' files must limit their
+ * time.
  */
 export function readProblemMatchers(json: string): ReadProblemMatchers {
   if (json.length > PROBLEM_MATCHERS_MAX_CHARS) {
@@ -71,7 +72,7 @@ export function readProblemMatchers(json: string): ReadProblemMatchers {
 
 const refused = (why: string): ReadProblemMatchers => ({ kind: "refused", why });
 
-/** Our own sentences stand as they are; what valibot found in the wrong place is told with its path. */
+/** The sentence for an issue: one of our own, or valibot's message with the path to the field. */
 function sentenceFor(issue: v.InferIssue<typeof Matchers>): string {
   if (issue.message.endsWith(".")) return issue.message;
   return `${v.getDotPath(issue) ?? "The file"} is not as problem matchers have it: ${issue.message}.`;
@@ -79,7 +80,7 @@ function sentenceFor(issue: v.InferIssue<typeof Matchers>): string {
 
 const SEVERITIES = ["", "error", "warning", "notice"];
 
-/** The rules that tie the parts of one matcher to each other; null if it keeps them. */
+/** Checks the rules between the parts of one matcher. Returns null if it keeps them. */
 function faultOf({ owner, severity = "", pattern }: ProblemMatcher): string | null {
   if (!SEVERITIES.includes(severity.toLowerCase()))
     return `${owner}: its severity is neither error, warning nor notice.`;
@@ -102,7 +103,7 @@ function faultOf({ owner, severity = "", pattern }: ProblemMatcher): string | nu
   return null;
 }
 
-/** How many groups a pattern has: one that matches the empty text tells. */
+/** How many groups a pattern has: with an empty alternative it matches anything, and the match has all its groups. */
 function groupsOf({ regexp }: ProblemPattern): number {
   return (new RegExp(`${regexp.source}|`).exec("")?.length ?? 1) - 1;
 }

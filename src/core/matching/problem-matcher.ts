@@ -1,42 +1,45 @@
-// GitHub's problem matchers, the format in which actions and repositories tell the runner what an error looks like
-// (github.com/actions/toolkit, docs/problem-matchers.md; actions/runner, IssueMatcher): which lines are a problem, and
-// what they say. Pure.
+// GitHub's problem matchers: the format in which actions and repositories describe errors to the runner
+// (github.com/actions/toolkit, docs/problem-matchers.md; actions/runner, IssueMatcher). This finds the lines of a
+// problem and extracts its fields. Pure.
 
-/** What a pattern's groups may stand for, by the group's number; 0 is the whole match. */
+/**
+ * The fields that a pattern can take from its groups. A pattern sets each to a group's number; 0 is the whole match.
+ */
 export const PROPERTIES = ["file", "fromPath", "line", "column", "severity", "code", "message"] as const;
 export type Property = (typeof PROPERTIES)[number];
 
 export type ProblemPattern = { readonly [property in Property]?: number | undefined } & {
   readonly regexp: RegExp;
-  /** Lines like the last pattern's may follow each other; each is a problem of its own. */
+  /** Set on the last pattern if several lines in a row can match it. Each of them is a problem of its own. */
   readonly loop?: boolean | undefined;
 };
 
-/** The patterns match lines that follow each other, the first one's first. Each property is set by one of them. */
+/** The patterns match consecutive lines, in order. One of them sets each property. */
 export type ProblemMatcher = {
   readonly owner: string;
-  /** Where no group says it; an error if missing. */
+  /** Used if no group gives the severity. Without it, the problem is an error. */
   readonly severity?: string | undefined;
   readonly pattern: readonly ProblemPattern[];
 };
 
-/** What an annotation would say. `lines`: where each pattern matched, as offsets from the last one's line (0). */
+/** A problem, with the fields of an annotation. */
 export type Problem = {
   readonly [property in Exclude<Property, "severity">]: string | null;
 } & {
-  /** In small letters: `error`, `warning`, `notice`; whatever else a tool says, the runner passes over. */
+  /** In lower case: `error`, `warning` or `notice`. The runner ignores a problem with any other. */
   readonly severity: string;
+  /** The line on which each pattern matched, as an offset from the last pattern's line (0). */
   readonly lines: readonly number[];
   /** The offset of the line with the message. */
   readonly head: number;
 };
 
-/** A loop is followed upwards over this many lines; behind more of them the lines that began it are not known. */
+/** A loop is followed upwards over this many lines. In a longer loop, the lines before it are not looked for. */
 const LOOP_MAX_LINES = 24;
 
 /**
- * The problem that ends with this line, or null. `near(0)` is the line, `near(-1)` the one above it; time linear in the
- * lines' lengths, as far as the patterns are.
+ * The problem that ends with this line, or null. `near(0)` is the line, `near(-1)` the one above it. The time is linear
+ * in the lines' lengths if the patterns' time is.
  */
 export function problemAt({ pattern, severity }: ProblemMatcher, near: (offset: number) => string): Problem | null {
   const found: Record<Property, string | null> = { ...NOTHING };

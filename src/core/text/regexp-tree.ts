@@ -1,22 +1,22 @@
-// A regular expression as a tree, as far as it takes to know which words it needs, and to make strings that it half
-// matches. Pure.
+// Parses a regular expression to a tree, in enough detail to find the words that it needs and to make strings that it
+// partly matches. Pure.
 
 export type Tree =
   | { readonly kind: "char"; readonly source: string }
-  /** Letters and blanks in a row, which only match themselves. */
+  /** Consecutive letters and blanks, which match only themselves. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "sequence"; readonly items: readonly Tree[] }
   | { readonly kind: "choice"; readonly of: readonly Tree[] }
   | { readonly kind: "repeat"; readonly min: number; readonly max: number; readonly of: Tree };
 
-/** Anchors are left out; what looks ahead or behind is something that may stand there. */
+/** Parses the source of a valid regular expression. Anchors are left out, and a lookaround becomes an optional part. */
 export function treeOf(source: string): Tree {
   return new Parser(source).choice();
 }
 
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
 const GROUP = /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/;
-/** The last letter may belong to a quantifier. */
+/** Does not take a last letter that has a quantifier. */
 const TEXT = /^[\w ]{2,}(?![*+?{])/;
 const ATOM = /^(?:\\u\{[0-9A-Fa-f]+\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\p\{\w+\}|\\.|\[(?:[^\]\\]|\\.)*\]|[\s\S])/u;
 const ANCHOR = /^(?:[\^$]|\\[bB1-9])$/;

@@ -1,12 +1,13 @@
-// Which words a line must hold to match a regular expression: the cheap test before it. Pure.
+// Finds the words that a line must contain to match a regular expression. Searching for them first is a cheap test.
+// Pure.
 import { type Tree, treeOf } from "./regexp-tree.ts";
 
-/** A single character stands in nearly every line: to look for it spares nothing. */
+/** Nearly every line contains a given single character, so searching for it would save nothing. */
 const WORD_MIN_CHARS = 2;
 
 /**
- * Words of which every text that matches holds one, letter for letter: of all such lists the one whose shortest word is
- * longest. Null where the pattern has none, or none worth looking for.
+ * A list of words such that every text that matches contains at least one of them, letter for letter. Of all such
+ * lists, it is the one whose shortest word is longest. Null if the pattern has none, or none worth searching for.
  */
 export function wordsIn({ source }: RegExp): readonly string[] | null {
   const words = wordsOf(treeOf(source));
@@ -22,7 +23,7 @@ function wordsOf(tree: Tree): readonly string[] | null {
   return bestOf(tree);
 }
 
-/** Neighbours that only match themselves are one word; every other part may give words of its own. */
+/** Joins neighbouring literal parts to one word. Every other part can have words of its own. */
 function bestOf(tree: Tree): readonly string[] | null {
   let best: readonly string[] | null = null;
   let word = "";
@@ -30,12 +31,12 @@ function bestOf(tree: Tree): readonly string[] | null {
     if (words !== null && shortest(words) > shortest(best ?? [])) best = words;
   };
   for (const part of partsOf(tree)) {
-    const itself = itselfOf(part);
-    if (itself === null) {
+    const literal = literalOf(part);
+    if (literal === null) {
       word = "";
       if (part.kind !== "char") offer(wordsOf(part));
     } else {
-      word += itself;
+      word += literal;
       offer([word]);
     }
   }
@@ -44,8 +45,8 @@ function bestOf(tree: Tree): readonly string[] | null {
 
 const partsOf = (tree: Tree): readonly Tree[] => (tree.kind === "sequence" ? tree.items.flatMap(partsOf) : [tree]);
 
-/** What a part matches, where it matches one thing only. */
-function itselfOf(part: Tree): string | null {
+/** The text that a part matches, if it matches only one. */
+function literalOf(part: Tree): string | null {
   if (part.kind === "text") return part.text;
   if (part.kind !== "char") return null;
   if (part.source.length === 1) return part.source === "." ? null : part.source;
