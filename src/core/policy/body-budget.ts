@@ -1,10 +1,10 @@
-// The memory that large request bodies may take at the same time. Pure: time is a parameter.
+// Limits the memory that large request bodies take at the same time. Pure: time is a parameter.
 //
-// What counts is bytes, not bodies: one as large as GitHub sends is never refused for its size alone. Where the budget is
-// used up, a body waits. The oldest may always grow, up to what a body may be: so whoever holds memory can finish, and
-// two that wait for each other cannot happen.
+// The budget counts bytes, not bodies, so a body as large as GitHub sends is never refused for its size alone. When the
+// budget is used up, a body waits. The oldest body may always grow, up to the largest allowed size. So there is always
+// one that can finish, and there is no deadlock.
 
-/** What one body holds; it must have been read by `until`. */
+/** The memory of one body, which must be read by `until`. */
 export type Share = { readonly until: number; bytes: number };
 
 export class BodyBudget {
@@ -18,16 +18,16 @@ export class BodyBudget {
     this.#expiresMs = expiresMs;
   }
 
-  /** For a body that has become large. */
+  /** Opens a share for a body that has become large. */
   open(now: number): Share {
     const share = { until: now + this.#expiresMs, bytes: 0 };
     this.#shares.add(share);
     return share;
   }
 
-  /** Grants the share so many bytes altogether; false where others must end first. */
+  /** Grants the share this many bytes in total. Returns false if other bodies must end first. */
   grow(share: Share, bytes: number, now: number): boolean {
-    // Those whose time is over have left without a word: the platform ended their invocations.
+    // The platform ended the invocations whose time is over, without closing their shares.
     for (const other of this.#shares) if (other.until <= now) this.#shares.delete(other);
     const [oldest] = this.#shares;
     let others = 0;

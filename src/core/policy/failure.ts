@@ -1,4 +1,5 @@
-// What can go wrong outside, as values, and what is done about each: one table. Pure: no IO, no clock, no environment.
+// Failures of outside systems as values, and one table of how each kind is retried. Pure: no IO, no clock, no
+// environment.
 import {
   GIVE_UP_MS,
   RETRY_AFTER_MAX_MS,
@@ -8,34 +9,34 @@ import {
   RETRY_SOON_MAX_MS,
 } from "./limits.ts";
 
-/** An answer, or the expected way in which there was none. `throw` is for bugs. */
+/** A value, or an expected failure. `throw` is for bugs. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-/** Why something outside was not done: what is counted, and what the table below is asked by. */
+/** Why a request to an outside system failed. The key of the table below, and of the dead letters that are counted. */
 export type Reason =
-  | "unauthorized" // 401, or Slack's `invalid_auth`: the token expired, or the key or the token is not valid any more
-  | "forbidden" // 403, and no rate limit, or a refusal of Slack's: a permission is missing, the pull request is locked
+  | "unauthorized" // 401, or Slack's `invalid_auth`: the token expired, or the key or the token is no longer valid
+  | "forbidden" // 403 without a rate limit, or a refusal by Slack: a permission is missing, the pull request is locked
   | "not-found" // 404
-  | "conflict" // 409: somebody else was faster, or GitHub is still busy with the same thing
+  | "conflict" // 409: another change came first, or GitHub is still busy with the same thing
   | "gone" // 410
-  | "invalid" // 422, or Slack does not take what was sent
+  | "invalid" // 422, or Slack does not accept what was sent
   | "rate-limited" // 403 or 429 with a time to wait, or Slack's `ratelimited`
   | "unavailable" // 5xx, no connection, no answer in time
-  | "unexpected"; // an answer that is not what its documentation says
+  | "unexpected"; // an answer that does not follow its documentation
 
 export type Failure = {
   readonly kind: Reason;
   /** For the Worker's log: what was requested and what came back. Never a secret, never a signed link. */
   readonly logText: string;
-  /** For people, in our own words only: never text from a server. Absent for GitHub's API, whose `kind` says enough. */
+  /** For people, in our own words: never text from a server. Absent for GitHub's API, where `kind` says enough. */
   readonly userText?: string;
-  /** The HTTP status; absent where no answer came, or where an answer of 200 reports an error. */
+  /** The HTTP status. Absent if no answer came, or if an answer with status 200 reports an error. */
   readonly status?: number;
   /** GitHub issues no token for the installation: it was removed or suspended, or the App's key is no longer valid. */
   readonly appRevoked?: true;
-  /** No answer, or only a gateway's: the request may have taken effect, or may still do so later. */
+  /** There was no answer, or only a gateway's: the request may have taken effect, or may still do so. */
   readonly outcomeUnknown?: true;
-  /** How long the other side asked us to wait, in milliseconds. */
+  /** How long the outside system asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 };
 
@@ -43,15 +44,15 @@ export const succeeded = <T>(value: T): Result<T> => ({ ok: true, value });
 export const failed = (failure: Failure): { readonly ok: false; readonly failure: Failure } => ({ ok: false, failure });
 
 /**
- * What is done about each: how often it is tried again before it is given up. What passes by itself is tried for
- * {@link GIVE_UP_MS}; all else a few times only, since GitHub's replicas lag and a proxy can say anything once, and is
- * given up soon, so that it is seen soon. Whatever is given up is tried again when its webhook is delivered again.
+ * How often each kind of failure is retried before it is given up. A failure that passes by itself is retried for
+ * {@link GIVE_UP_MS}. Any other is retried a few times, since GitHub's replicas lag and a proxy can return anything
+ * once. It is given up soon, so that people see it soon. Redelivering the webhook retries what was given up.
  */
 const RETRIES: Readonly<Record<Reason, number>> = {
   "rate-limited": Number.POSITIVE_INFINITY,
   unavailable: Number.POSITIVE_INFINITY,
   conflict: Number.POSITIVE_INFINITY,
-  unauthorized: 8, // each with a new token: some five minutes
+  unauthorized: 8, // each with a new token: about five minutes
   unexpected: 6,
   "not-found": 5,
   forbidden: 4, // half a minute, as for the next two
@@ -59,21 +60,25 @@ const RETRIES: Readonly<Record<Reason, number>> = {
   gone: 4,
 };
 
-/** Does waiting alone mend it? Only failures that it does not mend use up {@link RETRIES}: an outage costs none. */
+/** Can waiting alone fix it? Only other failures use up {@link RETRIES}, so an outage costs no retries. */
 export const isTransient = ({ kind }: Failure) => RETRIES[kind] === Number.POSITIVE_INFINITY;
 
-/** What is done about a failure: tried again after a while, or given up. */
+/** What to do about a failure: retry after a wait, or give up. */
 export type Decision = { readonly do: "retry"; readonly afterMs: number } | { readonly do: "give-up" };
 
-/** How often in a row a thing has failed before, how often as refused, since when, a number in [0, 1). */
+/** The history of a task that failed. */
 export type Trying = {
+  /** Earlier failures in a row. */
   readonly fails: number;
+  /** How many of them were not transient. */
   readonly refused: number;
+  /** How long it has been failing, in milliseconds. */
   readonly sinceMs: number;
+  /** In [0, 1). Spreads retries, so that tasks that failed together do not come back together. */
   readonly random: number;
 };
 
-/** Decides for a thing that has failed once more. `random` spreads retries: what failed together comes back apart. */
+/** Decides what to do about a task that has failed once more. */
 export function decide(failure: Failure, trying: Trying): Decision {
   if (trying.sinceMs >= GIVE_UP_MS || trying.refused >= RETRIES[failure.kind]) return { do: "give-up" };
   return { do: "retry", afterMs: Math.max(asked(failure), backoff(trying)) };
@@ -82,8 +87,8 @@ export function decide(failure: Failure, trying: Trying): Decision {
 const asked = ({ retryAfterMs = 0 }: Failure) => Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
 
 /**
- * Each wait twice the one before, less up to a quarter: at most {@link RETRY_SOON_MAX_MS} in the first quarter of an
- * hour, then up to {@link RETRY_LATE_MAX_MS}, the longer it has lasted the longer.
+ * Each wait is twice the one before, less up to a quarter. It is at most {@link RETRY_SOON_MAX_MS} during the first
+ * {@link RETRY_SOON_FOR_MS}. After that it grows with the time that has passed, up to {@link RETRY_LATE_MAX_MS}.
  */
 function backoff({ fails, sinceMs, random }: Trying): number {
   const lasting = Math.min(RETRY_LATE_MAX_MS, sinceMs / 5);

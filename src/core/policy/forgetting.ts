@@ -1,16 +1,16 @@
-// What a branch forgets while it lives on: a busy one is never without a failure for long. Pure: no IO, no clock, no
-// environment.
+// What a branch forgets while its object lives on: a busy branch always has a recent failure, so its object never
+// expires. Pure: no IO, no clock, no environment.
 import { BRANCH_MESSAGES_MAX, BRANCH_RUNS_MAX, BRANCH_RUNS_UNTOLD_MAX, RETENTION_MS } from "./limits.ts";
 
-/** A run, or what stands of it in Slack: by the run's id, and when it was last heard of, in milliseconds. */
+/** A run or its Slack message: the run's id, and when its last event came, in milliseconds since 1970. */
 export type Remembered = { readonly id: string; readonly at: number };
 
-/** `isNeeded`: something is still to be told of it, or it stands in the comment, which is written anew as a whole. */
+/** `isNeeded`: it is not fully reported yet, or it is in the comment, which is always rewritten as a whole. */
 export type RememberedRun = Remembered & { readonly isNeeded: boolean };
 
 /**
- * The runs that are forgotten: all that is old, and of those that are not needed any more all but the newest. Of those
- * that are, only what is more than an object can hold, the oldest first.
+ * The runs to forget. Of the runs that are no longer needed, these are the old ones, and all but the newest. A needed
+ * run is only forgotten if there are more than an object can hold; the oldest go first.
  */
 export function runsToForget(runs: readonly RememberedRun[], now: number): RememberedRun[] {
   const newest = newestFirst(runs);
@@ -19,7 +19,7 @@ export function runsToForget(runs: readonly RememberedRun[], now: number): Remem
   return newest.filter((run) => !held.has(run));
 }
 
-/** The messages that are forgotten, of runs that are: one that fails again after that gets another. */
+/** The Slack messages to forget, of runs that are forgotten. If such a run fails again, it gets another message. */
 export function messagesToForget(messages: readonly Remembered[], now: number): Remembered[] {
   return newestFirst(messages).filter(({ at }, i) => i >= BRANCH_MESSAGES_MAX || !isCurrent(at, now));
 }

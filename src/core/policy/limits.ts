@@ -1,52 +1,56 @@
-// The limits of waiting, retrying, writing and keeping, each with its unit in its name and its source or reason above it.
+// The limits of waiting, retrying, writing and keeping. Each has its unit in its name, and its source or reason above
+// it.
 
-/** When a thing that failed is tried again for the first time; a blip passes unseen. Each wait is twice the one before. */
+/** The wait before the first retry: short, so that nobody notices a blip. Each further wait is twice the one before. */
 export const RETRY_FIRST_MS = 2_000;
 
-/** The longest wait between two tries for as long as {@link RETRY_SOON_FOR_MS}: an outage of minutes ends in a minute. */
+/**
+ * The longest wait during the first {@link RETRY_SOON_FOR_MS}: a minute after a short outage, everything is retried.
+ */
 export const RETRY_SOON_MAX_MS = 60_000;
 
+/** How long retries come soon, before the waits grow. */
 export const RETRY_SOON_FOR_MS = 15 * 60_000;
 
 /** The longest wait after that. */
 export const RETRY_LATE_MAX_MS = 15 * 60_000;
 
-/** After this long a pending thing is given up, and said so where it can be seen. */
+/** After this long a pending task is given up, which the Worker's log and `/health` report. */
 export const GIVE_UP_MS = 24 * 3600_000;
 
-/** The incoming webhook's one message goes out at the latest this long after the run's first failure. */
+/** An incoming webhook's single message goes out at the latest this long after the run's first failure. */
 export const SETTLE_LATEST_MS = 6 * 3600_000;
 
 /** How long an object's state is kept after its last event. */
 export const RETENTION_MS = 14 * 24 * 3600_000;
 
-/** Runs that a branch remembers once they are told, the newest ones. */
+/** Fully reported runs that a branch remembers: the newest ones. */
 export const BRANCH_RUNS_MAX = 50;
 
 /**
- * Runs that a branch remembers at the most, those among them that are still to be told: what waits is given up after a
- * day, and few branches see as many runs fail in one. A report has some 20 KB, at the most {@link REPORT_MAX_BYTES}, and all of
- * them are held at once.
+ * Runs that a branch remembers in total, including those that are not reported yet. A waiting report is given up after
+ * a day, and few branches see so many runs fail in one. A report has about 20 KB, at most `REPORT_MAX_BYTES`
+ * (src/core/report/limits.ts), and all of them are in memory at once.
  */
 export const BRANCH_RUNS_UNTOLD_MAX = 200;
 
-/** Messages of runs that were forgotten, of which no more is kept than where they are: 200 bytes each. */
+/** Slack messages of forgotten runs. Only their place in Slack is kept, about 200 bytes each. */
 export const BRANCH_MESSAGES_MAX = 1_000;
 
-/** How long a change waits for the next one before it is written over what was posted. */
+/** How long a change waits for further changes before the post is edited. */
 export const MERGE_MS = 2_000;
 
-/** The longest that it waits while a run goes on failing: a matrix that fails for an hour is some twenty edits. */
+/** The longest such wait while a run keeps failing: a matrix that fails for an hour takes about twenty edits. */
 export const MERGE_MAX_MS = 4 * 60_000;
 
-/** After this long without an edit the next one is soon again. */
+/** After this long without an edit, waits start short again. */
 export const PACE_FORGOTTEN_MS = 3 * MERGE_MAX_MS;
 
-/** The longest wait that is taken from somebody else's word: behind it the thing is given up anyway. */
+/** The longest `Retry-After` that is obeyed: after that time the task is given up anyway. */
 export const RETRY_AFTER_MAX_MS = GIVE_UP_MS;
 
 /**
- * How many comments an installation writes: a little less than GitHub allows, since people's own clicks count as well
+ * How many comments an installation writes. A little less than GitHub allows, since what people write counts as well
  * (docs.github.com, "Rate limits for the REST API": 80 content-generating requests a minute, 500 an hour).
  */
 export const WRITE_LIMITS = [
@@ -55,28 +59,38 @@ export const WRITE_LIMITS = [
 ] as const;
 
 /**
- * The share of an installation's limits, of writes and of requests, that one repository may use: however much fails in it,
- * the installation's other repositories have the rest.
+ * The share of an installation's limits, of writes and of requests, that one repository may use. However much fails in
+ * it, the rest is left for the installation's other repositories.
  */
 export const REPOSITORY_SHARE = 0.8;
 
-/** Branches that have a turn to write reserved at the same time. */
+/** Branches that can have a turn to write reserved at the same time. */
 export const PERMITS_WAITING_MAX = 500;
 
-/** How long an installation's writes are remembered after the last one: as long as they count. */
+/** How long an installation's writes are remembered after the last one: as long as they count towards a limit. */
 export const PERMITS_KEPT_MS = 3600_000;
 
-/** How long after it was asked for a delivery that failed again is asked for again: all within the three days. */
+/**
+ * The waits between requests to resend a delivery that keeps failing. All fit within the three days for which GitHub
+ * can resend it.
+ */
 export const REDELIVER_AGAIN_MS = [10 * 60_000, 3600_000, 4 * 3600_000, 12 * 3600_000, 24 * 3600_000] as const;
 
-/** When one is asked for again of which nobody knows whether it was: the list has been looked through by then, twice. */
+/**
+ * When a resend is requested again if it is unknown whether the first request was sent. By then the list of deliveries
+ * has been read twice.
+ */
 export const REDELIVERY_DOUBT_MS = 10 * 60_000;
 
-/** How long one waits that GitHub would not send again, at first and at the most; in between as long as it is known. */
+/**
+ * How long a delivery that GitHub refused to resend waits: as long as it has been known, between `first` and `most`.
+ */
 export const REDELIVERY_POSTPONED_MS = { first: 60_000, most: 12 * 3600_000 } as const;
 
-/** Permits are stored with every so many: fewer are forgotten than {@link WRITE_LIMITS} leave of GitHub's own limits. */
+/**
+ * Permits are stored once per this many. Fewer can be lost than {@link WRITE_LIMITS} leave unused of GitHub's limits.
+ */
 export const PERMITS_STORED_EVERY = 5;
 
-/** At least this share of GitHub's primary limit is left where there is some to spare for what would only be nice to know. */
+/** Optional requests are only made while at least this share of GitHub's primary limit is left. */
 export const SPARE_ABOVE = 0.75;

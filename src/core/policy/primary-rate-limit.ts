@@ -9,7 +9,7 @@ export type PrimaryRateLimit = {
   readonly limit: number;
   /** Requests left until `resetAt`. */
   readonly remaining: number;
-  /** In milliseconds since 1970. */
+  /** When the window ends, in milliseconds since 1970. */
   readonly resetAt: number;
 };
 
@@ -20,7 +20,7 @@ const STOP_BELOW = 0.01;
 
 type Asking = {
   readonly now: number;
-  /** In [0, 1), each object's own: together they use what is left evenly. */
+  /** In [0, 1), different for each object, so that together they spread their requests evenly. */
   readonly random: number;
   /** Requests that this repository has made of the limit, as far as they are known. */
   readonly used: number;
@@ -43,7 +43,7 @@ export function pauseOf(
   return hasSlowed ? 0 : Math.round(left * random);
 }
 
-/** Is there enough left for what nobody waits for? A window that is over has been filled again. */
+/** Is there enough left for optional requests? When a window ends, the limit is full again. */
 export function hasToSpare({ limit, remaining, resetAt }: PrimaryRateLimit, now: number): boolean {
   return resetAt <= now || remaining >= limit * SPARE_ABOVE;
 }

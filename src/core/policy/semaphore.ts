@@ -1,18 +1,18 @@
 // A semaphore whose slots expire. Pure: time is a parameter.
 //
-// Where the client hangs up, the platform may end an invocation without a word: a slot that was never released must not
-// be lost for good.
+// When the client hangs up, the platform can end an invocation before it releases its slot. That slot must not be lost
+// forever.
 
 export class ExpiringSemaphore {
   readonly #max: number;
-  /** When each slot that is taken expires, in milliseconds. */
+  /** When each taken slot expires, in milliseconds since 1970. */
   readonly #taken = new Map<symbol, number>();
 
   constructor({ max }: { max: number }) {
     this.#max = max;
   }
 
-  /** Takes a slot for at most `forMs`; null where all are taken. */
+  /** Takes a slot for at most `forMs`; null if all are taken. */
   take(now: number, forMs: number): symbol | null {
     if (this.isFull(now)) return null;
     const slot = Symbol("slot");
@@ -20,7 +20,7 @@ export class ExpiringSemaphore {
     return slot;
   }
 
-  /** Keeps the slot for `forMs` from now, also where it has expired: one more is taken then than the semaphore has. */
+  /** Keeps the slot for `forMs` from now, even if it has expired. Then more slots than the maximum can be taken. */
   extend(slot: symbol, now: number, forMs: number): void {
     this.#taken.set(slot, now + forMs);
   }

@@ -2,10 +2,10 @@
 // and so that one repository leaves some of them to the others. Pure: no IO, no clock, no environment.
 import { PERMITS_WAITING_MAX, REPOSITORY_SHARE, WRITE_LIMITS } from "./limits.ts";
 
-/** A write that was granted, or a turn that is reserved: when, in milliseconds, and for which repository. */
+/** A granted write or a reserved turn: when, in milliseconds since 1970, and for which repository. */
 type Write = { readonly at: number; readonly repository: string };
 
-/** The writes that were granted, oldest first; and the turn that each waiting branch has reserved. */
+/** The granted writes, oldest first, and the turn that each waiting branch has reserved. */
 export type Permits = {
   readonly allowed: readonly Write[];
   readonly waiting: Readonly<Record<string, Write>>;
@@ -16,7 +16,7 @@ export const NO_PERMITS: Permits = { allowed: [], waiting: {} };
 /** A write counts for as long as the longest window. */
 const COUNTS_FOR_MS = Math.max(...WRITE_LIMITS.map(({ windowMs }) => windowMs));
 
-/** A reserved turn that is not taken within this time lapses. */
+/** A reserved turn lapses if it is not used within this time. */
 const TURN_KEPT_MS = 30_000;
 
 type Window = { readonly most: number; readonly windowMs: number };
@@ -25,8 +25,8 @@ type Window = { readonly most: number; readonly windowMs: number };
 export type Asker = { readonly who: string; readonly repository: string };
 
 /**
- * Asks for one write. It is granted if `at` is `now`; otherwise the branch has its turn at `at`, and asks again then.
- * Whatever is reserved, a write is granted only while the windows that end with it have room.
+ * Requests one write. It is granted if `at` is `now`. Otherwise the branch has a turn at `at` and must ask again then.
+ * Even with a turn, a write is only granted while all the limits' windows have room.
  */
 export function permit(
   permits: Permits,
@@ -38,11 +38,11 @@ export function permit(
   if (turn !== undefined && turn.at > now) {
     return { permits: { allowed, waiting: { ...others, [who]: turn } }, at: turn.at };
   }
-  // Those who have waited go first: their reserved turns count as taken.
+  // Those that have waited go first, so their reserved turns count as taken.
   const taken = turn === undefined ? [...allowed, ...Object.values(others)].sort((a, b) => a.at - b.at) : allowed;
   const at = freeAt(taken, repository, now);
   if (at <= now) return { permits: { allowed: [...allowed, { at: now, repository }], waiting: others }, at: now };
-  // Too many wait to remember them all: this one asks again, and may be remembered then.
+  // If too many wait to remember them all, this one asks again and can be remembered then.
   const isRemembered = Object.keys(others).length < PERMITS_WAITING_MAX;
   return { permits: { allowed, waiting: isRemembered ? { ...others, [who]: { at, repository } } : others }, at };
 }
