@@ -1,9 +1,8 @@
-// Durable Object: one installation of the App. It grants permits to write, so that GitHub's limits on what an
-// installation may write hold however many branches of it fail at the same time. It calls no other object.
+// Durable Object: one installation of the App. It grants permits to write, so that GitHub's write limits for an
+// installation hold however many of its branches fail at the same time. It calls no other object.
 //
-// What it has granted is in memory, and stored with every fifth permit: a row for each would cost as much as half of an
-// ordinary failure. An object that is forgotten in between has forgotten four writes at the most, which is less than
-// WRITE_LIMITS leave free.
+// Granted permits are kept in memory and stored with every fifth one: a row for each would cost half as much as an
+// ordinary failure. An object that is evicted in between loses at most four writes, fewer than WRITE_LIMITS leave free.
 import { DurableObject } from "cloudflare:workers";
 import { PERMITS_KEPT_MS, PERMITS_STORED_EVERY } from "../core/policy/limits.ts";
 import { NO_PERMITS, type Permits, permit } from "../core/policy/write-rate-limiter.ts";
@@ -20,7 +19,7 @@ export class Installation extends DurableObject<Env> {
     this.#permits = { ...NO_PERMITS, ...(text === undefined ? {} : JSON.parse(text)) };
   }
 
-  /** How long this branch must wait before it may write once, in milliseconds; then it asks again. */
+  /** How long the branch `who` must wait before it asks again, in milliseconds. With 0 it may write once, now. */
   async permit(who: string, repository = ""): Promise<number> {
     const now = Date.now();
     const { permits, at } = permit(this.#permits, { who, repository }, now);
@@ -36,7 +35,7 @@ export class Installation extends DurableObject<Env> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now + PERMITS_KEPT_MS);
   }
 
-  /** Forgets all of it when nobody has written for as long as it counts. */
+  /** Forgets everything once no write counts any more. */
   override async alarm(): Promise<void> {
     const last = this.#permits.allowed.at(-1)?.at ?? 0;
     if (last + PERMITS_KEPT_MS > Date.now()) {

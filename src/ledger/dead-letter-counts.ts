@@ -1,4 +1,5 @@
-// How often something was given up in the last two weeks, by kind and reason: what `/health` may show, no names.
+// Counts what was given up in the last two weeks, by kind and reason. `/health` shows these counts, so they hold no
+// names.
 import { RETENTION_MS } from "../core/policy/limits.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import { Records } from "../queue/records.ts";
@@ -6,18 +7,18 @@ import { Table } from "../queue/table.ts";
 import { COUNTED_KEPT_MS, COUNTED_MAX } from "./limits.ts";
 
 export type GivenUp = {
-  /** The kind of thing: `comment`, `slack`, `job` … */
+  /** The kind of task: `comment`, `slack`, `job` … */
   readonly what: string;
   readonly reason: string;
   readonly count: number;
-  /** When the last one was counted, in milliseconds. */
+  /** When the last one was counted, in milliseconds since 1970. */
   readonly last: number;
 };
 
 export class DeadLetterCounts {
-  /** By `WHAT/REASON`. */
+  /** The counts, by `WHAT/REASON`. */
   readonly #counts: Records<{ "given-up": GivenUp }>;
-  /** The keys of what was counted: nothing counts twice. */
+  /** The keys of the dead letters that were counted, so that none counts twice. */
   readonly #counted: Table;
 
   constructor(storage: DurableObjectStorage, state: ObjectState) {
@@ -25,7 +26,7 @@ export class DeadLetterCounts {
     this.#counted = new Table(storage, "counted", "key TEXT PRIMARY KEY, at INTEGER NOT NULL");
   }
 
-  /** Counts a dead letter by its key, `WHAT/REASON/ID`; false where it has been counted. */
+  /** Counts a dead letter by its key, `WHAT/REASON/ID`. Returns false if it was counted before. */
   count(key: string, now: number): boolean {
     if (this.#counted.read("SELECT 1 FROM counted WHERE key = ?", key).length > 0) return false;
     const [what = "", reason = ""] = key.split("/");
@@ -36,12 +37,12 @@ export class DeadLetterCounts {
     return true;
   }
 
-  /** The most recent first. */
+  /** All counts, the most recent first. */
   all(): GivenUp[] {
     return [...this.#counts.all("given-up").values()].sort((a, b) => b.last - a.last);
   }
 
-  /** Forgets what is old; true where something is left. */
+  /** Forgets old keys and counts. Returns true if any count is left. */
   tidy(now: number): boolean {
     this.#counted.change("DELETE FROM counted WHERE at < ?", now - COUNTED_KEPT_MS);
     this.#counted.change(

@@ -1,5 +1,5 @@
-// Durable Object, the only one of its kind: its cron trigger has GitHub send again what never arrived, and it counts dead
-// letters. It calls no other object, and losing it loses no report.
+// Durable Object with a single instance. It counts dead letters, and on a cron trigger it has GitHub resend the
+// deliveries that never arrived. It calls no other object, and losing it loses no report.
 import { DurableObject } from "cloudflare:workers";
 import { GitHubApp } from "../edge/github/app.ts";
 import { DELIVERY_GOES_PER_ALARM } from "../queue/alarm-budget.ts";
@@ -25,7 +25,7 @@ export class Ledger extends DurableObject<Env> {
   readonly #counts = new DeadLetterCounts(this.ctx.storage, this.#state);
   readonly #missed = new MissedDeliveries(this.ctx.storage, this.#state);
 
-  /** Counts a dead letter by its key; once, however often it is reported. */
+  /** Counts a dead letter by its key, `WHAT/REASON/ID`: once, however often it is reported. */
   count(key: string): void {
     this.#queue.enter();
     this.#count(key);
@@ -61,7 +61,7 @@ export class Ledger extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     await loadStored(this.env);
     const kinds: Kinds = [
-      ["deliveries", { atOnce: 1, perAlarm: DELIVERY_GOES_PER_ALARM, handle: () => this.#lookOn() }],
+      ["deliveries", { atOnce: 1, perAlarm: DELIVERY_GOES_PER_ALARM, handle: () => this.#continueLook() }],
       ["count", { ...LOCAL_ONLY, handle: async (task) => this.#countOwn(task) }],
       ["tidy", { ...LOCAL_ONLY, handle: async () => this.#tidy() }],
     ];
@@ -78,7 +78,7 @@ export class Ledger extends DurableObject<Env> {
     return DONE;
   }
 
-  /** Forgets what is old, once a day for as long as there is something. */
+  /** Forgets what is old, once a day while anything is left. */
   #tidy(): Outcome {
     const now = Date.now();
     const isLeft = [this.#counts.tidy(now), this.#missed.tidy(now)].includes(true);

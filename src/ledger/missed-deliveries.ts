@@ -1,5 +1,5 @@
-// Looks through GitHub's list of deliveries for those that never arrived, page by page, and has them sent again. Where
-// it is and what it asked for is stored: it goes on wherever it was interrupted.
+// Reads GitHub's list of deliveries page by page, finds those that never arrived, and has GitHub resend them. The
+// position in the list and the requests are stored, so an interrupted check continues where it stopped.
 
 import { type Failure, isTransient, type Reason } from "../core/policy/failure.ts";
 import { asked, asking, type HookDelivery, type Missed, postponed, seeDelivery } from "../core/policy/redelivery.ts";
@@ -16,19 +16,22 @@ import {
   REDELIVERY_OVERLAP_MS,
 } from "./limits.ts";
 
-type Going = {
+/** One check, from the newest delivery back to an older one. */
+type Check = {
+  /** When it began, in milliseconds since 1970. */
   readonly from: number;
+  /** It ends at deliveries older than this, in milliseconds since 1970. */
   readonly back: number;
-  /** Null on the first page. */
+  /** The next page; null for the first one. */
   readonly cursor: string | null;
-  /** It has begun anew once, for GitHub refused the cursor. */
+  /** GitHub refused the cursor, and the check started over. That happens only once. */
   readonly restarted?: true;
 };
 
-/** Where the look through the list is, and where the last one that came to its end began (ms). */
 export type Look = {
-  /** Null where none is going on. */
-  readonly now: Going | null;
+  /** The check in progress; null if there is none. */
+  readonly now: Check | null;
+  /** When the last completed check began, in milliseconds since 1970. */
   readonly lastFrom: number;
   /** When the newest delivery arrived, as far as the list was read (ms). Came after 0.1.0. */
   readonly heardAt?: number;
@@ -36,10 +39,10 @@ export type Look = {
 
 type Row = { guid: string; id: string; at: number; asks: number; asked: number; due: number | null; arrived: number };
 
-/** Refusals of whoever asks, whatever is asked for. */
-const OF_ALL: ReadonlySet<Reason> = new Set(["rate-limited", "unauthorized"]);
-/** Too old, or forgotten by GitHub: nobody can ask for it any more. */
-const NEVER: ReadonlySet<Reason> = new Set(["not-found", "gone", "invalid"]);
+/** Failures that concern the App, and so every request. */
+const CONCERNS_ALL: ReadonlySet<Reason> = new Set(["rate-limited", "unauthorized"]);
+/** The delivery is too old, or GitHub has forgotten it: it cannot be resent any more. */
+const CANNOT_RESEND: ReadonlySet<Reason> = new Set(["not-found", "gone", "invalid"]);
 
 const COLUMNS =
   "guid TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, asks INTEGER NOT NULL, asked INTEGER NOT NULL, due INTEGER, arrived INTEGER NOT NULL";
@@ -53,25 +56,27 @@ export class MissedDeliveries {
     this.#table = new Table(storage, "delivery", COLUMNS);
   }
 
-  /** Begins a look from the newest delivery back to where the last look began; goes on with one that is unfinished. */
+  /**
+   * Begins a check from the newest delivery back to where the last one began. An unfinished check continues instead.
+   */
   begin(now: number): void {
     if (this.#look.now) return;
     const back = Math.max(now - REDELIVERY_MAX_AGE_MS, this.#look.lastFrom - REDELIVERY_OVERLAP_MS);
     this.#records.set("look", "", { ...this.#look, now: { from: now, back, cursor: null } });
   }
 
-  /** Asks for some of those that are due; where none is, looks at one page more. */
+  /** Requests some of the due redeliveries. If none is due, reads one more page of the list. */
   async goOn(app: GitHubApp): Promise<Outcome> {
     const due = this.#due(Date.now());
     if (due.length === 0) return this.#lookAtPage(app);
     for (const [guid, missed] of due) {
       const now = Date.now();
-      // The intent, before the effect: who dies in between does not ask twice.
+      // The intent is stored before the effect, so a crash in between does not lead to a second request.
       this.#set(guid, asking(missed, now));
       const sent = await app.redeliver(missed.id);
       if (sent.ok) {
         this.#set(guid, asked(missed, now));
-      } else if (OF_ALL.has(sent.failure.kind)) {
+      } else if (CONCERNS_ALL.has(sent.failure.kind)) {
         this.#set(guid, missed);
         return { kind: "failed", failure: sent.failure };
       } else {
@@ -81,10 +86,10 @@ export class MissedDeliveries {
     return { kind: "postpone", until: Date.now() };
   }
 
-  /** One that GitHub does not send again holds up no other. */
+  /** A delivery that GitHub does not resend must not hold up the others. */
   #notSent(guid: string, missed: Missed, failure: Failure): Missed {
     const now = Date.now();
-    const isOver = NEVER.has(failure.kind);
+    const isOver = CANNOT_RESEND.has(failure.kind);
     const next = isOver ? "give-up" : "retry";
     logTrouble({ object: "Ledger", task: `redeliver ${guid}`, what: failure.logText, next });
     if (isOver) return { ...asked(missed, now), arrived: true };
@@ -110,9 +115,10 @@ export class MissedDeliveries {
     return ends && this.#due(now).length === 0 ? DONE : { kind: "postpone", until: now };
   }
 
-  /** A cursor that GitHub refuses, it refuses for ever: the look begins anew, once; then the next one is waited for. */
-  #notListed(look: Going, failure: Failure): Outcome {
-    if (look.cursor === null || OF_ALL.has(failure.kind) || isTransient(failure)) return { kind: "failed", failure };
+  /** A refused cursor stays refused, so the check starts over once. If that fails too, the next check has to do. */
+  #notListed(look: Check, failure: Failure): Outcome {
+    if (look.cursor === null || CONCERNS_ALL.has(failure.kind) || isTransient(failure))
+      return { kind: "failed", failure };
     const next = look.restarted ? "with the next look" : "from the first page";
     logTrouble({ object: "Ledger", task: "deliveries", what: failure.logText, next });
     const now = look.restarted ? null : { ...look, cursor: null, restarted: true as const };
