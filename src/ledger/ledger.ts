@@ -68,7 +68,7 @@ export class Ledger extends DurableObject<Env> {
     await this.#queue.work(kinds);
   }
 
-  async #lookOn(): Promise<Outcome> {
+  async #continueLook(): Promise<Outcome> {
     const { github } = settingsOf(this.env);
     return github ? this.#missed.goOn(new GitHubApp(github)) : DONE;
   }

@@ -10,13 +10,11 @@ type Issuer = { readonly word: string; readonly lengths: ReadonlySet<number> };
 /** The table, ready to search. The needles' owners are indexes in `issuers`. */
 type Search = { readonly issuers: readonly Issuer[]; readonly needles: Needles };
 
-let built: Search | undefined;
-
-/** Built at first use: an isolate that masks nothing does not pay for it when it starts. */
-function search(): Search {
-  built ??= buildSearch();
-  return built;
-}
+/**
+ * Built when the isolate starts, which may take a second of CPU; on the free plan a request may take 10 ms
+ * (developers.cloudflare.com/workers/platform/limits).
+ */
+const SEARCH = buildSearch();
 
 function buildSearch(): Search {
   const issuers = [...keyLengths()].map(([word, lengths]) => ({ word, lengths }));
@@ -37,7 +35,7 @@ const LONG_PIECE = /[\w+/=-]{14}/;
 /** Masks the keys of the known issuers in the text. */
 export function maskIssuerKeys(text: string): string {
   if (!LONG_PIECE.test(text)) return text;
-  const { issuers, needles } = search();
+  const { issuers, needles } = SEARCH;
   let masked = text;
   for (const owner of needles.ownersIn(text.toLowerCase())) {
     const issuer = issuers[owner];

@@ -21,13 +21,11 @@ type Search = {
   readonly wordless: readonly number[];
 };
 
-let built: Search | undefined;
-
-/** Built at first use: an isolate that masks nothing does not pay for it when it starts. */
-function search(): Search {
-  built ??= buildSearch();
-  return built;
-}
+/**
+ * Built when the isolate starts, which may take a second of CPU; on the free plan a request may take 10 ms
+ * (developers.cloudflare.com/workers/platform/limits).
+ */
+const SEARCH = buildSearch();
 
 function buildSearch(): Search {
   const forms = TOKEN_FORMS.map(({ pattern, begins, look }) => ({
@@ -73,7 +71,7 @@ const MAY_HOLD_SHAPE = /APIM|ACDb|Az(?:Fu|Se|Ca)|AIoT|\+A|AccountKey|SharedAcces
 export function maskTokens(text: string): string {
   let masked = text;
   if (LONG_PIECE.test(text)) {
-    const { forms, needles, wordless } = search();
+    const { forms, needles, wordless } = SEARCH;
     for (const at of [...needles.ownersIn(text), ...wordless]) masked = maskForm(masked, forms[at]);
   }
   if (!MAY_HOLD_SHAPE.test(text)) return masked;

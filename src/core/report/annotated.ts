@@ -36,7 +36,7 @@ export function annotatedBy(
   const unshown = new Map<string, Unshown>();
   for (const annotation of failuresAmong(annotations)) {
     const message = undecorated(redact(messageOf(annotation)));
-    const saying = lines.filter(({ said }) => says(said, message));
+    const matching = lines.filter(({ plain }) => containsMessage(plain, message));
     const place = placeIn(annotation);
     const own = matching.find(({ plain }) => isOwnLine(plain, { ...annotation, message }));
     if (own && place) places.push({ line: own.line, place });
