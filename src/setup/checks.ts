@@ -7,7 +7,6 @@ import { INSTALLATIONS_COUNTED_MAX } from "../core/setup/limits.ts";
 import { slackAppLink, slackReason } from "../core/setup/slack-app.ts";
 import { webUrlOf } from "../core/webhook/web-links.ts";
 import { GitHubApp, type Installation } from "../edge/github/app.ts";
-import { lastHeardHere } from "../intake/heard.ts";
 import type { Checklist } from "../pages/setup-page.ts";
 import type { SettingName } from "../settings/schema.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -35,7 +34,6 @@ export async function checklistOf(settings: Settings, origin: string, isLost: bo
 
 /** Has a webhook of this App arrived here? */
 export async function hasHeard({ github }: Settings): Promise<boolean> {
-  if (lastHeardHere() !== null) return true;
   const listed = github && (await new GitHubApp(github).listDeliveries(null));
   return listed?.ok === true && listed.value.deliveries.some(({ arrived }) => arrived);
 }
@@ -143,6 +141,9 @@ function missingPermission({ account, url, permissions }: Installation, apiUrl: 
     : [{ account, url: page }];
 }
 
+const WEBHOOKS_REFUSED =
+  "GitHub's webhooks were refused so far; the App's page lists them under Advanced. If that does not end by itself within a minute, make a new webhook secret above.";
+
 async function checkWebhook(api: GitHubApp, url: string): Promise<Omit<Checklist["webhook"], "url">> {
   const [goesTo, listed] = await Promise.all([api.webhookUrl(), api.listDeliveries(null)]);
   if (goesTo.ok && goesTo.value !== url) {
@@ -151,10 +152,9 @@ async function checkWebhook(api: GitHubApp, url: string): Promise<Omit<Checklist
   }
   if (!listed.ok) return { standing: "failed", problem: gitHubReason(listed.failure) };
   const { deliveries } = listed.value;
-  if (lastHeardHere() !== null || deliveries.some(({ arrived }) => arrived)) return { standing: "done", problem: null };
-  const refused =
-    deliveries.length > 0 &&
-    "GitHub's webhooks were refused so far; the App's page lists them under Advanced. If that does not end by itself within a minute, make a new webhook secret above.";
+  if (deliveries.some(({ arrived }) => arrived)) return { standing: "done", problem: null };
+  // The ping that GitHub sends when the App is made comes before its credentials are here.
+  const refused = deliveries.length > 1 && WEBHOOKS_REFUSED;
   return { standing: "missing", problem: refused || null };
 }
 

@@ -176,10 +176,11 @@ async function takeApp(visit: Stay): Promise<Response> {
   if (!/^[A-Za-z0-9_-]{1,200}$/.test(code) || !/^[0-9a-f]{64}$/.test(state) || apiUrl === null) {
     return problem(visit, 400, CALLBACK_REFUSED);
   }
+  if (isAppInEnvironment(settings)) return problem(visit, 409, APP_IS_THERE);
   const setup = setupOf(env);
   const begun = await setup.beginExchange(token, state, session.id);
   if (begun === "unknown") return problem(visit, 400, CALLBACK_REFUSED);
-  if (begun === "stored" || isAppInEnvironment(settings)) return problem(visit, 409, APP_IS_THERE);
+  if (begun === "stored") return problem(visit, 409, APP_IS_THERE);
   if (begun === "busy")
     return problem(
       visit,

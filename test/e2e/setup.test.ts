@@ -14,9 +14,13 @@ let world: World;
 let worker: RunningWorker;
 const folder = mkdtempSync(join(tmpdir(), "whyred-setup-"));
 
+/** As beside an Enterprise Server, whose API lies below its pages. */
+const bare = (more: Record<string, string> = {}) =>
+  world.bareSettings({ GITHUB_API_URL: `${world.github.url}/api/v3`, ...more });
+
 beforeAll(async () => {
   world = await startWorld();
-  worker = await startWorker(world.bareSettings({ SETTLE_SECONDS: "0" }), { persistTo: folder });
+  worker = await startWorker(bare({ SETTLE_SECONDS: "0" }), { persistTo: folder });
 });
 
 afterAll(async () => {
@@ -174,6 +178,15 @@ describe("a session", () => {
     const text = await (await ask("/setup", { cookie: await logIn() })).text();
     for (const step of ["Register the GitHub App", "Install it", "first webhook", "Connect Slack"])
       expect(text).toContain(step);
+  });
+
+  test("is who may know the version", async () => {
+    const version = async (cookie?: string) =>
+      ((await (await ask("/health", cookie === undefined ? {} : { cookie })).json()) as { version?: string }).version;
+    expect([await version(), await version(await logIn())]).toEqual([
+      undefined,
+      expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    ]);
   });
 
   test.each(["https://evil.example", "null", "http://127.0.0.1", ""])(
@@ -459,11 +472,11 @@ describe("what is stored", () => {
       cookie,
     });
     await worker.stop();
-    worker = await startWorker(world.bareSettings(), { persistTo: folder });
+    worker = await startWorker(bare(), { persistTo: folder });
     const health = async () => (await (await ask("/health")).json()) as { slack: string; problems: string[] };
     expect((await health()).slack).toBe("bot");
     await worker.stop();
-    worker = await startWorker(world.bareSettings({ SETUP_TOKEN: "another token, as long as that" }), {
+    worker = await startWorker(bare({ SETUP_TOKEN: "another token, as long as that" }), {
       persistTo: folder,
     });
     expect(await health()).toMatchObject({

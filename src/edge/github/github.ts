@@ -27,9 +27,9 @@ export class GitHub {
   #names: { readonly owner: string; readonly repo: string } | null = null;
   #hasLookedForName = false;
 
-  /** The client for this scope: the one at hand, with its tokens, if its scope is the same. */
+  /** The client for this scope: the one at hand, with its tokens, if its scope and the App's credentials are the same. */
   static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
-    const same = atHand && JSON.stringify(atHand.#scope) === JSON.stringify(scope);
+    const same = atHand && atHand.#settings === settings && JSON.stringify(atHand.#scope) === JSON.stringify(scope);
     return same ? atHand : new GitHub(settings, scope);
   }
 

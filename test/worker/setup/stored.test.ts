@@ -3,6 +3,7 @@ import { createExecutionContext, evictDurableObject, runInDurableObject } from "
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
+import { GitHub } from "../../../src/edge/github/github.ts";
 import { seal, unseal } from "../../../src/edge/vault.ts";
 import type { Setup } from "../../../src/setup/setup.ts";
 import { ask, resigned, WEBHOOKS } from "../outside.ts";
@@ -157,6 +158,16 @@ describe("the webhook's previous secret", () => {
     expect(await texts()).toHaveProperty("GITHUB_WEBHOOK_SECRET_PREVIOUS");
     later(1);
     expect(await texts()).not.toHaveProperty("GITHUB_WEBHOOK_SECRET_PREVIOUS");
+  });
+});
+
+describe("a client of GitHub's API", () => {
+  it("is made again where the App's credentials were replaced", () => {
+    const github = { appId: "1", privateKey: "key", webhookSecrets: [], apiUrl: "https://api.github.com" };
+    const scope = { installationId: "2", repositoryId: "3", owner: "acme", repo: "shop" };
+    const client = GitHub.for(null, github, scope);
+    expect(GitHub.for(client, github, { ...scope })).toBe(client);
+    expect(GitHub.for(client, { ...github, privateKey: "new" }, scope)).not.toBe(client);
   });
 });
 
