@@ -7,7 +7,7 @@ import { HELP, VERSION } from "./help.ts";
 import { excerptJson, failureJson } from "./json.ts";
 import { failuresIn, type Outcome, unusable } from "./outcome.ts";
 import { Progress } from "./progress.ts";
-import { readLogFile } from "./read-log.ts";
+import { readPath } from "./read-log.ts";
 import { lookOf, renderFailures, renderLog } from "./terminal.ts";
 import { tokenOf } from "./token.ts";
 
@@ -63,7 +63,7 @@ async function explain(asked: Explain, around: Surroundings): Promise<number> {
 
 /** What is not always needed is loaded when it is: a log alone needs no client for GitHub. */
 async function read({ subject, job }: Explain, { env }: Surroundings, progress: Progress): Promise<Outcome> {
-  if (!isAddress(subject)) return readLogFile(subject, job);
+  if (!isAddress(subject)) return readPath(subject, job, progress);
   if (job !== null) return unusable("--job is for a log: about an address GitHub is asked.");
   const address = parseAddress(subject, env);
   if (typeof address === "string") return unusable(address);

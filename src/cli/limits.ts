@@ -3,6 +3,19 @@
 /** Read from a file at once: few calls, and little memory. */
 export const CHUNK_BYTES = 256 * 1024;
 
+/** Files in an archive: a run of 256 jobs (a matrix's most) with 60 steps each has 15,616. */
+export const ARCHIVE_ENTRIES_MAX = 50_000;
+
+/** What an archive may hold, unpacked: some of the largest logs. One of a few kilobytes can pretend to be terabytes. */
+export const ARCHIVE_UNPACKED_MAX_BYTES = 4 * 1024 * 1024 * 1024;
+
+/** An archive on the standard input is held in memory. */
+export const ARCHIVE_PIPED_MAX_BYTES = 256 * 1024 * 1024;
+
+/** Files and levels of a folder that are looked at: an unpacked archive has two levels. */
+export const FOLDER_FILES_MAX = 50_000;
+export const FOLDER_DEPTH_MAX = 6;
+
 /** Jobs read at the same time; docs.github.com, "Best practices for using the REST API", asks for few at once. */
 export const JOBS_AT_ONCE = 6;
 
