@@ -4,7 +4,7 @@ import { type Attempt, hasFailed, UNKNOWN_ATTEMPT } from "../core/report/attempt
 import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "../core/report/report.ts";
 import { fitReport } from "../core/report/report-size.ts";
 import type { Origin } from "../core/webhook/event.ts";
-import type { Job, Run } from "../core/webhook/job-and-run.ts";
+import { type Job, namesOf, type Run } from "../core/webhook/job-and-run.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import { LargeRecords, Records } from "../queue/records.ts";
 import { JOBS_KNOWN_MAX, JOBS_READ_MAX } from "./limits.ts";
@@ -75,7 +75,10 @@ export class RunStore {
   }
 
   setRun(run: Run): void {
-    if ((this.run?.attempt ?? 0) <= run.attempt) this.#records.set("run", "", run);
+    const known = this.run;
+    // GitHub names the workflow in its webhooks alone.
+    const workflowName = run.workflowName ?? known?.workflowName ?? null;
+    if ((known?.attempt ?? 0) <= run.attempt) this.#records.set("run", "", { ...run, workflowName });
   }
 
   get jobs(): ReadonlyMap<string, KnownJob> {
@@ -231,11 +234,11 @@ export class RunStore {
     const told = ofNewest.flatMap(([key, known]) => reportedOf(known, this.read(key)));
     const jobs = orderJobs(told).map((job): JobReport => ({ ...job, before: beforeOf(job, attempt) }));
     if (jobs.length === 0 && startup !== newest) return null;
-    const { status: _status, conclusion, ...rest } = run;
+    const { status: _status, conclusion, name: _name, ...rest } = run;
     return fitReport({
       repository: origin.repository,
       installationId: origin.installationId,
-      run: { ...rest, attempt: newest },
+      run: { ...rest, ...namesOf(run, this.#records.get("shared")?.workflowName ?? null), attempt: newest },
       outcome: startup === newest ? "startup-failure" : "failed",
       totalJobs: attempt.totalJobs,
       failedJobs: Math.max(attempt.failedJobs, ofNewest.length),

@@ -21,8 +21,14 @@ export type Ask =
   | { readonly ask: "asked"; readonly scene: number }
   | { readonly ask: "rerun"; readonly scene: number; readonly jobs: JobSpec[] }
   | { readonly ask: "push"; readonly scene: number; readonly jobs: JobSpec[] }
-  /** Another run of the same commit. */
-  | { readonly ask: "beside"; readonly scene: number; readonly event: string; readonly jobs: JobSpec[] }
+  /** Another run of the same commit, of another workflow unless said. */
+  | {
+      readonly ask: "beside";
+      readonly scene: number;
+      readonly event: string;
+      readonly jobs: JobSpec[];
+      readonly sameWorkflow?: true;
+    }
   /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
   | { readonly ask: "hold"; readonly request: number }
   /** The next request of this operation waits, likewise. */
@@ -71,6 +77,8 @@ export type SceneSpec = {
   readonly jobs: JobSpec[];
   readonly conclusion?: Conclusion;
   readonly event?: string;
+  /** What the workflow's `run-name` makes of it. */
+  readonly runName?: string;
   /** Where the branch is: the repository itself unless said. */
   readonly from?: "fork" | "deleted fork";
   /** What the installation has not granted; then the repository has an owner of its own. */

@@ -50,8 +50,8 @@ class Control {
       }
       case "beside": {
         const { pull, run } = this.#at(ask.scene);
-        const { jobs, event } = ask;
-        const workflow = { name: `after ${event}` };
+        const { jobs, event, sameWorkflow } = ask;
+        const workflow = sameWorkflow ? run.workflow : { name: `after ${event}` };
         const beside = github.addRun({
           repo: run.repository,
           branch: pull.branch,
@@ -115,7 +115,7 @@ class Control {
     });
   }
 
-  #scene({ jobs, conclusion, event = "pull_request", from, withheld }: SceneSpec): Promise<Scene> {
+  #scene({ jobs, conclusion, runName, event = "pull_request", from, withheld }: SceneSpec): Promise<Scene> {
     const { github } = this.#world;
     const name = `shop-${this.#scenes.length}`;
     const repo = github.addRepository({
@@ -134,6 +134,7 @@ class Control {
       event,
       jobs,
       ...(conclusion && { conclusion }),
+      ...(runName && { runName }),
     });
     this.#scenes.push({ run, pull });
     return this.#describe(this.#scenes.length - 1);

@@ -41,7 +41,11 @@ export type RepositoryRef = { readonly owner: string; readonly name: string; rea
 export type Report = {
   readonly repository: RepositoryRef & { readonly id: string };
   readonly installationId: string | null;
-  readonly run: Omit<Run, "status" | "conclusion">;
+  readonly run: Omit<Run, "status" | "conclusion" | "name" | "workflowName"> & {
+    readonly workflowName: string;
+    /** Where the workflow names its runs otherwise (`run-name`); missing in reports of earlier versions. */
+    readonly runName?: string | null;
+  };
   readonly outcome: "failed" | "startup-failure";
   /** All jobs of the attempt, failed or not; null if they could not be counted. */
   readonly totalJobs: number | null;

@@ -2,7 +2,7 @@
 //
 // The field names are GitHub's (docs.github.com, "Webhook events and payloads": workflow_job, workflow_run).
 import * as v from "valibot";
-import { Id, type Job, jobOf, mayHaveFailed, PathName, Run, Text } from "./job-and-run.ts";
+import { Id, type Job, jobOf, mayHaveFailed, Name, PathName, Run, Text } from "./job-and-run.ts";
 
 /** Where an event comes from, and on whose behalf it may be read. */
 export type Origin = {
@@ -27,7 +27,10 @@ const PayloadOrigin = v.pipe(
 );
 
 const PayloadJob = v.object({ workflow_job: jobOf(1) });
-const PayloadRun = v.object({ workflow_run: Run });
+const PayloadRun = v.object({
+  workflow_run: Run,
+  workflow: v.fallback(v.nullish(v.object({ name: Name }), null), null),
+});
 
 /** A delivery that is acted on: it is stored before it is answered. */
 export type Event =
@@ -88,7 +91,8 @@ function parseJob(origin: Origin, payload: object): Parsed {
 function parseRun(origin: Origin, payload: object): Parsed {
   const parsed = v.safeParse(PayloadRun, payload, { abortEarly: true });
   if (!parsed.success) return invalid(parsed.issues[0]);
-  return { kind: "event", event: { kind: "run", origin, run: parsed.output.workflow_run } };
+  const { workflow_run: run, workflow } = parsed.output;
+  return { kind: "event", event: { kind: "run", origin, run: { ...run, workflowName: workflow?.name ?? null } } };
 }
 
 /** One field of a payload that no schema has looked at. */

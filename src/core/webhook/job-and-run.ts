@@ -15,7 +15,7 @@ export const Id = v.pipe(
 );
 export const Text = v.pipe(v.string(), v.maxLength(FIELD_MAX_CHARS));
 /** What people or commits have named: it is stored, so that no secret may be in it. A branch stays as it is asked for. */
-const Name = v.pipe(
+export const Name = v.pipe(
   v.string(),
   v.transform((name) => redact(cut(name, STORED_NAME_MAX_CHARS))),
 );
@@ -100,6 +100,9 @@ function headRepositoryOf(given: { id: string; owner: { login: string } | null }
   return given?.owner ? { id: given.id, owner: given.owner.login } : null;
 }
 
+/** *Get a workflow run* names the run, and of its workflow only the file. */
+const NOT_SAID: { readonly workflowName: string | null } = { workflowName: null };
+
 /** A run as GitHub describes it, in a webhook and in *get a workflow run*. */
 export const Run = v.pipe(
   v.object({
@@ -125,7 +128,9 @@ export const Run = v.pipe(
     attempt: run.run_attempt,
     number: run.run_number,
     workflowId: run.workflow_id,
-    workflowName: run.name ?? "workflow",
+    // The run's own name where its workflow sets `run-name`, else the workflow's: only a webhook tells them apart.
+    name: run.name,
+    ...NOT_SAID,
     event: run.event,
     status: run.status,
     conclusion: run.conclusion,
@@ -153,6 +158,15 @@ export function wasRunning(step: JobEnd["steps"][number]): boolean {
   return step.startedAt !== null && (step.conclusion === "cancelled" || step.status === "in_progress");
 }
 
+/** What the run's workflow is called, and the run's own name where that is another (`run-name`). */
+export function namesOf(
+  { name, workflowName }: Pick<Run, "name" | "workflowName">,
+  toldByJob: string | null,
+): { readonly workflowName: string; readonly runName: string | null } {
+  const known = toldByJob ?? workflowName ?? name ?? "workflow";
+  return { workflowName: known, runName: name === known ? null : name };
+}
+
 /** The run of a job, where GitHub does not tell of the run itself: on a branch of no known repository. */
 export function runOfJob(job: Job, repositoryUrl: string): Run {
   return {
@@ -160,7 +174,8 @@ export function runOfJob(job: Job, repositoryUrl: string): Run {
     attempt: job.attempt,
     number: 0,
     workflowId: "0",
-    workflowName: job.workflowName ?? "workflow",
+    name: null,
+    workflowName: job.workflowName,
     event: "unknown",
     status: null,
     conclusion: null,

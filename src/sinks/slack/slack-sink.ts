@@ -46,6 +46,7 @@ export function slackSink({ runs, state, settings }: Scene): Sink {
       // A run that fails again after all is news, whatever its message says.
       else if (record.state !== "unconfirmed") records.set("slack", id, { ...record, digest: OUTDATED });
     }
+    for (const id of records.all("slack-twin").keys()) if (!known.has(id)) records.remove("slack-twin", id);
   }
 
   return {

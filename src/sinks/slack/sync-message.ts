@@ -2,17 +2,30 @@
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
 import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
+import { areTwins, stillRed } from "../../core/report/twins.ts";
 import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
 import { type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
+import { TWIN_WAIT_MS } from "./limits.ts";
 import { interrupted, type MessageRecord, paceOf } from "./message-record.ts";
 import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
-import { type Message, renderMessage } from "./render/message.ts";
+import { type Message, type RunState, renderMessage } from "./render/message.ts";
+import { asOnlyTwin, leftBy, tellerOf } from "./twin.ts";
 
-/** Brings the message of the run that the task names up to date. */
-export async function syncMessage(round: Round, { key, interruptedAt }: Attempted): Promise<Outcome> {
+/** Brings the message of the run that the task names up to date, and those of runs that it no longer tells of. */
+export async function syncMessage(round: Round, attempted: Attempted): Promise<Outcome> {
+  const outcome = await syncRun(round, attempted);
+  if (outcome.kind === "failed") return outcome;
+  for (const key of leftBy(round, attempted.key)) {
+    const other = await syncRun(round, { ...attempted, key, interruptedAt: null });
+    if (other.kind !== "done") return other;
+  }
+  return outcome;
+}
+
+async function syncRun(round: Round, { key, interruptedAt, ...rest }: Attempted): Promise<Outcome> {
   const { runs, records, slack } = round;
   if (!slack) return DONE;
   if (interruptedAt !== null) records.set("slack", key, interrupted(records.get("slack", key), interruptedAt));
@@ -24,12 +37,20 @@ export async function syncMessage(round: Round, { key, interruptedAt }: Attempte
   const record = records.get("slack", key);
   if (!run || (record?.state === "sent" && !hasMore(run, record))) return DONE;
   if (!record && isSuperseded(round, run)) return DONE;
-  const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
+  const teller = tellerOf(round, run);
+  if (teller.kind === "busy") return { kind: "reschedule", at: Date.now() + TWIN_WAIT_MS };
+  if (teller.kind === "twin") {
+    if (record) records.remove("slack", key);
+    records.set("slack-twin", key, { toldBy: teller.id });
+    return teller.canEdit ? syncRun(round, { ...rest, key: teller.id, interruptedAt: null }) : DONE;
+  }
+  records.remove("slack-twin", key);
+  const message = renderMessage(stateOf(round, run));
   const digest = digestOf(JSON.stringify(message));
   if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
 
   const now = Date.now();
-  const sent = await send(slack, record, { message, run });
+  const sent = await asOnlyTwin(key, () => send(slack, record, { message, run }));
   if (!sent.ok) {
     const next = notSent(record, { failure: sent.failure, now });
     if (next) records.set("slack", key, next);
@@ -42,6 +63,14 @@ export async function syncMessage(round: Round, { key, interruptedAt }: Attempte
   const next = sentRecord(record, sent.value, { said, now });
   records.set("slack", key, next);
   return checkLater(next);
+}
+
+/** What the message says: of twins it tells of one that is still red, and names the others. */
+function stateOf({ runs }: Round, run: BranchRun): RunState {
+  const all = runs.all();
+  const told = stillRed(run, all);
+  const twins = all.filter((other) => areTwins(other.report, told.report) && (told.passed || !other.passed));
+  return { report: told.report, passedOnAttempt: passedOnAttempt(told), twins: twins.map(({ report }) => report.run) };
 }
 
 /** A newer push has failed before this one was told: the channel hears of the newer one alone. */

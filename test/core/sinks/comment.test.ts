@@ -27,7 +27,7 @@ describe("a comment", () => {
     const body = rendered([
       red(report([job("test (node 20)", ["TypeError: x is undefined", "    at sort (basket.js:7)"])])),
     ]);
-    expect(body).toBe(`${MARKER}
+    expect(body.split("\n\n<!-- whyred:data ")[0]).toBe(`${MARKER}
 
 ### ❌ [\`CI\`](https://github.com/acme/shop/actions/runs/7): 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
 
@@ -100,7 +100,7 @@ TypeError: x is undefined
       before: { attempt: 1, outcome: "passed" },
       annotation: "The job has exceeded the maximum execution time of 6m0s",
     });
-    const body = rendered([red(report([timedOut]))]);
+    const [body = ""] = rendered([red(report([timedOut]))]).split("<!-- whyred:data");
     expect(body).toContain("passed on attempt 1");
     expect(body.match(/exceeded/g)).toHaveLength(1);
     expect(body).toContain("\n**`The job has exceeded the maximum execution time of 6m0s`**  \n");
@@ -130,7 +130,8 @@ TypeError: x is undefined
 
   it("counts workflows, not runs, and tells two runs of one apart", () => {
     const push = report([job("a", ["x"])]);
-    const other = { ...push, run: { ...push.run, id: "8", event: "push" } };
+    const differs = report([job("a", ["y"])]);
+    const other = { ...differs, run: { ...differs.run, id: "8", event: "push" } };
     const unable = report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 });
     const lint = { ...unable, run: { ...unable.run, id: "9", workflowId: "10", workflowName: "Lint" } };
     const body = rendered([red(push), red(other), red(lint)]);
@@ -143,6 +144,29 @@ TypeError: x is undefined
     const failedTwice = [report([job("a", ["x"])]), report([job("a", ["y"])])];
     const body = rendered(failedTwice.map((of) => ({ report: of, passed })));
     expect(body.match(/passed on/g)).toHaveLength(1);
+  });
+
+  it("tells two runs of one commit that failed alike once, with a link to each", () => {
+    const pull = report([job("a", ["x"])]);
+    const push = {
+      ...pull,
+      run: { ...pull.run, id: "8", event: "push", url: "https://github.com/acme/shop/actions/runs/8" },
+    };
+    const body = rendered([red(pull), red(push)]);
+    expect(body).toMatch(
+      /^### ❌ \[`CI`\]\(\S+\): 1 of 14 jobs failed on \[`abc1234`\]\(\S+\) · \[`pull_request`\]\(\S+\/7\) and \[`push`\]\(\S+\/8\)$/m,
+    );
+    expect(body.match(/```text\nx/g)).toHaveLength(1);
+    const lint = { ...pull, run: { ...pull.run, id: "9", workflowId: "10", workflowName: "Lint" } };
+    expect(rendered([red(pull), red(push), red(lint)])).toContain("### 2 jobs failed in 2 workflows");
+    const passed = { runId: "8", attempt: 2, headSha: HEAD, url: push.run.url };
+    expect(redHeadings(rendered([red(pull), { report: push, passed }]))).toBe(1);
+  });
+
+  it("calls a workflow by its name, with the run's own beside it", () => {
+    const base = report([job("a", ["x"])]);
+    const named = { ...base, run: { ...base.run, runName: "Deploy `main` to prod" } };
+    expect(rendered([red(named)])).toMatch(/^### ❌ \[`CI`\]\(\S+\) \(``Deploy `main` to prod``\): 1 of 14/m);
   });
 
   it("gives each red section a heading that begins with ❌, and nothing else one", () => {

@@ -106,7 +106,16 @@ function reportOf({ texts, urls, gone }: Texts): Report {
     job(`${name}2`, [], { told, annotated, conclusion, annotation: ending, url: otherUrl }),
   ];
   const base = report(jobs, { repository: { id: "1", owner, name: repository, url: repositoryUrl } });
-  const named = { workflowName: workflow, headBranch: branch, author, title, event, headSha: short(sha), url: runUrl };
+  const named = {
+    workflowName: workflow,
+    runName: title,
+    headBranch: branch,
+    author,
+    title,
+    event,
+    headSha: short(sha),
+    url: runUrl,
+  };
   return { ...base, failedJobs: 3, run: { ...base.run, ...named } };
 }
 
@@ -130,6 +139,8 @@ const comments = (of: Report) => {
 const markdown = new MarkdownIt({ html: true, linkify: true }).use(withGitHubsLimits);
 type Token = ReturnType<typeof markdown.parse>[number];
 
+const DATA = /^<!-- whyred:data (?:(?!--)[^<>\n])* -->\n?$/;
+
 /** What is not code: each token's kind, and what it says; of a link, that it is one. */
 function outsideCode(body: string): string[] {
   let inLink = false;
@@ -139,6 +150,8 @@ function outsideCode(body: string): string[] {
       // GitHub makes nothing of a link's text, whatever it says.
       if (inLink && token.type === "text") return ["text"];
       if (token.type === "inline") return flat(token.children ?? []);
+      // Hidden, one line, and nothing in it ends it.
+      if (DATA.test(token.content)) return ["data"];
       const isCode = token.type === "fence" || token.type === "code_inline";
       return [isCode ? `${token.type} ${token.info}` : `${token.type} ${token.content}`];
     });

@@ -133,6 +133,20 @@ TypeError: x is undefined
     expect(JSON.stringify(message)).toContain(JSON.stringify({ type: "link", url: fact?.url, text: fact?.text }));
   });
 
+  it("names the runs of the same commit that failed alike, each with its event", () => {
+    const failed = report([job("a", ["x"])]);
+    const push = {
+      ...failed.run,
+      id: "8",
+      number: 46,
+      event: "push",
+      url: "https://github.com/acme/shop/actions/runs/8",
+    };
+    const message = renderMessage({ report: failed, passedOnAttempt: null, twins: [push] });
+    expect(read(message)).toContain("acme/shop · run 45 (pull_request) · run 46 (push) · topic");
+    expect(JSON.stringify(message)).toContain('"url":"https://github.com/acme/shop/actions/runs/8"');
+  });
+
   it("turns green when a later attempt passes", () => {
     const message = renderMessage({ report: report([job("test", ["TypeError"])]), passedOnAttempt: 2 });
     expect(message.text).toBe("✅ CI on topic: 1 of 14 jobs failed on attempt 1, passed on attempt 2");

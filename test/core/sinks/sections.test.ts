@@ -13,6 +13,7 @@ const run = (id: string, headSha: string, more: Partial<BranchRun> = {}): Branch
 const ids = (runs: readonly BranchRun[]) => runs.map(({ report: { run: it } }) => it.id);
 const green = (id: string, headSha: string, attempt = 1) => ({
   ...base.run,
+  name: base.run.workflowName,
   id,
   headSha,
   attempt,

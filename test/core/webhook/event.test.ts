@@ -1,7 +1,7 @@
 import { JSONParse } from "json-with-bigint";
 import { describe, expect, it } from "vitest";
 import { parseEvent } from "../../../src/core/webhook/event.ts";
-import { mayHaveFailed } from "../../../src/core/webhook/job-and-run.ts";
+import { mayHaveFailed, namesOf } from "../../../src/core/webhook/job-and-run.ts";
 
 const origin = {
   installation: { id: 7 },
@@ -60,6 +60,27 @@ describe("a delivery", () => {
   it("keeps ids over 2^53 whole", () => {
     const text = JSON.stringify(completed({ workflow_job: job })).replace('"id":3', '"id":9007199254740993');
     expect(parse("workflow_job", JSONParse(text))).toMatchObject({ event: { job: { id: "9007199254740993" } } });
+  });
+
+  it("of a run names its workflow by the workflow's name, and the run where the workflow names it otherwise", () => {
+    const named = completed({ workflow_run: { ...run, name: "Deploy to prod" }, workflow: { name: "Deploy", id: 9 } });
+    const parsed = parse("workflow_run", named);
+    expect(parsed).toMatchObject({ event: { run: { name: "Deploy to prod", workflowName: "Deploy" } } });
+    for (const workflow of [undefined, null, { name: 7 }]) {
+      const unsaid = completed({ workflow_run: run, workflow });
+      expect(parse("workflow_run", unsaid)).toMatchObject({ event: { run: { name: "CI", workflowName: null } } });
+    }
+  });
+
+  it.each([
+    [{ name: "CI", workflowName: "CI" }, null, { workflowName: "CI", runName: null }],
+    [{ name: "Deploy to prod", workflowName: "Deploy" }, null, { workflowName: "Deploy", runName: "Deploy to prod" }],
+    [{ name: "Deploy to prod", workflowName: null }, "Deploy", { workflowName: "Deploy", runName: "Deploy to prod" }],
+    [{ name: "CI", workflowName: null }, null, { workflowName: "CI", runName: null }],
+    [{ name: null, workflowName: null }, "CI", { workflowName: "CI", runName: null }],
+    [{ name: null, workflowName: null }, null, { workflowName: "workflow", runName: null }],
+  ])("of a run %j whose jobs name the workflow %j has the names %j", (of, toldByJob, names) => {
+    expect(namesOf(of, toldByJob)).toEqual(names);
   });
 
   it("of a run from a deleted fork, or a deleted account's, has no head repository", () => {

@@ -20,7 +20,8 @@ export async function tellOnce(
   if (failing.trouble === undefined) await demo.untilTold(failing, withinMs).catch(() => undefined);
   const [comment, message] = [commentOn(failing, demo.world), messageAbout(failing, demo.world)];
   print(`${rule("The comment on the pull request, as Markdown")}\n`);
-  print(comment?.body ?? "(none)");
+  // What programs read is one long line, which no reader sees.
+  print(comment?.body.replace(/<!-- whyred:data .* -->/, "<!-- whyred:data … -->") ?? "(none)");
   print(`\n${rule(`The message in Slack's #${demo.world.channel.name}`)}\n`);
   print(message === undefined ? "(none)" : slackText(message.blocks));
   print(`\n${rule("How long it took, from the first webhook on")}\n`);

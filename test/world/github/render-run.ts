@@ -12,7 +12,7 @@ export function renderRun(
   const url = `${repository}/actions/runs/${run.id}`;
   return {
     id: run.id,
-    name: run.workflow.name,
+    name: run.runName ?? run.workflow.name,
     node_id: nodeId("WFR", run.id),
     check_suite_id: checkSuite(run),
     check_suite_node_id: nodeId("CS", checkSuite(run)),

@@ -42,6 +42,8 @@ export type RunSpec = {
   event?: string;
   number?: number;
   title?: string;
+  /** What the workflow's `run-name` makes of it: its name and its title. */
+  runName?: string;
   actor?: string;
   jobs?: JobSpec[];
   /** Null: it still runs. Follows from the jobs unless given. */

@@ -135,6 +135,8 @@ export type Run = {
   event: string;
   number: number;
   title: string;
+  /** Where the workflow sets `run-name`. */
+  runName?: string;
   actor: Account;
   createdAt: string;
   attempts: Attempt[];

@@ -1,11 +1,14 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 //
-// One section for each failed run. A red one has a heading that begins with ❌, and nothing else has.
+// One section for each failed run. A red one has a heading that begins with ❌, and nothing else has. The last line is
+// hidden, and for programs.
 
 import type { BranchRun } from "../../../core/report/branch-run.ts";
 import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import { countInWords, groupJobs, type Passed, type Report, shortSha } from "../../../core/report/report.ts";
+import { type Once, toldOnce } from "../../../core/report/twins.ts";
+import { renderData } from "./data.ts";
 import { type Detail, HEADLINE_MAX_CHARS, renderFailure } from "./failure.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link } from "./markdown.ts";
@@ -15,6 +18,9 @@ export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->
 
 /** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
 export type Section = Pick<BranchRun, "report" | "passed">;
+
+/** A section, and the red runs that are told with it: of the same workflow and commit, and failed alike. */
+type Told = Once<Section>;
 
 /** `tails`: of so many failures of a run the step's last lines are shown. */
 type Level = Omit<Detail, "tail"> & { readonly tails: number };
@@ -44,11 +50,13 @@ const LEVELS: readonly Level[] = [
  * another commit says so.
  */
 export function renderComment(sections: readonly Section[], headSha: string): string {
+  const told = toldOnce(sections, ({ passed }) => !passed);
+  const data = renderData(told.map(({ first }) => first));
   for (const level of LEVELS) {
-    const text = joinedWithin(COMMENT_BUDGET_CHARS, render(sections, { headSha, level }));
-    if (text !== null) return text;
+    const text = joinedWithin(COMMENT_BUDGET_CHARS - data.length, render(told, { headSha, level }));
+    if (text !== null) return text + BREAK + data;
   }
-  return outline(sections);
+  return outline(told) + BREAK + data;
 }
 
 /** The paragraphs, which are rendered one by one; null as soon as they are too long. */
@@ -67,23 +75,25 @@ const BREAK = "\n\n";
 
 type Showing = { readonly headSha: string; readonly level: Level };
 
-function* render(sections: readonly Section[], showing: Showing): Generator<string> {
+function* render(told: readonly Told[], showing: Showing): Generator<string> {
   yield MARKER;
-  yield* title(sections);
-  for (const section of sections) {
-    if (!section.passed) yield* renderRed(section.report, sections, showing);
+  yield* title(told);
+  for (const section of told) {
+    if (!section.first.passed) yield* renderRed(section, told, showing);
   }
   // One green run can be the answer to several red ones: it is said once.
-  yield* new Set(sections.flatMap(({ report, passed }) => (passed ? renderPassed(report, passed, showing) : [])));
+  yield* new Set(
+    told.flatMap(({ first: { report, passed } }) => (passed ? renderPassed(report, passed, showing) : [])),
+  );
   if (showing.level.rows < ALL) yield "_Too much failed for one comment: excerpts are shortened._";
 }
 
 /** Above several sections; a single one has a heading that says it all. */
-function title(sections: readonly Section[]): string[] {
-  const red = sections.filter(({ passed }) => !passed).map(({ report }) => report);
+function title(told: readonly Told[]): string[] {
+  const red = told.filter(({ first }) => !first.passed).map(({ first }) => first.report);
   const [first] = red;
   if (!first) return ["### ✅ What failed here has passed since"];
-  if (sections.length === 1) return [];
+  if (told.length === 1) return [];
   const jobs = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
   const unable = red.filter(({ outcome }) => outcome === "startup-failure").length;
   const workflows = new Set(red.map(({ run }) => run.workflowId)).size;
@@ -95,22 +105,25 @@ function title(sections: readonly Section[]): string[] {
   return [`### ${what}${where} on ${commit(first, first.run.headSha)}`];
 }
 
-/** The workflow, linked to its run, and what became of it. */
+/** The workflow, linked to its run, the run's own name where it has one, and what became of it. */
 function heading(report: Report): string {
   const { run, outcome } = report;
-  return `${link(codeSpan(run.workflowName), run.url)}${outcome === "failed" ? ":" : ""} ${countInWords(report)}`;
+  const runName = run.runName ? ` (${codeSpan(run.runName)})` : "";
+  return `${link(codeSpan(run.workflowName), run.url)}${runName}${outcome === "failed" ? ":" : ""} ${countInWords(report)}`;
 }
 
 function state({ run, completed }: Report): string {
   return `${run.attempt > 1 ? ` · attempt ${run.attempt}` : ""}${completed ? "" : " · still running"}`;
 }
 
-function* renderRed(report: Report, all: readonly Section[], { headSha, level }: Showing): Generator<string> {
+function* renderRed({ first, twins }: Told, all: readonly Told[], { headSha, level }: Showing): Generator<string> {
+  const { report } = first;
   const { run, outcome } = report;
-  const twins = all.filter((other) => other.report.run.workflowId === run.workflowId).length > 1;
+  const others = all.filter((other) => other.first.report.run.workflowId === run.workflowId);
+  const events = twins.length > 0 || others.length > 1 ? ` · ${eventsInWords([first, ...twins])}` : "";
   yield all.length > 1
-    ? `#### ❌ ${heading(report)}${twins ? ` · ${codeSpan(run.event)}` : ""}${state(report)}`
-    : `### ❌ ${heading(report)} on ${commit(report, run.headSha)}${state(report)}`;
+    ? `#### ❌ ${heading(report)}${events}${state(report)}`
+    : `### ❌ ${heading(report)} on ${commit(report, run.headSha)}${events}${state(report)}`;
   yield* older(report, run.headSha, headSha);
   if (outcome === "startup-failure") yield noLogSentence({ why: "not-started" });
   const groups = groupJobs(report.jobs).slice(0, level.names);
@@ -119,6 +132,13 @@ function* renderRed(report: Report, all: readonly Section[], { headSha, level }:
   }
   const missing = report.failedJobs - groups.reduce((sum, { same }) => sum + 1 + same.length, 0);
   if (missing > 0) yield `… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`;
+}
+
+/** What set off the runs that failed alike; each of several leads to its run. */
+function eventsInWords(runs: readonly Section[]): string {
+  const [one, ...more] = runs.map(({ report }) => report.run);
+  if (one && more.length === 0) return codeSpan(one.event);
+  return runs.map(({ report: { run } }) => link(codeSpan(run.event), run.url)).join(" and ");
 }
 
 /** What a section about another commit than the head says of itself. */
@@ -147,16 +167,19 @@ function commit({ repository }: Report, sha: string): string {
 }
 
 /** What is left when even the names do not fit: the runs, and how many of their jobs failed. */
-function outline(sections: readonly Section[]): string {
-  const lines = sections.slice(0, 100).map(({ report, passed }) => {
+function outline(told: readonly Told[]): string {
+  const lines = told.slice(0, OUTLINE_RUNS_MAX).map(({ first: { report, passed } }) => {
     const workflow = link(codeSpan(report.run.workflowName), report.run.url);
     return passed ? `#### ✅ ${workflow} passed` : `#### ❌ ${workflow} ${countInWords(report)}`;
   });
-  const rest = sections.length - lines.length;
+  const rest = told.length - lines.length;
   return [
     MARKER,
-    ...title(sections),
+    ...title(told),
     ...lines,
     `_Too much failed for one comment: the jobs' names are left out${rest > 0 ? `, and ${rest} runs` : ""}._`,
-  ].join("\n\n");
+  ].join(BREAK);
 }
+
+/** A branch remembers hardly more runs. */
+const OUTLINE_RUNS_MAX = 100;

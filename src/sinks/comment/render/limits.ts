@@ -6,6 +6,9 @@ export const COMMENT_MAX_CHARS = 65_536;
 /** Sent instead of GitHub's own limit, which counts some characters twice. */
 export const COMMENT_BUDGET_CHARS = 60_000;
 
+/** The hidden line for programs, as docs/contract.md promises: it leaves most of the comment to people. */
+export const DATA_MAX_CHARS = 8_000;
+
 /**
  * Backticks in a row that are shown. GitHub's parser takes no more than 80 for a code span's delimiter (cmark-gfm,
  * `MAXBACKTICKS`) and counts a fence's to 255: beyond that, a delimiter that is longer than what it holds is none.

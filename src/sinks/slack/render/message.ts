@@ -46,7 +46,12 @@ import {
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };
 
 /** The run's state as the message tells it: failed, or passed since on a later attempt. */
-export type RunState = { readonly report: Report; readonly passedOnAttempt: number | null };
+export type RunState = {
+  readonly report: Report;
+  readonly passedOnAttempt: number | null;
+  /** Runs of the same workflow and commit that failed alike. */
+  readonly twins?: readonly Report["run"][];
+};
 
 /**
  * How much is shown, most first: links to source lines, rows of each excerpt, how many failures, how many names of jobs
@@ -84,7 +89,7 @@ export function renderMessage(state: RunState): Message {
  * The headline comes first, where a phone shows it: in the notification's text and in the header. Which run it is, and
  * how it ended, follows.
  */
-function render({ report, passedOnAttempt }: RunState, level: Level): Message {
+function render({ report, passedOnAttempt, twins = [] }: RunState, level: Level): Message {
   const passed = passedOnAttempt !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
   const branch = plainName(branchLabel(report), SHORT_NAME_MAX_CHARS);
@@ -99,19 +104,19 @@ function render({ report, passedOnAttempt }: RunState, level: Level): Message {
     text: escapeMrkdwn(first ? `${mark} ${first} · ${cut(title, SLACK_HEADER_MAX_CHARS)}` : head),
     blocks: [
       { type: "header", text: { type: "plain_text", text: head, emoji: false } },
-      section([...(first ? [text(title, { bold: true }), text("\n")] : []), ...facts(report)]),
+      section([...(first ? [text(title, { bold: true }), text("\n")] : []), ...facts(report, twins)]),
       ...failures(report, { level: passed ? { ...level, rows: 0, places: 0 } : level, header: head, passed }),
     ],
   };
 }
 
-/** Repository, run, branch, commit and author, on one line. */
-function facts(report: Report): Inline[] {
+/** Repository, run, branch, commit and author, on one line; other runs that failed alike, each with its event. */
+function facts(report: Report, twins: readonly Report["run"][]): Inline[] {
   const { repository, run, completed } = report;
   const branch = branchLabel(report);
   const parts: Inline[] = [
     link(plainName(`${repository.owner}/${repository.name}`, SHORT_NAME_MAX_CHARS), repository.url),
-    link(`run ${run.number || run.id}${run.attempt > 1 ? `, attempt ${run.attempt}` : ""}`, run.url),
+    ...[run, ...twins.slice(0, TWINS_NAMED_MAX)].map((one) => runLink(one, twins.length > 0)),
     ...(branch ? [code(branch)] : []),
     link(plainName(shortSha(run.headSha), SHORT_NAME_MAX_CHARS), `${repository.url}/commit/${run.headSha}`, {
       code: true,
@@ -119,8 +124,18 @@ function facts(report: Report): Inline[] {
     ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
     ...(completed ? [] : [text("still running", { italic: true })]),
   ];
-  const title = run.title ? [text(`\n${plainName(run.title, NAME_MAX_CHARS)}`)] : [];
+  // A run that its workflow names has that name as its title.
+  const named = run.title ?? run.runName;
+  const title = named ? [text(`\n${plainName(named, NAME_MAX_CHARS)}`)] : [];
   return [...joined(parts), ...title];
+}
+
+/** An event sets off one run of a workflow on a commit, but for re-deliveries by hand. */
+const TWINS_NAMED_MAX = 3;
+
+function runLink({ number, id, attempt, event, url }: Report["run"], withEvent: boolean): Inline {
+  const label = `run ${number || id}${attempt > 1 ? `, attempt ${attempt}` : ""}`;
+  return link(withEvent ? `${label} (${plainName(event, SHORT_NAME_MAX_CHARS)})` : label, url);
 }
 
 /** `header` is what the message's header says. Of what has passed since only the names are shown. */
