@@ -1,8 +1,9 @@
 // Finds the offset of a span of time in a log by probing few places. Pure (see `log-pieces`).
 // It is an interpolation search with a bisection safeguard. Interpolation finds the place at once in a log that grew
 // steadily, but crawls where a quiet hour is followed by a loud minute. Bisection needs a dozen probes in any log. So
-// interpolation decides as long as bisection could still finish with the probes that are left; and beyond that while the
-// log is seen to be steady, until it once was not.
+// interpolation decides as long as bisection could still finish with the probes that are left; and beyond that while all
+// that was seen of the log has one pace, until a probe once was not where that put it. One stretch that fits by chance
+// must not be trusted: in a bursty gigabyte bisection has no probe to spare.
 import { type Bracket, widthOf } from "./known-lines.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { LineTime } from "./log-piece.ts";
@@ -108,26 +109,19 @@ function nextProbe(bracket: Bracket, span: Span, { aim, around, moved, isTrusted
   return { offset: kept, isSteady };
 }
 
-/** Two estimates agree that differ by less than this share of the bracket. */
-const AGREE_SHARE = 1 / 64;
-
 /**
  * The straight line between the bracket's ends meets the step in a log of one pace. Where a quiet step lies between loud
  * ones the line is far off; the paces seen at either end, each followed as far as the step, are not.
  */
 function interpolated(bracket: Bracket, span: Span, around: Span): Probe {
   const { low, high, before, after } = bracket;
-  const width = widthOf(bracket);
-  const line = low.offset + ((middleOf(span) - low.ms) / (high.ms - low.ms)) * width;
+  const line = low.offset + ((middleOf(span) - low.ms) / (high.ms - low.ms)) * widthOf(bracket);
   const begin = followed([low, ...before], { from: Math.max(low.ms, around.from), to: span.from }, bracket);
   const end = followed([high, ...after], { from: span.to, to: Math.min(high.ms, around.to) }, bracket);
-  const isSteady = (each: Estimate | null) =>
-    each?.isNear === true && (each.isSame || Math.abs(each.offset - line) <= width * AGREE_SHARE);
-  if (begin && isSteady(begin) && !isSteady(end)) return { offset: begin.offset, isSteady: true };
-  if (end && isSteady(end) && !isSteady(begin)) return { offset: end.offset, isSteady: true };
-  const [from, to] = [begin?.offset ?? Number.NEGATIVE_INFINITY, end?.offset ?? Number.POSITIVE_INFINITY];
-  const offset = from > to ? (from + to) / 2 : Math.min(Math.max(line, from), to);
-  return { offset, isSteady: isSteady(begin) };
+  const isSteady = hasOnePace(bracket, around);
+  if (isSteady && (begin === null) !== (end === null)) return { offset: begin ?? end ?? line, isSteady };
+  const [from, to] = [begin ?? Number.NEGATIVE_INFINITY, end ?? Number.POSITIVE_INFINITY];
+  return { offset: from > to ? (from + to) / 2 : Math.min(Math.max(line, from), to), isSteady };
 }
 
 const middleOf = ({ from, to }: Span) =>
@@ -136,53 +130,56 @@ const middleOf = ({ from, to }: Span) =>
 /** A pace is followed for so many times as long as it was seen. */
 const FOLLOW_FACTOR = 4;
 
-/** A pace says nothing about the rest of the log unless it was seen over such a share of it. */
-const WIDE_SHARE = 1 / 8;
-
-/** Two stretches have one pace if theirs differ by less than this share. */
-const STEADY_SHARE = 1 / 32;
-
 /** Lines nearer to each other than this say nothing about how fast the log grew. */
 const PACE_BYTES_MIN = 32 * 1024;
-
-type Estimate = {
-  readonly offset: number;
-  /** The pace was seen for as long as it is followed. */
-  readonly isNear: boolean;
-  /** The log had the same pace before. */
-  readonly isSame: boolean;
-};
 
 /**
  * Where the log is within a second if it goes on as fast as between the lines seen last, the nearest first: in the middle
  * of what the bracket leaves of that second. Null where the lines show no pace, or the bracket contradicts it.
  */
-function followed(
-  [line, ...others]: readonly LineTime[],
-  { from, to }: Span,
-  { low, high, after }: Bracket,
-): Estimate | null {
+function followed([line, ...others]: readonly LineTime[], { from, to }: Span, { low, high }: Bracket): number | null {
   if (line === undefined) return null;
-  const distanceMs = Math.abs((from + to) / 2 - line.ms);
-  const second = farFrom(line, others, distanceMs / FOLLOW_FACTOR);
+  const second = farFrom(line, others, { ms: Math.abs((from + to) / 2 - line.ms) / FOLLOW_FACTOR });
   if (second === undefined) return null;
-  const [pace, seenMs] = [paceOf(line, second), Math.abs(line.ms - second.ms)];
+  const pace = paceOf(line, second);
   const first = Math.max(low.offset, line.offset + pace * (from - line.ms));
   const last = Math.min(high.offset, line.offset + pace * (to - line.ms));
-  if (!(first <= last)) return null;
-  const third = farFrom(second, others, seenMs / FOLLOW_FACTOR);
-  const isSame = third !== undefined && Math.abs(paceOf(second, third) - pace) <= pace * STEADY_SHARE;
-  const seenBytes = Math.abs(line.offset - (third ?? second).offset);
-  const isWide = seenBytes >= (after.at(-1) ?? high).offset * WIDE_SHARE;
-  return { offset: (first + last) / 2, isNear: seenMs >= distanceMs && isWide, isSame };
+  return first <= last ? (first + last) / 2 : null;
 }
 
-/** The nearest of some lines further away than `line` that shows a pace with it. */
-export function farFrom(line: LineTime, others: readonly LineTime[], leastMs: number): LineTime | undefined {
-  const beyond = others.slice(others.indexOf(line) + 1);
-  return beyond.find(
+/** A log has one pace if those of its stretches differ by less than this share. */
+const STEADY_SHARE = 1 / 16;
+
+/** A stretch says nothing about a bracket that is so many times as wide. */
+const TELLING_FACTOR = 8;
+
+/** Whether the log grew equally fast wherever it was seen, and as fast in the bracket with the step or without it. */
+function hasOnePace({ low, high, before, after }: Bracket, around: Span): boolean {
+  const width = high.offset - low.offset;
+  const bytes = width / TELLING_FACTOR;
+  const paces = [...pacesOf([low, ...before], bytes), ...pacesOf([high, ...after], bytes)];
+  const quietMs = Math.max(0, Math.min(high.ms, around.to) - Math.max(low.ms, around.from));
+  const within = { from: width / (high.ms - low.ms), to: width / (high.ms - low.ms - quietMs) };
+  const slowest = Math.min(...paces, within.to > 0 ? within.to : Number.POSITIVE_INFINITY);
+  return paces.length > 0 && Math.max(...paces, within.from) <= slowest * (1 + STEADY_SHARE);
+}
+
+/** The paces between lines that are at least so many bytes apart. */
+function pacesOf([line, ...others]: readonly LineTime[], bytes: number): number[] {
+  const next = line && farFrom(line, others, { bytes });
+  return line && next ? [paceOf(line, next), ...pacesOf(others.slice(others.indexOf(next)), bytes)] : [];
+}
+
+/** The nearest of some lines so far away from `line`, in time and in bytes, that it shows a pace with it. */
+export function farFrom(
+  line: LineTime,
+  others: readonly LineTime[],
+  least: { readonly ms?: number; readonly bytes?: number } = {},
+): LineTime | undefined {
+  const [leastMs, leastBytes] = [least.ms ?? 0, Math.max(least.bytes ?? 0, PACE_BYTES_MIN)];
+  return others.find(
     ({ offset, ms }) =>
-      ms !== line.ms && Math.abs(ms - line.ms) >= leastMs && Math.abs(offset - line.offset) >= PACE_BYTES_MIN,
+      ms !== line.ms && Math.abs(ms - line.ms) >= leastMs && Math.abs(offset - line.offset) >= leastBytes,
   );
 }
 

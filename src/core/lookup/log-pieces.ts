@@ -73,11 +73,11 @@ export class LogPieces {
     return this.#kept.filter((piece) => piece.to > from && piece.from < to).map((piece) => piece.slice(from, to));
   }
 
-  /** Like {@link held}, but drops each piece as soon as the next one is taken. */
+  /** Like {@link held}, but drops each piece as soon as the next one is taken. A piece that goes on after `to` is kept. */
   *take(from: number, to: number): Generator<LogPiece, void> {
     for (const piece of this.#kept.filter((each) => each.to > from && each.from < to)) {
       yield piece.slice(from, to);
-      this.drop((other) => other === piece);
+      this.drop((other) => other === piece && other.to <= to);
     }
   }
 

@@ -122,12 +122,12 @@ function* firstRange(log: LogPieces, wanted: Wanted): Asking<ByteRange | null> {
   if (holdsEnd && (bracket.inside[0] ?? bracket.low).offset >= end.from) return end;
   if (bracket.inside.length === 0 && widthOf(bracket) > longest(limits)) return yield* lastRange(log, bracket, wanted);
   const wide = Math.max(search.atMost, Math.min(longest(limits), 2 * lengthByPace(log, spans)));
-  return rangeAround(
-    bracket,
-    log.bracket(spans.all),
-    spans,
-    log.requestsLeft > 4 ? nearBytes : log.requestsLeft > 2 ? pieceBytes : wide,
-  );
+  const bytes = log.requestsLeft > 4 ? nearBytes : log.requestsLeft > 2 ? pieceBytes : wide;
+  // A step begins and ends up to a second away from its core; the last request reads a little of that, too.
+  const room = limits.aimBytes - (limits.bytes - log.bytesLeft) - widthOf(bracket);
+  const most = room < 0 ? limits.marginBytes : Math.min(limits.marginBytes, Math.floor(room / 2));
+  const marginBytes = log.requestsLeft > 1 ? 0 : most;
+  return rangeAround(bracket, log.bracket(spans.all), spans, { bytes, marginBytes });
 }
 
 /** The middle of a bracket that is too wide to be read whole, where that has the step after all. */

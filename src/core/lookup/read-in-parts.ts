@@ -75,7 +75,7 @@ function* beginningOfSecond(log: LogPieces, ms: number, limits: LookUpLimits): A
 /** Reads all that may still be read, around where the moment is if the log went on as fast as it last did. */
 function* lastTry(log: LogPieces, ms: number): Asking<void> {
   const { low, high, before } = log.bracket({ from: ms, to: ms });
-  const further = farFrom(low, before, 0);
+  const further = farFrom(low, before);
   if (further === undefined) return;
   const pace = paceOf(low, further);
   const middle = Math.min(high.offset, low.offset + pace * (ms - low.ms));

@@ -35,11 +35,12 @@ export function rangeAround(
   { low, high, inside }: Bracket,
   seconds: Bracket,
   { all, core }: StepSpans,
-  bytes: number,
+  { bytes, marginBytes }: { bytes: number; marginBytes: number },
 ): ByteRange {
   const [first, last] = [(inside[0] ?? low).offset, (inside.at(-1) ?? high).offset];
   const [begin, end] = [seconds.low.offset, seconds.high.offset];
-  const length = Math.max(bytes, last - first);
+  // A step begins and ends up to a second away from its core.
+  const length = Math.max(bytes, last - first + 2 * marginBytes);
   const middle = Math.round((first + last - length) / 2);
   const wanted = core.to === all.from ? first : core.from === all.to ? last - length : middle;
   const from = Math.max(begin, Math.min(wanted, end - length));
@@ -192,9 +193,15 @@ export function* onToEnd(log: LogPieces, reader: StepReader, range: ByteRange, m
   return at;
 }
 
-/** Gives the reader what is held of a range, and drops it. */
+/** Gives the reader what is held of a range, and drops it. What is not held counts as unread. */
 export function pushHeld(log: LogPieces, reader: StepReader, { from, to }: ByteRange): void {
-  for (const { bytes } of log.take(from, to)) reader.push(bytes);
+  let at = from;
+  for (const piece of log.take(from, to)) {
+    reader.skip(piece.from - at);
+    reader.push(piece.bytes);
+    at = piece.to;
+  }
+  reader.skip(to - at);
 }
 
 /** Whether lines of the step are known that are further apart than is read whole. */
@@ -206,10 +213,11 @@ export function isTooLong(log: LogPieces, { all, core }: StepSpans, limits: Look
 
 /** Where the step's pace says that it is too long, probes whether it is: the lines seen may be its only loud ones. */
 export function* measuresTooLong(log: LogPieces, { spans, limits }: Wanted): Asking<boolean> {
-  if (lengthByPace(log, spans) < longest(limits)) return false;
   const { low, high } = log.bracket(spans.all);
+  if (lengthByPace(log, spans) < longest(limits) || high.offset - low.offset <= longest(limits)) return false;
   const share = (high.offset - low.offset) * ((spans.all.to - spans.all.from) / (high.ms - low.ms));
-  if (share > CERTAIN_FACTOR * longest(limits) || log.requestsLeft < MEASURING_REQUESTS) return true;
+  if (log.requestsLeft < MEASURING_REQUESTS) return widthOf(log.bracket(spans.core)) > 2 * longest(limits);
+  if (share > CERTAIN_FACTOR * longest(limits)) return true;
   for (const distance of [limits.scanBytes, -limits.scanBytes]) {
     const { low, high, inside } = log.bracket(spans.core);
     const at = ((distance > 0 ? inside.at(-1) : inside[0])?.offset ?? 0) + distance;
@@ -226,7 +234,7 @@ export function lengthByPace(log: LogPieces, { all, core }: StepSpans): number {
   const [first, last] = [inside[0], inside.at(-1)];
   if (first === undefined || last === undefined || last.ms <= first.ms) return 0;
   if (!Number.isFinite(all.to - all.from)) return 0;
-  return ((last.offset - first.offset) / (last.ms - first.ms)) * (all.to - all.from);
+  return Math.ceil(((last.offset - first.offset) / (last.ms - first.ms)) * (all.to - all.from));
 }
 
 /** The offset of the first held line of a range that was written at `ms` or later. */

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { LOOK_UP } from "../../../src/core/lookup/limits.ts";
 import { JobEnd, stepsOf } from "../../../src/core/webhook/job-and-run.ts";
 import { CLEANUP, jobOf, logOf, runStep } from "../synthetic-log.ts";
+import { burstyLog } from "./bursty-log.ts";
 import { SECOND_BYTES_MAX, type SteadyLog, steadyLog } from "./steady-log.ts";
 import { LINE_BYTES, VirtualLog, type VirtualStep } from "./virtual-log.ts";
 import { differingWays, lookedUp, rangesOf } from "./ways.ts";
@@ -168,6 +169,25 @@ it.each([50, 1000])(
     const share = shareRight(logs.map(([before, after, seconds]) => [before, { ...FAILED, seconds }, after]));
     expect(share.right).toBeGreaterThanOrEqual(0.97);
     expect(share.cheap).toBeGreaterThanOrEqual(0.9);
+  },
+);
+
+it.each([10e6, 100e6])(
+  "a quiet step in a bursty log of %s bytes is told to its end, or as partly unread",
+  {
+    timeout: 60_000,
+  },
+  (size) => {
+    const logs = Array.from({ length: 60 }, (_, seed) => burstyLog(seed, size, "mostly quick, at times slow"));
+    const looks = logs.map(({ log, number, lines }) => {
+      const read = (from: number, to: number) => log.read(from, to);
+      const { explanation } = lookedUp({ size: log.size, read }, log.job);
+      const excerpt = explanation.kind === "explained" ? explanation.excerpt : null;
+      const isRight = excerpt?.step?.number === number && excerpt.stepLines?.[1] === lines;
+      return { isRight, isSure: excerpt !== null && excerpt.unread === undefined };
+    });
+    expect(looks.filter(({ isRight, isSure }) => !isRight && isSure)).toEqual([]);
+    expect(looks.filter(({ isRight }) => isRight).length).toBeGreaterThanOrEqual(58);
   },
 );
 
