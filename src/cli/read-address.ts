@@ -5,7 +5,7 @@ import { succeeded } from "../core/policy/failure.ts";
 import { countJobs, hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import { orderJobs, type Report, reportJob, type Told } from "../core/report/report.ts";
-import { type Job, mayHaveFailed, type Run } from "../core/webhook/job-and-run.ts";
+import { type Job, mayHaveFailed, namesOf, type Run } from "../core/webhook/job-and-run.ts";
 import { repositoryUrlOn } from "../core/webhook/web-links.ts";
 import { getJob, getPullHead, getRun, listAnnotations, listAttemptJobs, listRunsOf } from "../edge/github/runs.ts";
 import { tokenClient } from "../edge/github/token-client.ts";
@@ -67,13 +67,14 @@ async function readRun(way: Way, runId: string, attempt: number | null): Promise
 }
 
 async function readAttempt(way: Way, run: Run, attempt: number): Promise<RunRead | string> {
-  way.progress.say(`Asking GitHub for the jobs of ${run.workflowName}`);
+  const workflow = namesOf(run, null).workflowName;
+  way.progress.say(`Asking GitHub for the jobs of ${workflow}`);
   const listed = await listAttemptJobs(way.source.github, way.source.names, run.id, attempt);
   if (!listed.ok) return refusalOf(listed.failure, "this run's jobs", way.asking);
   const jobs = listed.value;
   const counted = countJobs(jobs);
   const candidates = jobs.filter((job) => job.status === "completed" && mayHaveFailed(job));
-  const read = await readJobs(way, candidates, run.workflowName);
+  const read = await readJobs(way, candidates, workflow);
   const isNewest = attempt === run.attempt;
   const completed = counted.completed || !isNewest || run.status === "completed";
   return madeOf(way, run, {
@@ -101,7 +102,7 @@ function madeOf({ asking, source }: Way, run: Run, made: Made): RunRead {
   const { headRepository } = run;
   // Nobody was asked for the repository's own id. A fork of the same owner is named after its branch alone.
   const isFork = headRepository?.owner.toLowerCase() !== owner.toLowerCase();
-  const { status: _status, conclusion, ...rest } = run;
+  const { status: _status, conclusion, name: _name, workflowName: _workflow, ...rest } = run;
   const ordered = orderJobs(made.jobs.map(({ reported, problem }) => ({ ...reported, problem })));
   const jobs = ordered.map(({ problem: _problem, ...job }) => ({ ...job, before: null }));
   const report: Report = {
@@ -112,7 +113,7 @@ function madeOf({ asking, source }: Way, run: Run, made: Made): RunRead {
       url: repositoryUrlOn(source.github.webUrl, asking.names),
     },
     installationId: null,
-    run: { ...rest, attempt: made.attempt, workflowName: made.jobs[0]?.workflowName ?? rest.workflowName },
+    run: { ...rest, ...namesOf(run, made.jobs[0]?.workflowName ?? null), attempt: made.attempt },
     outcome: conclusion === "startup_failure" ? "startup-failure" : "failed",
     totalJobs: made.totalJobs,
     failedJobs: jobs.length,
@@ -141,7 +142,7 @@ async function readOneJob(way: Way, jobId: string): Promise<Outcome> {
   }
   const run = await getRun(github, names, job.runId);
   if (!run.ok) return unusable(refusalOf(run.failure, "this job's run", way.asking));
-  const [read] = await readJobs(way, [job], run.value.workflowName);
+  const [read] = await readJobs(way, [job], namesOf(run.value, job.workflowName).workflowName);
   const jobs = [read ?? readingOf(way, job, await readCancelled(way, job))].filter((each) => each !== null);
   const made = { attempt: job.attempt, jobs, totalJobs: null, completed: true, cancelled: 0, running: 0 };
   return outcomeOf(madeOf(way, run.value, made), "this job");

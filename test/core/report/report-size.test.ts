@@ -92,7 +92,7 @@ describe("a report", () => {
     };
     const jobs = Array.from({ length: 64 }, (_, i) => job(`test (${i})`, [], { told: told(i) }));
     for (const { told: kept } of fitReport(report(jobs)).jobs) {
-      expect(kept).toMatchObject({ excerpt: { lines: { length: 30 } } });
+      expect(kept).toHaveProperty("excerpt.lines.length", 30);
       expect(kept).not.toHaveProperty("excerpt.tail");
     }
   });

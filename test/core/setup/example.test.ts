@@ -13,7 +13,8 @@ describe("the example", () => {
     const reader = new JobLogReader(stepsOf(v.parse(JobEnd, JSON.parse(recording("job.json").toString()))));
     reader.push(recording("log.txt"));
     const explained = reader.finish();
-    expect(explained).toEqual({ ...EXAMPLE.jobs[0]?.told, kind: "explained" });
+    // Slack shows no last lines.
+    expect(explained).toMatchObject({ ...EXAMPLE.jobs[0]?.told, kind: "explained" });
   });
 
   it("says first of all that it is one, and links nowhere", () => {
