@@ -49,8 +49,8 @@ export function renderFailure(report: Report, { job, same }: JobGroup, detail: D
     ...paragraph(headLines(job, detail)),
     ...paragraph(facts),
     ...whyInWords(report, job, detail),
-    ...(detail.tail ? foldedTail(job) : []),
     ...(same.length > 0 ? [sameInWords(same, detail)] : []),
+    ...(detail.tail ? foldedTail(job) : []),
   ].join("\n\n");
 }
 
