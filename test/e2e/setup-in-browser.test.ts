@@ -14,6 +14,9 @@ if (chromium === undefined) console.warn(`The setup page's test in a browser is 
 /** A folder for pictures of each page, light and dark, wide and on a phone: to be looked at. */
 const pictures = process.env["PICTURES"];
 
+/** The bundle, workerd and a browser, on a machine that does other things as well. */
+const STARTED_WITHIN_MS = 180_000;
+
 describe.skipIf(chromium === undefined)("the setup page", () => {
   let demo: Demo;
   let browser: Browser;
@@ -37,7 +40,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
         complaints.push(`told ${url} where it came from`);
       }
     });
-  });
+  }, STARTED_WITHIN_MS);
 
   afterAll(async () => {
     await browser?.close();
