@@ -2,7 +2,7 @@
 // the Worker and its tests need. npm runs this before it packs, and with `--restore` after.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build as bundleWith, type Plugin } from "esbuild";
 import * as v from "valibot";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
@@ -36,15 +36,15 @@ function restore(): void {
 /** Only the version of it is shipped in the code. */
 const versionAlone: Plugin = {
   name: "version-alone",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
+  setup(build) {
+    build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
       path === MANIFEST ? { contents: JSON.stringify({ version: manifestIn(path)["version"] }), loader: "json" } : null,
     );
   },
 };
 
 async function bundle(): Promise<void> {
-  const { metafile } = await build({
+  const { metafile } = await bundleWith({
     entryPoints: [join(ROOT, "src", "cli", "explain.ts")],
     outfile: join(OUT, "whyred.js"),
     bundle: true,
