@@ -1,15 +1,13 @@
 // Reads a directory of labelled logs: a folder for each job, with log.txt or log.txt.gz, job.json (what GitHub's "get
 // a job" answers) where it is known, and label.json; or about.json, as our own recordings have it.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { JobSteps } from "../../src/core/excerpt/excerpt.ts";
 import { JobEnd, stepsOf } from "../../src/core/webhook/job-and-run.ts";
+import { codeOf, readIfThere, readJson, Unusable } from "./files.ts";
 import type { Label } from "./grade.ts";
-
-/** A sentence for the reader, and exit code 2. */
-export class Unusable extends Error {}
 
 export type Case = {
   readonly id: string;
@@ -109,34 +107,4 @@ function aboutLabel({ mustShow, headline }: v.InferOutput<typeof AboutFile>): Ca
     sets: [mustShow.map((text) => [text])],
     headlines: headline === undefined ? mustShow : [headline],
   };
-}
-
-/** Null where there is no such file. */
-function readJson<S extends v.GenericSchema>(path: string, schema: S, expected: string): v.InferOutput<S> | null {
-  const bytes = readIfThere(path);
-  if (bytes === null) return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new Unusable(`${path} is not JSON; expected ${expected}.`);
-  }
-  const { success, output, issues } = v.safeParse(schema, json);
-  if (success) return output;
-  const [issue] = issues;
-  throw new Unusable(`${path} is not ${expected}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}.`);
-}
-
-function readIfThere(path: string): Uint8Array | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    throw new Unusable(`${path} cannot be read (${codeOf(error)}).`);
-  }
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown error";
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

@@ -15,10 +15,10 @@ export type Label = {
   readonly headlines: readonly string[];
 };
 
-export type Shown = Pick<Excerpt, "stepLines" | "headline" | "lines" | "text">;
+export type Shown = Pick<Excerpt, "step" | "stepLines" | "headline" | "lines" | "text">;
 
 /** What is shown where no failure was found. */
-export const NOTHING: Shown = { stepLines: null, headline: null, lines: [], text: "" };
+export const NOTHING: Shown = { step: null, stepLines: null, headline: null, lines: [], text: "" };
 
 export type Grade = {
   /** At least one labelled line is shown. */

@@ -7,29 +7,32 @@
 // --folds reports each of five folds, cut by where the logs come from, with what it missed.
 // --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // --command asks the packed command instead (`npm pack` leaves it at dist/whyred.js), with this Node, log by log.
+// --logdx DIR scores LogDx-CI's cases instead, beside what it published for other methods (logdx.ts).
 // Exit 0: scored; 2: unusable input, with a sentence.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import * as v from "valibot";
-import { JobLogReader, type JobSteps } from "../../src/core/excerpt/excerpt.ts";
 import { EVERY_TOOL, type Tables } from "../../src/core/excerpt/tables.ts";
 import { differingWays } from "../core/lookup/ways.ts";
-import { type Case, casesIn, Unusable } from "./cases.ts";
+import { type Case, casesIn } from "./cases.ts";
+import { Unusable } from "./files.ts";
 import { FOLDS, foldsOf } from "./folds.ts";
-import { gradeOf, NOTHING, type Shown } from "./grade.ts";
+import { gradeOf } from "./grade.ts";
+import { scoreLogDx } from "./logdx.ts";
+import { shownBy } from "./packed-command.ts";
+import { type Answer, shownOf } from "./shown.ts";
 import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
 import { HALVES, randomHalves, SHARED_HABITS } from "./unknown-tools.ts";
 
 const USAGE =
-  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways] [--command FILE], where DIR holds a folder for each labelled log.";
+  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways] [--command FILE], where DIR holds a folder for each labelled log; or npm run score -- --logdx DIR, a clone of LogDx-CI.";
 const OUR_LOGS = join(import.meta.dirname, "..", "logs");
-const CHUNK_BYTES = 64 * 1024;
 
 function main(): void {
-  const { directory, withJob, unknownTools, byFolds, inEveryWay, command } = parse(process.argv.slice(2));
+  const { directory, logDx, withJob, unknownTools, byFolds, inEveryWay, command } = parse(process.argv.slice(2));
+  if (logDx !== null) {
+    scoreLogDx(logDx);
+    return;
+  }
   const cases = [...casesIn(directory)];
   const graded =
     command === null
@@ -76,11 +79,12 @@ function saysTheSame({ id, log, job }: Case, withJob: boolean): boolean {
 }
 
 function gradedOf(cases: readonly Case[], withJob: boolean, tables: Tables): Graded[] {
-  return cases.flatMap((each) => score(each, () => read(each.log, withJob ? each.job : null, tables)) ?? []);
+  return cases.flatMap((each) => score(each, () => shownOf(each.log, withJob ? each.job : null, tables)) ?? []);
 }
 
 type Asked = {
   directory: string;
+  logDx: string | null;
   withJob: boolean;
   unknownTools: boolean;
   byFolds: boolean;
@@ -99,6 +103,7 @@ function parse(args: string[]): Asked {
         folds: { type: "boolean", default: false },
         ways: { type: "boolean", default: false },
         command: { type: "string" },
+        logdx: { type: "string" },
       },
     });
     const [directory, ...rest] = positionals;
@@ -107,6 +112,7 @@ function parse(args: string[]): Asked {
     const from = process.env["INIT_CWD"] ?? process.cwd();
     return {
       directory: directory === undefined ? OUR_LOGS : resolve(from, directory),
+      logDx: values.logdx === undefined ? null : resolve(from, values.logdx),
       withJob: !values["no-job"],
       unknownTools: values["unknown-tools"],
       byFolds: values.folds,
@@ -119,9 +125,6 @@ function parse(args: string[]): Asked {
   }
 }
 
-/** What was shown of a log, and what went wrong. */
-type Answer = { readonly shown: Shown; readonly problem: string | null };
-
 /** Null where the label has nothing to measure with. */
 function score({ id, tool, log, label }: Case, answer: () => Answer): Graded | null {
   if (label === "unlabelled") return null;
@@ -132,58 +135,6 @@ function score({ id, tool, log, label }: Case, answer: () => Answer): Graded | n
   const grade = gradeOf(shown, label, new TextDecoder().decode(log).split("\n"));
   return problem === null ? { id, tool, kind: "graded", grade } : { id, tool, kind: "error", grade, problem };
 }
-
-function read(log: Uint8Array, job: Case["job"], tables: Tables): Answer {
-  try {
-    const reader = new JobLogReader(job, tables);
-    for (let at = 0; at < log.length; at += CHUNK_BYTES) reader.push(log.subarray(at, at + CHUNK_BYTES));
-    const explanation = reader.finish();
-    switch (explanation.kind) {
-      case "explained":
-        return { shown: explanation.excerpt, problem: null };
-      case "no-failure":
-        return { shown: NOTHING, problem: null };
-      case "unreadable":
-        return { shown: NOTHING, problem: explanation.reason === "binary" ? "called binary" : null };
-    }
-  } catch (error) {
-    return { shown: NOTHING, problem: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** The command reads the log from its standard input, and the job as GitHub writes it. */
-function shownBy(command: string, { log, job }: Case, withJob: boolean): Answer {
-  const folder = mkdtempSync(join(tmpdir(), "score-"));
-  try {
-    const jobFile = join(folder, "job.json");
-    if (job && withJob) writeFileSync(jobFile, JSON.stringify(asGitHubWrites(job)));
-    const args = [command, "-", "--json", ...(job && withJob ? ["--job", jobFile] : [])];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: log, encoding: "utf8" });
-    if (status === 1) return { shown: NOTHING, problem: null };
-    if (status !== 0) return { shown: NOTHING, problem: stderr.trim() };
-    return { shown: v.parse(ShownSchema, JSON.parse(stdout)), problem: null };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function asGitHubWrites({ conclusion, steps }: JobSteps) {
-  return {
-    conclusion,
-    steps: steps.map(({ startedAt, completedAt, ...step }) => ({
-      ...step,
-      started_at: startedAt,
-      completed_at: completedAt,
-    })),
-  };
-}
-
-const ShownSchema = v.object({
-  stepLines: v.nullable(v.tuple([v.number(), v.number()])),
-  headline: v.nullable(v.string()),
-  lines: v.array(v.object({ line: v.number(), text: v.string() })),
-  text: v.string(),
-});
 
 try {
   main();
