@@ -37,6 +37,14 @@ function asGitHubWrites({ conclusion, steps }: JobSteps) {
 }
 
 const ShownSchema = v.object({
+  step: v.nullable(
+    v.object({
+      number: v.nullable(v.number()),
+      name: v.nullable(v.string()),
+      command: v.nullable(v.string()),
+      exitCode: v.nullable(v.number()),
+    }),
+  ),
   stepLines: v.nullable(v.tuple([v.number(), v.number()])),
   headline: v.nullable(v.string()),
   lines: v.array(v.object({ line: v.number(), text: v.string() })),
