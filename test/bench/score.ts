@@ -7,7 +7,8 @@
 // --folds reports each of five folds, cut by where the logs come from, with what it missed.
 // --ways also reads each by ranges, by tiny ranges and in chunks of 1, 7 and 65,536 bytes, and compares what is said.
 // --command asks the packed command instead (`npm pack` leaves it at dist/whyred.js), with this Node, log by log.
-// --logdx DIR scores LogDx-CI's cases instead, beside what it published for other methods (logdx.ts).
+// --logdx DIR scores LogDx-CI's cases instead, beside what it published for other methods (logdx.ts);
+// --logchunks DIR does so with LogChunks' study (logchunks.ts).
 // Exit 0: scored; 2: unusable input, with a sentence.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,6 +18,7 @@ import { type Case, casesIn } from "./cases.ts";
 import { Unusable } from "./files.ts";
 import { FOLDS, foldsOf } from "./folds.ts";
 import { gradeOf } from "./grade.ts";
+import { scoreLogChunks } from "./logchunks.ts";
 import { scoreLogDx } from "./logdx.ts";
 import { shownBy } from "./packed-command.ts";
 import { type Answer, shownOf } from "./shown.ts";
@@ -24,13 +26,19 @@ import { type Graded, rowOf, summaryOf, totalsOf } from "./totals.ts";
 import { HALVES, randomHalves, SHARED_HABITS } from "./unknown-tools.ts";
 
 const USAGE =
-  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways] [--command FILE], where DIR holds a folder for each labelled log; or npm run score -- --logdx DIR, a clone of LogDx-CI.";
+  "Usage: npm run score -- [DIR] [--no-job] [--unknown-tools] [--folds] [--ways] [--command FILE], where DIR holds a folder for each labelled log; or npm run score -- --logdx DIR or --logchunks DIR, a clone of what others published.";
 const OUR_LOGS = join(import.meta.dirname, "..", "logs");
 
 function main(): void {
-  const { directory, logDx, withJob, unknownTools, byFolds, inEveryWay, command } = parse(process.argv.slice(2));
+  const { directory, logDx, logChunks, withJob, unknownTools, byFolds, inEveryWay, command } = parse(
+    process.argv.slice(2),
+  );
   if (logDx !== null) {
     scoreLogDx(logDx);
+    return;
+  }
+  if (logChunks !== null) {
+    scoreLogChunks(logChunks);
     return;
   }
   const cases = [...casesIn(directory)];
@@ -85,6 +93,7 @@ function gradedOf(cases: readonly Case[], withJob: boolean, tables: Tables): Gra
 type Asked = {
   directory: string;
   logDx: string | null;
+  logChunks: string | null;
   withJob: boolean;
   unknownTools: boolean;
   byFolds: boolean;
@@ -104,6 +113,7 @@ function parse(args: string[]): Asked {
         ways: { type: "boolean", default: false },
         command: { type: "string" },
         logdx: { type: "string" },
+        logchunks: { type: "string" },
       },
     });
     const [directory, ...rest] = positionals;
@@ -113,6 +123,7 @@ function parse(args: string[]): Asked {
     return {
       directory: directory === undefined ? OUR_LOGS : resolve(from, directory),
       logDx: values.logdx === undefined ? null : resolve(from, values.logdx),
+      logChunks: values.logchunks === undefined ? null : resolve(from, values.logchunks),
       withJob: !values["no-job"],
       unknownTools: values["unknown-tools"],
       byFolds: values.folds,
