@@ -33,14 +33,13 @@ export type Example = { readonly path: string; readonly chunk: string };
 
 /** The examples of one of LogChunks' XML files, in the order in which their builds ran. */
 export function examplesIn(xml: string): Example[] {
-  return [...xml.matchAll(/<InputPath>([^<]*)<\/InputPath>|<Output>([^<]*)<\/Output>/g)].reduce<Example[]>(
-    (examples, [, path, chunk]) => {
-      if (path !== undefined) return [...examples, { path: unescaped(path), chunk: "" }];
-      const last = examples.at(-1);
-      return last === undefined ? examples : [...examples.slice(0, -1), { ...last, chunk: unescaped(chunk ?? "") }];
-    },
-    [],
-  );
+  const examples: { path: string; chunk: string }[] = [];
+  for (const [, path, chunk] of xml.matchAll(/<InputPath>([^<]*)<\/InputPath>|<Output>([^<]*)<\/Output>/g)) {
+    const last = examples.at(-1);
+    if (path !== undefined) examples.push({ path: unescaped(path), chunk: "" });
+    else if (last !== undefined) last.chunk = unescaped(chunk ?? "");
+  }
+  return examples;
 }
 
 const ENTITIES = new Map(Object.entries({ lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" }));
