@@ -13,8 +13,8 @@ type Uninformative = {
 
 const UNINFORMATIVE: readonly Uninformative[] = [
   {
-    what: "how something ended, without what it was doing",
-    line: /^(?!(?:[^:]{1,80}: ){3})(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code|exited[- ]with[- ](?:an )?error/i,
+    what: "how something ended, without what it was doing; HTTP's refusals (400 to 599) say what went wrong",
+    line: /^(?!(?:[^:]{1,80}: ){3})(?!.{0,400}\bstatus(?: code)?[ :=]{1,3}[45]\d\d\W{0,3}$)(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code|exited[- ]with[- ](?:an )?error/i,
   },
   {
     what: "that it failed, and no more",
@@ -30,9 +30,9 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     line: /^[\W_]{0,80}\w[^:]{0,60}:?[=_*#\s-]{3,80}$|^(?:[^:]{0,60}|.{0,80}\b(?:errors?|failed|failures?)):\s*$|^\W{0,80}(?:Failures?|FAILURES?|Errors?|ERRORS?|Failed \w+)\W{0,80}$/,
   },
   {
-    what: "one side of a comparison",
+    what: "one side of a comparison; `Expected 'a' to be 'b'.` has both",
     names: true,
-    line: /^[\s#│|>+-]{0,16}(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|(?:but )?(?:\$?[Gg]ot|was)|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
+    line: /^[\s#│|>+-]{0,16}(?![Ee]xpected .{1,200} to (?:be|equal|have|contain|include|match|throw)\b)(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|(?:but )?(?:\$?[Gg]ot|was)|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
   },
   {
     what: "where it was, without what",
@@ -68,7 +68,10 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     what: "that something happened",
     line: /^\W{0,4}(?:\w{0,60}(?:Error|Exception): )?(?:[Aa]n? (?:\w{1,12} )?(?:error|exception) (?:has )?occurred(?! \([A-Z])|[Ss]omething went wrong)[^:]{0,80}:?(?: \(\w+\))?$/,
   },
-  { what: "a code of the tool's own", line: /^npm (?:error|ERR!) (?:code|errno|npm|path|command)\b/ },
+  {
+    what: "a code of the tool's own",
+    line: /^npm (?:error|ERR!) (?:code|errno|npm|path|command|workspace|location)\b/,
+  },
 ];
 
 /** An error's class, a level or a place, and then a message. */
