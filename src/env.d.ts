@@ -10,6 +10,7 @@ declare namespace Cloudflare {
     readonly BRANCH: DurableObjectNamespace<import("./branch/branch.ts").Branch>;
     readonly LEDGER: DurableObjectNamespace<import("./ledger/ledger.ts").Ledger>;
     readonly SETUP: DurableObjectNamespace<import("./setup/setup.ts").Setup>;
+    readonly HISTORY: DurableObjectNamespace<import("./history/history.ts").History>;
     readonly INSTALLATION: DurableObjectNamespace<import("./installation/installation.ts").Installation>;
   }
 }

@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { runsToForget } from "../core/policy/forgetting.ts";
 import { RETENTION_MS } from "../core/policy/limits.ts";
-import { isFirstPass } from "../core/report/branch-run.ts";
+import { isFirstPass, passes } from "../core/report/branch-run.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
@@ -13,13 +13,18 @@ import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, countDeadLetters, deadLetterKey } from "../queue/dead-letters.ts";
 import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
 import { ObjectState } from "../queue/object-state.ts";
-import { DONE, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
+import { DONE, type Kind, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
 import { type Settings, settingsOf } from "../settings/settings.ts";
 import { loadStored } from "../settings/stored.ts";
-import { BranchRuns, type KnownRun } from "../sinks/branch-runs.ts";
+import { BranchRuns } from "../sinks/branch-runs.ts";
 import { commentSink } from "../sinks/comment/comment-sink.ts";
 import type { Change, Scene, Sink } from "../sinks/sink.ts";
 import { slackSink } from "../sinks/slack/slack-sink.ts";
+import { HistoryAsker } from "./ask-history.ts";
+import { GREEN_RUNS_KNOWN_MAX, TELL_AGAIN_MS } from "./limits.ts";
+
+/** The kind of task that tells History of a run. */
+const HISTORY = "history";
 
 /** Where failures are reported. */
 const SINKS: readonly ((scene: Scene) => Sink)[] = [commentSink, slackSink];
@@ -28,19 +33,33 @@ export class Branch extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
   readonly #queue = new DurableQueue(this.#state, "Branch");
   readonly #runs = new BranchRuns(this.#state);
-  #made: { readonly settings: Settings; readonly sinks: readonly Sink[] } | null = null;
+  /** The newest runs that have passed, by id: in memory alone, since a green run stores nothing. */
+  readonly #greens = new Map<string, Run>();
+  #made: { readonly settings: Settings; readonly sinks: readonly Sink[]; readonly history: HistoryAsker } | null = null;
 
   /** Made again where the settings have changed. */
-  get #sinks(): readonly Sink[] {
+  get #tellers(): { readonly sinks: readonly Sink[]; readonly history: HistoryAsker } {
     const settings = settingsOf(this.env);
-    if (this.#made?.settings !== settings) this.#made = { settings, sinks: this.#makeSinks(settings) };
-    return this.#made.sinks;
+    if (this.#made?.settings !== settings) {
+      this.#made = { settings, sinks: this.#makeSinks(settings), history: this.#makeHistory(settings) };
+    }
+    return this.#made;
+  }
+
+  get #sinks(): readonly Sink[] {
+    return this.#tellers.sinks;
   }
 
   #makeSinks(settings: Settings): readonly Sink[] {
     const { env } = this;
     return SINKS.map((make) =>
       make({ runs: this.#runs, state: this.#state, settings, env, branchId: this.ctx.id.toString() }),
+    );
+  }
+
+  #makeHistory(settings: Settings): HistoryAsker {
+    return new HistoryAsker({ runs: this.#runs, settings, env: this.env }, (runId) =>
+      this.#queue.put(`${HISTORY} ${runId}`, Date.now() + (TELL_AGAIN_MS[0] ?? 0)),
     );
   }
 
@@ -57,19 +76,31 @@ export class Branch extends DurableObject<Env> {
     const { id } = report.run;
     const before = this.#runs.get(id);
     if (!before) this.#forgetOldRuns(now);
+    const green = [...this.#greens.values()].find((one) => passes(one, report));
     // What passed on an earlier attempt has failed on this one.
-    const outdated = before?.passed?.runId === id && before.passed.attempt <= report.run.attempt;
-    const passed = report.passed ?? (outdated ? null : (before?.passed ?? null));
-    const run = { report, revision, at: now, passed, shown: before?.shown ?? false };
+    const outdated = before?.passed?.runId === id && before.passed.attempt < report.run.attempt;
+    const known = outdated ? null : (before?.passed ?? null);
+    const passed = report.passed ?? (green && passedBy(green)) ?? known;
+    const run = { ...before, report, revision, at: now, passed, shown: before?.shown ?? false };
     this.#runs.set(run);
     this.#queue.keepUntil(now + RETENTION_MS);
     this.#tellSinks({ what: "report", run, before }, now);
+    if (passed && !before?.passed) this.#queue.put(`${HISTORY} ${id}`, now);
   }
 
-  /** The run's webhook was delivered again: what was given up is tried again. */
-  retry(runId: string): void {
+  /**
+   * The run's webhook was delivered again: what was given up is tried again. `failedAttempt` is the newest one that is
+   * said to have ended in failure; 0 where none is.
+   */
+  retry(runId: string, failedAttempt = 0): void {
     this.#queue.enter();
     this.#retry(runId);
+    const run = this.#runs.get(runId);
+    if (run?.report.run.attempt === failedAttempt && this.#runs.waitsUntil(runId) !== null) {
+      const ended = { ...run, ended: failedAttempt };
+      this.#runs.set(ended);
+      this.#tellSinks({ what: "report", run: ended, before: null }, Date.now());
+    }
     this.#queue.leave();
   }
 
@@ -82,25 +113,42 @@ export class Branch extends DurableObject<Env> {
     await loadStored(this.env);
     this.#queue.enter();
     const now = Date.now();
-    for (const run of this.#runs.all()) {
-      const { id, attempt } = run.report.run;
-      // Although one of its jobs failed, as one may that is marked `continue-on-error`: it has ended.
-      if (id === green.id && attempt === green.attempt) this.#end(run, now);
-      if (run.passed?.runId === green.id) this.#retry(id);
-      if (!isFirstPass(green, run)) continue;
+    this.#keepInMind(green);
+    const all = this.#runs.all();
+    const ended = all.filter((run) => isFirstPass(green, run));
+    const red = {
+      since: Math.min(...ended.map(({ report }) => report.firstFailureAt)),
+      until: now,
+      runs: ended.length,
+    };
+    for (const run of all) {
+      if (run.passed?.runId === green.id) this.#retry(run.report.run.id);
+      if (!ended.includes(run)) {
+        const change = { what: "another is green", run, before: run, green: passedBy(green) } as const;
+        if (!run.passed) this.#tellSinks(change, now);
+        continue;
+      }
       // By the names of the newest event: a repository can be renamed between two.
-      const report = { ...run.report, installationId, repository };
-      const passed = { ...run, report, passed: passedBy(green), at: now };
+      const report = {
+        ...run.report,
+        installationId,
+        repository,
+        completed: run.report.completed || run.report.run.id === green.id,
+      };
+      const passed = { ...run, report, passed: { ...passedBy(green), red }, at: now };
       this.#runs.set(passed);
       this.#tellSinks({ what: "passed", run: passed, before: run }, now);
+      this.#queue.put(`${HISTORY} ${run.report.run.id}`, now);
     }
     this.#queue.leave();
   }
 
-  #end(before: KnownRun, now: number): void {
-    const run = { ...before, report: { ...before.report, completed: true }, at: now };
-    this.#runs.set(run);
-    this.#tellSinks({ what: "ended", run, before }, now);
+  /** A failure that is heard of after the run's pass, or after a newer one's, is not red. Lost with the object's memory. */
+  #keepInMind(green: Run): void {
+    this.#greens.delete(green.id);
+    this.#greens.set(green.id, green);
+    const [oldest] = this.#greens.keys();
+    if (this.#greens.size > GREEN_RUNS_KNOWN_MAX && oldest !== undefined) this.#greens.delete(oldest);
   }
 
   #tellSinks(change: Change, now: number): void {
@@ -113,11 +161,22 @@ export class Branch extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     await loadStored(this.env);
     const kinds: Kinds = [
-      ...this.#sinks.map(({ name, atOnce, sync }) => [name, { atOnce, leased: true, handle: sync }] as const),
+      ...this.#sinks.map(
+        (sink) => [sink.name, { atOnce: sink.atOnce, leased: true, handle: this.#sync(sink) }] as const,
+      ),
+      [HISTORY, { ...LOCAL_ONLY, handle: (task) => this.#tellers.history.tell(task) }],
       [COUNT, countDeadLetters(this.env)],
       ["end", { ...LOCAL_ONLY, handle: () => this.#forget() }],
     ];
     await this.#queue.work(kinds);
+  }
+
+  /** What a failure's history is, is asked before it is reported. */
+  #sync({ sync }: Sink): Kind["handle"] {
+    return async (task) => {
+      await this.#tellers.history.lookUp();
+      return sync(task);
+    };
   }
 
   /** A busy branch is never without a failure for long: it forgets what no sink needs any more. */
@@ -130,6 +189,7 @@ export class Branch extends DurableObject<Env> {
     for (const { id } of runsToForget(runs, now)) {
       known.delete(id);
       for (const sink of this.#sinks) this.#giveUp(sink, id, now);
+      this.#queue.drop(`${HISTORY} ${id}`);
       this.#runs.remove(id);
     }
     for (const sink of this.#sinks) sink.forget(known, now);

@@ -11,8 +11,8 @@ export const JOBS_AT_ONCE = 3;
 /** Messages that one alarm brings up to date, each of its own run. */
 export const MESSAGES_AT_ONCE = 4;
 
-/** Pull requests that are written to in one round, at two calls each. */
-export const PULL_REQUESTS_AT_ONCE = 10;
+/** Pull requests that are written to in one round, at three calls each. */
+export const PULL_REQUESTS_AT_ONCE = 7;
 
 /** Rounds of redelivery in one alarm. */
 export const DELIVERY_GOES_PER_ALARM = 8;

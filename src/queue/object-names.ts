@@ -8,6 +8,8 @@ export const installationName = (apiUrl: string, installationId: string) => `${h
 
 export const inboxName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
 
+export const historyName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
+
 export function runName(apiUrl: string, repositoryId: string, runId: string): string {
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }

@@ -1,10 +1,12 @@
 // What a run's object asks GitHub about the run itself: which one it is, and which jobs it has. Jobs are listed again
 // until all have ended, at growing intervals.
 
-import { isTransient } from "../core/policy/failure.ts";
+import { type Failure, isTransient } from "../core/policy/failure.ts";
 import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
-import { countJobs, hasFailed, outcomesBefore } from "../core/report/attempt.ts";
-import { type Job, mayHaveFailed, runOfJob } from "../core/webhook/job-and-run.ts";
+import { countJobs, hasFailed, outcomesBefore, passedSince } from "../core/report/attempt.ts";
+import { queuedNumber } from "../core/report/branch-run.ts";
+import { type Job, mayHaveFailed, type Run, runOfJob } from "../core/webhook/job-and-run.ts";
+import { getPullRequest } from "../edge/github/comments.ts";
 import { getRun, listAttemptJobs, listRunJobs } from "../edge/github/runs.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
@@ -15,8 +17,12 @@ import type { RunStore } from "./run-store.ts";
 /** Asks for the run. Where GitHub does not know it, it is made up from what its jobs say of it, after a while. */
 export async function readRun(store: RunStore, { github, names }: Source, { since }: Attempted): Promise<Outcome> {
   const run = await getRun(github, names, store.runId);
-  if (run.ok) store.setRun(run.value);
-  if (run.ok) return DONE;
+  if (run.ok) {
+    const unknown = await readQueued(store, { github, names }, run.value);
+    if (unknown && Date.now() - since < RUN_UNKNOWN_MS) return { kind: "failed", failure: unknown };
+    store.setRun(run.value);
+    return DONE;
+  }
   // What an event said may be of an earlier attempt: GitHub is asked until it answers, while the report goes on.
   if (store.run) return isTransient(run.failure) ? { kind: "failed", failure: run.failure } : DONE;
   // Whoever removes the App wants nothing reported: this is given up, and stands in the Worker's log alone.
@@ -27,6 +33,20 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
   const mayComeYet = (kind === "not-found" || kind === "forbidden") && Date.now() - since < RUN_UNKNOWN_MS;
   if (mayComeYet) return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
   return { kind: "failed", failure: run.failure, giveUp };
+}
+
+/** Of a merge queue's run, asks for the pull request that it is about. A failure that another try may mend. */
+async function readQueued(
+  store: RunStore,
+  { github, names }: Pick<Source, "github" | "names">,
+  run: Run,
+): Promise<Failure | null> {
+  const number = queuedNumber(run, store.origin?.repository.id ?? "");
+  if (number === null || store.queued) return null;
+  const pull = await getPullRequest(github, names, number);
+  if (!pull.ok) return isTransient(pull.failure) ? pull.failure : null;
+  if (pull.value) store.setQueued(pull.value);
+  return null;
 }
 
 /** Counts the jobs of the attempt that the task names, and has failed ones heard of; again, until all have ended. */
@@ -48,7 +68,8 @@ export async function listJobs(
   if (number > 1) {
     const all = await listRunJobs(github, names, store.runId);
     if (!all.ok) return { kind: "failed", failure: all.failure };
-    store.setAttempt(number, { before: outcomesBefore(number, listed.value.filter(hasFailed), all.value) });
+    const before = outcomesBefore(number, listed.value.filter(hasFailed), all.value);
+    store.setAttempt(number, { before, passedSince: passedSince(number, all.value) });
   }
   const wait = listAgainMs(store, number, { completed: counted.completed, tries, sinceMs: now - since });
   return wait === null ? DONE : { kind: "reschedule", at: now + wait };

@@ -1,7 +1,16 @@
 // What a WorkflowRun knows of its run, and the report that follows from it.
 import { createHash } from "node:crypto";
-import { type Attempt, hasFailed, UNKNOWN_ATTEMPT } from "../core/report/attempt.ts";
-import { type JobReport, orderJobs, passedBy, type Report, reportJob, type Told } from "../core/report/report.ts";
+import { identityOf } from "../core/history/identity.ts";
+import { type Attempt, hasFailed, type PassedSince, UNKNOWN_ATTEMPT } from "../core/report/attempt.ts";
+import {
+  type JobReport,
+  orderJobs,
+  passedBy,
+  type Queued,
+  type Report,
+  reportJob,
+  type Told,
+} from "../core/report/report.ts";
 import { fitReport } from "../core/report/report-size.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import { type Job, namesOf, type Run } from "../core/webhook/job-and-run.ts";
@@ -42,6 +51,8 @@ type Shapes = {
   "startup-failure": { readonly attempt: number };
   /** The branch that has the report; it stays the one, or the run would be reported twice. */
   branch: { readonly name: string };
+  /** The pull request in the merge queue. */
+  queued: Queued;
 };
 
 export class RunStore {
@@ -187,6 +198,14 @@ export class RunStore {
     this.#records.set("branch", "", { name });
   }
 
+  get queued(): Queued | null {
+    return this.#records.get("queued");
+  }
+
+  setQueued(queued: Queued): void {
+    this.#records.set("queued", "", queued);
+  }
+
   get runId(): string {
     return this.run?.id ?? this.anyJob?.runId ?? "";
   }
@@ -244,10 +263,23 @@ export class RunStore {
       failedJobs: Math.max(attempt.failedJobs, ofNewest.length),
       jobs,
       completed: attempt.completed || attempt.ended,
+      ...(attempt.ended && { ended: true }),
       reading,
       firstFailureAt: attempt.firstFailureAt,
-      passed: conclusion === "success" && run.attempt > newest ? passedBy(run) : null,
+      passed: conclusion === "success" && run.attempt >= newest ? passedBy(run) : null,
+      ...this.#flakyOf(attempt),
+      ...(this.queued && { queued: this.queued }),
     });
+  }
+
+  #flakyOf({ passedSince }: Attempt): Pick<Report, "flaky"> {
+    const flaky = passedSince.map((job) => ({ ...job, fingerprint: this.#fingerprintOf(job) }));
+    return flaky.length > 0 ? { flaky } : {};
+  }
+
+  #fingerprintOf({ name, failedOn }: PassedSince): string | null {
+    const read = [...this.#read.values()].find(({ job }) => job.name === name && job.attempt === failedOn);
+    return read ? identityOf({ ...reportJob(read.job, read), before: null }) : null;
   }
 }
 

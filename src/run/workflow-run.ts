@@ -5,6 +5,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { RETENTION_MS } from "../core/policy/limits.ts";
 import { hasFailed } from "../core/report/attempt.ts";
+import { headOf, queuedNumber } from "../core/report/branch-run.ts";
+import type { Report } from "../core/report/report.ts";
 import type { Event, Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
@@ -42,7 +44,9 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#revise();
     this.#queue.leave();
     const { branch } = this.#store;
-    if (news.includes(false) && branch) await answered(this.env.BRANCH.getByName(branch).retry(this.#store.runId));
+    if (!news.includes(false) || !branch) return;
+    const ended = events.flatMap((event) => (event.kind === "run" && hasFailed(event.run) ? event.run.attempt : []));
+    await answered(this.env.BRANCH.getByName(branch).retry(this.#store.runId, Math.max(0, ...ended)));
   }
 
   /** True where the event is news, or says nothing. */
@@ -105,11 +109,15 @@ export class WorkflowRun extends DurableObject<Env> {
   #hearRun(run: Run, now: number): boolean {
     const { ended, completed } = this.#store.attempt(run.attempt);
     // All of its jobs have been seen to have ended: a failed one would be known.
-    if (ended || (completed && this.#knowsFailure(run.attempt))) return false;
+    if (ended || (completed && this.#knowsFailure(run.attempt))) {
+      // Its branch is told so with the report, or by itself where it has that.
+      if (this.#queue.pending("handover").size > 0) this.#store.setAttempt(run.attempt, { ended: true });
+      return false;
+    }
     this.#store.setRun(run);
     this.#store.setAttempt(run.attempt, { ended: true });
-    // Nothing was heard of this run before: it may have gone on to a later attempt since.
-    if (!this.#store.newestAttempt) this.#queue.put("run", now);
+    // Nothing was heard of this run before: it may have gone on to a later attempt since, or be of a merge queue.
+    if (!this.#store.newestAttempt || this.#isOfUnknownPullRequest(run)) this.#queue.put("run", now);
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
       this.#store.hearFailure(run.attempt, now);
@@ -153,7 +161,7 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!apiUrl) return NOT_CONFIGURED;
     const revision = this.#store.revise(report, Date.now());
     if (revision === null) return DONE;
-    const name = this.#store.branch ?? branchName(apiUrl, report.repository.id, report.run);
+    const name = this.#store.branch ?? branchName(apiUrl, report.repository.id, headOf(report));
     this.#store.setBranch(name);
     // The intent before the effect: the same report keeps its number, and its branch, whatever dies.
     this.#state.flush();
@@ -162,7 +170,15 @@ export class WorkflowRun extends DurableObject<Env> {
     return DONE;
   }
 
-  #report() {
+  /** A merge queue's run is told to its pull request's branch, which GitHub is asked for. */
+  #isOfUnknownPullRequest(run: Run): boolean {
+    return !this.#store.queued && queuedNumber(run, this.#store.origin?.repository.id ?? "") !== null;
+  }
+
+  /** Null while there is nothing to report, or it is not known whom to. */
+  #report(): Report | null {
+    const { run } = this.#store;
+    if (run && this.#isOfUnknownPullRequest(run) && this.#queue.pending("run").size > 0) return null;
     return this.#store.report({ reading: isReading(this.#store, this.#queue) });
   }
 

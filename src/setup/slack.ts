@@ -16,5 +16,5 @@ export function testBot(bot: Bot): Promise<Result<{ readonly team: string }>> {
 export async function postExample(slack: SlackSettings): Promise<Result<unknown>> {
   const message = exampleMessage();
   if (slack.kind === "webhook") return postToWebhook(slack.url, message);
-  return postMessage(slack, message, { event_type: "whyred_example", event_payload: {} });
+  return postMessage(slack, message, { metadata: { event_type: "whyred_example", event_payload: {} } });
 }

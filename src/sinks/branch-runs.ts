@@ -1,6 +1,8 @@
 // The failed runs that a branch remembers: their newest reports, each in a row of its own, and what is known beside.
-import type { BranchRun } from "../core/report/branch-run.ts";
-import type { Passed, Report } from "../core/report/report.ts";
+import { identityOf } from "../core/history/identity.ts";
+import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
+import { type BranchRun, wasAllowed } from "../core/report/branch-run.ts";
+import type { Fact, JobReport, Passed, Report } from "../core/report/report.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import { LargeRecords, Records } from "../queue/records.ts";
 
@@ -13,9 +15,26 @@ type RunRecord = {
   readonly passed: Passed | null;
   /** It stood in the comment when that was last written. */
   readonly shown: boolean;
+  /** Missing before History was asked about it. */
+  readonly history?: RunHistory;
+  /** The attempt of which GitHub has said that it failed, where the report does not say so. */
+  readonly ended?: number;
 };
 
-export type KnownRun = BranchRun & Pick<RunRecord, "revision" | "at">;
+/** What History answered about the failures of one attempt. */
+export type RunHistory = {
+  readonly attempt: number;
+  /** How much it was asked about. */
+  readonly asked: number;
+  /** By fingerprint. */
+  readonly facts: Readonly<Record<string, readonly Fact[]>>;
+  /** Names of failed jobs that were allowed to fail in an earlier run. */
+  readonly allowed: readonly string[];
+  /** History did not answer, and may not know of the attempt. */
+  readonly isUntold?: true;
+};
+
+export type KnownRun = BranchRun & Pick<RunRecord, "revision" | "at" | "history" | "ended">;
 
 export class BranchRuns {
   readonly #records: Records<{ run: RunRecord }>;
@@ -46,9 +65,42 @@ export class BranchRuns {
     return this.#records.all("run").size === 0;
   }
 
-  set({ report, revision, at, passed, shown }: KnownRun): void {
+  set({ report, ...record }: KnownRun): void {
     this.#reports.set(report.run.id, report);
-    this.#records.set("run", report.run.id, { revision, at, passed, shown });
+    this.#records.set("run", report.run.id, record);
+  }
+
+  /** Where the run has not been forgotten since. */
+  setHistory(id: string, history: RunHistory): void {
+    const record = this.#records.get("run", id);
+    if (record) this.#records.set("run", id, { ...record, history });
+  }
+
+  /** The run as it is reported: each failure with what History knows of it. Null while it is not to be reported. */
+  reported(id: string): BranchRun | null {
+    const run = this.get(id);
+    const reported = run && asReported(run);
+    return reported && !isSilent(reported) ? reported : null;
+  }
+
+  allReported(): BranchRun[] {
+    return this.all()
+      .map(asReported)
+      .filter((run) => !isSilent(run));
+  }
+
+  /** Until when the run's end is waited for at the most (ms); null where nothing of it waits. */
+  waitsUntil(id: string): number | null {
+    const run = this.get(id);
+    if (!run?.report.jobs.some(({ name }) => waitsForEnd(run, name))) return null;
+    return run.report.firstFailureAt + SETTLE_LATEST_MS;
+  }
+
+  /** The run has passed, as it did before, although its failed jobs failed: they were known to be allowed to. */
+  wasExpected(id: string): boolean {
+    const run = this.get(id);
+    if (!run || !wasAllowed(run)) return false;
+    return run.report.jobs.every(({ name }) => run.history?.allowed.includes(name));
   }
 
   /** These runs, and no others, stand in the comment now. */
@@ -63,3 +115,26 @@ export class BranchRuns {
     this.#records.remove("run", id);
   }
 }
+
+/** With what History knows of each failure, and without what waits for its run's end. */
+function asReported(run: KnownRun): BranchRun {
+  const { history, report } = run;
+  if (!history) return run;
+  const shown = report.jobs.filter((job) => !waitsForEnd(run, job.name));
+  const jobs = shown.map((job): JobReport => {
+    const fingerprint = identityOf(job);
+    const facts = fingerprint === null ? undefined : history.facts[fingerprint];
+    return facts ? { ...job, history: facts } : job;
+  });
+  return { ...run, report: { ...report, jobs, failedJobs: report.failedJobs - report.jobs.length + jobs.length } };
+}
+
+/** A job that was allowed to fail before may be so again, which only its run's end says. */
+function waitsForEnd({ report, passed, history, ended }: KnownRun, job: string): boolean {
+  const hasEnded = report.ended === true || ended === report.run.attempt;
+  const isOver = hasEnded || Date.now() >= report.firstFailureAt + SETTLE_LATEST_MS;
+  return history?.allowed.includes(job) === true && !passed && !isOver;
+}
+
+/** Nothing of it is reported yet. */
+const isSilent = ({ report }: BranchRun): boolean => report.outcome === "failed" && report.failedJobs === 0;

@@ -4,6 +4,7 @@
 // A new sink is a folder beside these with one function that makes a `Sink`, and a line in the branch's list; and its
 // settings, its share in `alarm-budget`, and its words in `health`.
 import type { BranchRun } from "../core/report/branch-run.ts";
+import type { Passed } from "../core/report/report.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import type { Attempted, Outcome } from "../queue/task.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -11,11 +12,13 @@ import type { BranchRuns } from "./branch-runs.ts";
 
 /** What has changed of one of the branch's runs. */
 export type Change = {
-  /** A new report; it has passed, itself or on a newer commit; it has ended green although a job of it failed. */
-  readonly what: "report" | "passed" | "ended";
+  /** A new report; it has passed, itself or on a newer commit; it is still red, but another run of the branch is green. */
+  readonly what: "report" | "passed" | "another is green";
   readonly run: BranchRun;
   /** How it was known before; null where it is new. */
   readonly before: BranchRun | null;
+  /** The run that is green. */
+  readonly green?: Passed;
 };
 
 /** Something of the sink's that is out of date: under which key it does it, and from when on, in milliseconds. */

@@ -1,12 +1,13 @@
 // Compares what people would see with what happened: what should stand in each comment and each message, and what does.
 import type { GitHub } from "../world/github/github.ts";
 import { attemptOf, type Comment, type Job, type Run } from "../world/github/state.ts";
+import { stringAt } from "../world/json.ts";
 import type { Message } from "../world/slack/message.ts";
 import type { World } from "../world/world.ts";
 import { runNamedIn } from "./faults.ts";
 import type { Story } from "./scenario.ts";
 
-/** A place where people look: a pull request's comment, or a run's message. */
+/** A place where people look: a pull request's comment, or the messages about a workflow of a branch. */
 export type Place = {
   readonly sink: "comment" | "slack";
   readonly story: Story;
@@ -18,15 +19,22 @@ export type Place = {
   readonly missing: readonly Job[];
   /** It says of something that is over that it is red. */
   readonly outOfDate: boolean;
-  /** Of ours on the pull request, or of the run. */
+  /** Of ours on the pull request, or about the same run. */
   readonly count: number;
 };
 
 export function judge(world: World, stories: readonly Story[]): Place[] {
-  const messages = Map.groupBy(world.slack.messages(world.channel), ({ blocks }) => runNamedIn(blocks));
+  const messages = world.slack.messages(world.channel);
   return stories.flatMap((story) => [
     ...judgeComment(world.github, story),
-    ...story.runs.flatMap((run) => judgeMessages(story, run, messages.get(String(run.id)) ?? [])),
+    ...[...Map.groupBy(story.runs, ({ workflow }) => workflow.id).values()].flatMap((runs) => {
+      const ids = new Set(runs.map(({ id }) => String(id)));
+      return judgeMessages(
+        story,
+        runs,
+        messages.filter((message) => ids.has(runOf(message))),
+      );
+    }),
   ]);
 }
 
@@ -70,25 +78,39 @@ function isOver(run: Run, all: readonly Run[]): boolean {
 
 const isOfEarlierAttempt = ({ run, attempt }: Job) => attempt < attemptOf(run).number;
 
-const jobsLinkedIn = ({ body }: Comment) => [...body.matchAll(/\/job\/(\d+)/g)].map(([, id]) => Number(id));
+/** What had failed, of a section that is over. */
+const FOLDED = /<details><summary>What had failed<\/summary>[\s\S]*?<\/details>/g;
 
-function judgeMessages(story: Story, run: Run, messages: readonly Message[]): Place[] {
-  if (failedEver(run).length === 0 && messages.length === 0) return [];
-  // One that was still to be told when a newer push failed is told no more.
-  const mayBeUntold = messages.length === 0 && isSuperseded(run, story.runs);
-  const expected = mayBeUntold ? [] : stillFailed(run);
-  const tell = messages.some((message) => tells(message, run));
-  const missing = expected.filter((job) => !tell || !messages.some((message) => names(message, job)));
-  const red = messages.some(({ text }) => text.startsWith("❌"));
-  const outOfDate = expected.length === 0 && red && !messages.some(({ text }) => text.startsWith("✅"));
-  return [{ sink: "slack", story, runs: [run], expected, missing, outOfDate, count: messages.length }];
-}
+const jobsLinkedIn = ({ body }: Comment) =>
+  [...body.replaceAll(FOLDED, "").matchAll(/\/job\/(\d+)/g)].map(([, id]) => Number(id));
 
-/** A newer push's run of the same workflow has failed as well. */
-function isSuperseded(run: Run, all: readonly Run[]): boolean {
-  if (run.event !== "push" && run.event !== "pull_request") return false;
-  const newer = all.filter(({ number, sha, event }) => number > run.number && sha !== run.sha && event === run.event);
-  return newer.some((other) => other.workflow.id === run.workflow.id && failedEver(other).length > 0);
+/** The run for which a message was posted: one that tells of a red workflow goes on to name others. */
+const runOf = ({ metadata, blocks }: Message): string =>
+  stringAt(metadata ?? null, "event_payload", "run") ?? runNamedIn(blocks);
+
+/** One message tells of a workflow while it stays red: of its newest run that is. Replies say what changed. */
+function judgeMessages(story: Story, runs: readonly Run[], messages: readonly Message[]): Place[] {
+  if (runs.flatMap(failedEver).length === 0 && messages.length === 0) return [];
+  const red = runs.filter((run) => stillFailed(run).length > 0 && !isOver(run, story.runs));
+  const shown = red.toSorted((a, b) => a.number - b.number).at(-1);
+  const top = messages.filter(({ threadTs }) => threadTs === undefined);
+  const expected = shown ? stillFailed(shown) : [];
+  const telling = top.filter((message) => shown && tells(message, shown));
+  const missing = expected.filter((job) => !telling.some((message) => names(message, job)));
+  const outOfDate = !shown && top.some(({ text }) => text.startsWith("❌"));
+  const counts = [...Map.groupBy(messages, runOf).values()].map(({ length }) => length);
+  const count = Math.max(0, ...counts);
+  return [
+    {
+      sink: "slack",
+      story,
+      runs: shown ? [shown, ...runs.filter((run) => run !== shown)] : runs,
+      expected,
+      missing,
+      outOfDate,
+      count,
+    },
+  ];
 }
 
 /** Of the newest attempt, and with all of its failed jobs. */

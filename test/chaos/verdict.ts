@@ -84,7 +84,8 @@ export function verdictOf(evidence: Evidence): Verdict {
     messages: counted(last, "slack"),
     commentsDoubled: doubled("comment").length,
     messagesDoubled: doubled("slack").length,
-    messagesDoubledUnheard: doubled("slack").filter(({ runs: [run] }) => unheard.has(String(run?.id))).length,
+    messagesDoubledUnheard: doubled("slack").filter(({ runs: all }) => all.some(({ id }) => unheard.has(String(id))))
+      .length,
     places: {
       wrong: wrong.length,
       givenUp: wrong.length - unexplained.length,
@@ -119,7 +120,9 @@ const misses = ({ missing }: Place) => missing.length > 0;
  */
 function unexplainedOf(wrong: readonly Place[], gaveUp: readonly GivenUp[]): Place[] {
   const times = (...kinds: string[]) => gaveUp.filter(({ task }) => kinds.includes(task)).length;
-  const messages = wrong.filter(({ sink, runs: [run] }) => sink === "slack" && times(`slack ${run?.id}`) === 0);
+  const messages = wrong.filter(
+    ({ sink, runs }) => sink === "slack" && !runs.some(({ id }) => times(`slack ${id}`) > 0),
+  );
   const comments = wrong.filter(({ sink }) => sink === "comment");
   return [...comments.slice(times("comment", "run")), ...messages];
 }
@@ -151,7 +154,7 @@ function counted(places: readonly Place[], sink: Place["sink"]): Map<number, num
 function inWords({ sink, story, runs, expected, missing, count }: Place): string {
   const where =
     sink === "slack"
-      ? `message of run ${runs[0]?.id}`
+      ? `message about run ${runs[0]?.id}`
       : `comment on ${story.pull?.repository.owner.login}#${story.pull?.number}`;
   const what = `${missing.length} of ${expected.length} jobs missing, ${count} there`;
   return `${where} (${story.kind}; ${runs.map(runInWords).join(", ")}): ${what}`;

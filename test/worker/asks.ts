@@ -15,6 +15,8 @@ export type Ask =
       readonly to: Change;
     }
   | { readonly ask: "seen"; readonly scene: number }
+  /** Everything that stands in the channel about the scene's repository. */
+  | { readonly ask: "channel"; readonly scene: number }
   /** Its deliveries as GitHub would make them now. */
   | { readonly ask: "scene again"; readonly scene: number }
   /** What GitHub was asked about the scene's repository and by its installation: lines and bodies. */
@@ -29,6 +31,25 @@ export type Ask =
       readonly jobs: JobSpec[];
       readonly sameWorkflow?: true;
     }
+  /** Another run of the same workflow, on this branch of the repository itself or of a fork, beside what there is. */
+  | {
+      readonly ask: "run";
+      readonly scene: number;
+      readonly branch: string;
+      readonly jobs: JobSpec[];
+      readonly event?: string;
+      readonly from?: "fork";
+      /** Without a pull request. */
+      readonly alone?: true;
+      readonly workflow?: string;
+      readonly conclusion?: Conclusion | null;
+      /** Of the same commit as the scene's. */
+      readonly sameCommit?: true;
+    }
+  /** The scene's run has ended, like this. */
+  | { readonly ask: "complete"; readonly scene: number; readonly conclusion: Conclusion }
+  /** The scene's pull request changes these files. */
+  | { readonly ask: "files"; readonly scene: number; readonly files: string[] }
   /** The n-th request from now on, to GitHub or Slack, waits until it is released. */
   | { readonly ask: "hold"; readonly request: number }
   /** The next request of this operation waits, likewise. */
@@ -62,6 +83,7 @@ export type Delivered = { readonly delivery: Delivery; readonly statusCode: numb
 export type Change =
   | "locked"
   | "closed"
+  | "opened"
   | "renamed"
   /** And another repository has the old name. */
   | "renamed, and its name taken"
@@ -100,3 +122,6 @@ export type Seen = {
   readonly comments: { body: string; edits: number }[];
   readonly messages: { text: string; edits: number }[];
 };
+
+/** A message as it stands in Slack, all that it says. */
+export type Said = { readonly text: string; readonly all: string; readonly edits: number; readonly isReply: boolean };

@@ -3,13 +3,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type { Branch } from "../../src/branch/branch.ts";
+import type { History } from "../../src/history/history.ts";
 import type { Installation } from "../../src/installation/installation.ts";
 import type { Inbox } from "../../src/intake/inbox.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
-import type { Ask, Scene, Seen } from "./asks.ts";
+import type { Ask, Said, Scene, Seen } from "./asks.ts";
 import type { StorageSaw } from "./run/lies.ts";
 
 type Answers = {
@@ -19,7 +20,11 @@ type Answers = {
   rerun: Scene;
   push: Scene;
   beside: Scene;
+  run: Scene;
+  complete: Scene;
+  files: null;
   seen: Seen;
+  channel: Said[];
   asked: string[];
   hold: null;
   holdOperation: null;
@@ -76,6 +81,8 @@ export const runOf = ({ repositoryId, runId }: Scene) =>
 export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
   env.BRANCH.getByName(`${host()}/${repositoryId}/${headRepositoryId}/${branch}`);
 
+export const historyOf = ({ repositoryId }: Scene) => env.HISTORY.getByName(`${host()}/${repositoryId}`);
+
 export const ledger = () => env.LEDGER.getByName("ledger");
 export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host()}/${id}`);
 
@@ -118,6 +125,7 @@ type Stub =
   | DurableObjectStub<Inbox>
   | DurableObjectStub<WorkflowRun>
   | DurableObjectStub<Branch>
+  | DurableObjectStub<History>
   | DurableObjectStub<Ledger>;
 /** A row of what is still to be done: neither what is dead, nor the end of all. */
 type Row = { name: string; due: number; tries: number };
@@ -166,7 +174,7 @@ export type StateRow = {
 
 /** All that an object has stored, row by row. */
 export const storedIn = (stub: Stub): Promise<[string, string][]> =>
-  runInDurableObject(stub, (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => [
+  runInDurableObject(stub, (_object: Inbox | WorkflowRun | Branch | History | Ledger, { storage }) => [
     ...storage.kv.list<string>(),
   ]);
 
@@ -209,7 +217,9 @@ async function tasks(stub: Stub): Promise<Row[]> {
 }
 
 function inside(stub: Stub, act: (storage: DurableObjectStorage) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | Ledger, { storage }) => act(storage));
+  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | History | Ledger, { storage }) =>
+    act(storage),
+  );
 }
 
 /** The same delivery with another payload, rightly signed, or with this secret. */

@@ -1,12 +1,13 @@
 // The stand-ins, in a Node process of their own, for the tests that run inside workerd. Each file of tests asks for a
 // world of its own, so that the files can run at the same time and none meets another's faults. It is reached over
 // loopback: by the Worker through its settings, by the tests through the small control below.
+import { createHash } from "node:crypto";
 import process from "node:process";
 import type { Which } from "../world/github/request.ts";
 import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
 import { startWorld, type World } from "../world/world.ts";
-import type { Ask, Change, Scene, SceneSpec, Seen } from "./asks.ts";
+import type { Ask, Change, Said, Scene, SceneSpec, Seen } from "./asks.ts";
 import { isOrder, order } from "./orders.ts";
 import type { StorageSpec } from "./run/lies.ts";
 import { LyingStorage } from "./run/lying-storage.ts";
@@ -63,8 +64,18 @@ class Control {
         this.#scenes.push({ run: beside, pull });
         return this.#describe(this.#scenes.length - 1);
       }
+      case "run":
+        return this.#run(ask);
+      case "complete":
+        github.completeRun(this.#at(ask.scene).run, ask.conclusion);
+        return this.#describe(ask.scene);
+      case "files":
+        this.#at(ask.scene).pull.files = ask.files;
+        return null;
       case "seen":
         return this.#seen(this.#at(ask.scene));
+      case "channel":
+        return this.#channel(this.#at(ask.scene).run);
       case "asked":
         return this.#asked(this.#at(ask.scene).run);
       case "hold":
@@ -140,6 +151,25 @@ class Control {
     return this.#describe(this.#scenes.length - 1);
   }
 
+  #run(asked: Extract<Ask, { ask: "run" }>): Promise<Scene> {
+    const { branch, jobs, event = "push", from, alone, workflow, conclusion, sameCommit } = asked;
+    const { github } = this.#world;
+    const before = this.#at(asked.scene);
+    const { repository: repo } = before.run;
+    const headRepo = from ? github.addRepository({ owner: "mallory", name: repo.name, fork: true }) : repo;
+    const known = github.pulls.find((pull) => pull.headRepository === headRepo && pull.branch === branch);
+    const pull = known ?? github.addPullRequest({ repo, headRepo, branch, state: alone ? "closed" : "open" });
+    const fresh = createHash("sha1").update(`${branch} ${this.#scenes.length}`).digest("hex");
+    pull.sha = sameCommit ? before.run.sha : fresh;
+    const given = {
+      ...(workflow && { workflow: { name: workflow } }),
+      ...(conclusion !== undefined && { conclusion }),
+    };
+    const run = github.addRun({ repo, headRepo, branch, sha: pull.sha, event, jobs, ...given });
+    this.#scenes.push({ run, pull });
+    return this.#describe(this.#scenes.length - 1);
+  }
+
   #change(pull: PullRequest, to: Change): void {
     switch (to) {
       case "locked":
@@ -147,6 +177,9 @@ class Control {
         break;
       case "closed":
         pull.state = "closed";
+        break;
+      case "opened":
+        pull.state = "open";
         break;
       // The head as it was before the push, and as it is: each is the other one reversed.
       case "behind":
@@ -207,6 +240,15 @@ class Control {
     const ours = [`/repos/${fullName(repository)}/`, `/installations/${github.installationOf(repository)?.id}/`];
     const about = github.requests.filter(({ path }) => ours.some((part) => path.includes(part)));
     return about.map(({ line, body }) => `${line} ${JSON.stringify(body)}`);
+  }
+
+  #channel({ repository }: Run): Said[] {
+    const messages = this.#world.slack.messages(this.#world.channel);
+    return messages
+      .map(({ text, blocks, history, threadTs }) => {
+        return { text, all: JSON.stringify(blocks), edits: history.length - 1, isReply: threadTs !== undefined };
+      })
+      .filter(({ all }) => all.includes(`/${fullName(repository)}/`));
   }
 
   #seen({ run, pull }: { run: Run; pull: PullRequest }): Seen {

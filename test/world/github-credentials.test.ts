@@ -68,7 +68,9 @@ test("a repository that is not the installation's gives no token", async () => {
 
 test("without a credential, with a made-up one, or with one that has expired, the answer is 401", async () => {
   const token = await tokenFor(world, repo);
-  expect((await ask(world, "GET /repos/acme/shop")).status).toBe(401);
+  expect((await ask(world, "GET /app")).status).toBe(401);
+  // What is public is read by anybody.
+  expect((await ask(world, "GET /repos/acme/shop")).status).toBe(200);
   expect((await ask(world, "GET /repos/acme/shop", { as: "token ghs_made_up" })).status).toBe(401);
   expect((await ask(world, "GET /repos/acme/shop", { as: token })).status).toBe(200);
   world.github.expireTokens();

@@ -19,6 +19,7 @@ const OBJECTS = {
   BRANCH: "Branch",
   LEDGER: "Ledger",
   INSTALLATION: "Installation",
+  HISTORY: "History",
 } as const;
 type ClassName = (typeof OBJECTS)[keyof typeof OBJECTS];
 

@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 
 const HEX_DIGITS = 16;
 
+/** Raised with every change to how fingerprints are made: those of different versions must not be compared. */
+export const FINGERPRINT_VERSION = 1;
+
 /** What changes from run to run or machine to machine, beside what `shapeOf` masks. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/(?:\/home\/runner|\/Users\/runner|\/__w|\/github\/workspace|[A-Z]:\\a|[A-Z]:\/a)(?:[/\\][\w.-]+)*[/\\]/g, ""],

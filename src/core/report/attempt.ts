@@ -18,6 +18,16 @@ export type Attempt = {
   readonly ended: boolean;
   /** How the failed jobs ended on earlier attempts, by name. */
   readonly before: Readonly<Record<string, Before>>;
+  /** Jobs that failed on an earlier attempt, and have passed since. */
+  readonly passedSince: readonly PassedSince[];
+};
+
+/** A job that failed on one attempt and passed on a later one, on the same commit. */
+export type PassedSince = {
+  readonly name: string;
+  readonly url: string | null;
+  readonly failedOn: number;
+  readonly passedOn: number;
 };
 
 export const UNKNOWN_ATTEMPT: Attempt = {
@@ -27,6 +37,7 @@ export const UNKNOWN_ATTEMPT: Attempt = {
   completed: false,
   ended: false,
   before: {},
+  passedSince: [],
 };
 
 export const hasFailed = ({ conclusion }: Pick<Job, "conclusion">) =>
@@ -56,6 +67,19 @@ export function outcomesBefore(number: number, failed: readonly Job[], all: read
     if (outcome && counts) before.set(job.name, { attempt: job.attempt, outcome });
   }
   return Object.fromEntries(before);
+}
+
+/** From *list jobs for a run* with `filter=all`: jobs that failed before this attempt, and passed after that. */
+export function passedSince(number: number, all: readonly Job[]): PassedSince[] {
+  const known = all.filter(({ attempt }) => attempt <= number);
+  const newest = new Map<string, Job>();
+  for (const job of known) if ((newest.get(job.name)?.attempt ?? 0) <= job.attempt) newest.set(job.name, job);
+  const failed = known.filter((job) => hasFailed(job) && newest.get(job.name)?.conclusion === "success");
+  const lastFailed = new Map(failed.sort((a, b) => a.attempt - b.attempt).map((job) => [job.name, job.attempt]));
+  return fitting(NAMES_BEFORE_MAX_CHARS, [...lastFailed.keys()]).flatMap((name): PassedSince[] => {
+    const [failedOn, job] = [lastFailed.get(name), newest.get(name)];
+    return job && failedOn ? [{ name, url: job.url, failedOn, passedOn: job.attempt }] : [];
+  });
 }
 
 /** Drops the names that do not fit into so many characters together. */

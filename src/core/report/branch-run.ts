@@ -10,10 +10,19 @@ export type BranchRun = {
   readonly shown: boolean;
 };
 
-/** Does this green run show that the failed run's workflow passes now, on a later attempt or on a newer commit? */
-export function passes(green: Run, { run }: Report): boolean {
-  if (green.id === run.id) return green.attempt > run.attempt;
-  return green.workflowId === run.workflowId && green.headSha !== run.headSha && green.number > run.number;
+/** The run has passed although jobs of this attempt failed: they were allowed to (`continue-on-error`). */
+export function wasAllowed({ report: { run }, passed }: Pick<BranchRun, "report" | "passed">): boolean {
+  return passed?.runId === run.id && passed.attempt === run.attempt;
+}
+
+/**
+ * Does this green run say that the failed one's workflow passes now: on a later attempt, on a newer commit, or itself,
+ * although jobs of it failed?
+ */
+export function passes(green: Run, report: Report): boolean {
+  const { run } = report;
+  if (green.id === run.id) return green.attempt >= run.attempt;
+  return green.workflowId === run.workflowId && green.headSha !== headOf(report).headSha && green.number > run.number;
 }
 
 /**
@@ -34,13 +43,37 @@ export function supersedes({ run: newer }: Report, { run: older }: Report): bool
   return TRIGGERED_BY_PUSH.has(older.event) && newer.headSha !== older.headSha && newer.number > older.number;
 }
 
+/** Has a newer push passed? Then a failure that nobody was told of is over. */
+export function isOverUntold({ report, passed }: BranchRun): boolean {
+  return passed !== null && passed.runId !== report.run.id && TRIGGERED_BY_PUSH.has(report.run.event);
+}
+
 const TRIGGERED_BY_PUSH: ReadonlySet<string> = new Set(["push", "pull_request", "pull_request_target"]);
 
+/** The head that a run is about: its own, or in a merge queue that of the pull request. */
+export const headOf = ({ run, queued }: Report): Pick<Run, "headSha" | "headBranch" | "headRepository"> =>
+  queued ?? run;
+
+/** `gh-readonly-queue/BASE/pr-NUMBER-SHA`, as GitHub names a merge queue's branches. */
+const QUEUE_BRANCH = /^gh-readonly-queue\/.+\/pr-([1-9]\d{0,9})-[0-9a-f]{40,64}$/;
+
 /**
- * Can a pull request get a comment about this run? A run of a deleted fork cannot. Nor can one of a merge queue, whose
- * branch has no pull request, nor one that another run triggered, which is not about the branch's head.
+ * The number of the pull request that this run of a merge queue is about; null where it is of none. Anybody may call a
+ * branch of a fork so: only the repository's own queue counts.
  */
-export function mayHavePullRequest({ event, headBranch, headRepository }: Report["run"]): boolean {
+export function queuedNumber({ event, headBranch, headRepository }: Run, repositoryId: string): number | null {
+  if (event !== "merge_group" || headRepository?.id !== repositoryId) return null;
+  const number = QUEUE_BRANCH.exec(headBranch ?? "")?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+/**
+ * May a pull request be told of this run? Not one of a deleted fork; one of a merge queue only where it is known whose;
+ * and not one that another run set off, which is not about the branch's head.
+ */
+export function mayHavePullRequest({ run, queued }: Report): boolean {
+  const { event, headBranch, headRepository } = run;
+  if (queued) return true;
   if (!headBranch || !headRepository) return false;
   return event !== "workflow_run" && event !== "merge_group" && !headBranch.startsWith("gh-readonly-queue/");
 }

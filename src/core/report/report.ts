@@ -39,7 +39,7 @@ export type JobReport = {
 export type RepositoryRef = { readonly owner: string; readonly name: string; readonly url: string };
 
 export type Report = {
-  readonly repository: RepositoryRef & { readonly id: string };
+  readonly repository: RepositoryRef & { readonly id: string; readonly defaultBranch?: string | null };
   readonly installationId: string | null;
   readonly run: Omit<Run, "status" | "conclusion" | "name" | "workflowName"> & {
     readonly workflowName: string;
@@ -54,12 +54,36 @@ export type Report = {
   readonly jobs: readonly JobReport[];
   /** No job of the attempt is still running or waiting. */
   readonly completed: boolean;
-  /** The log of at least one job is still being fetched. */
+  /** GitHub has said that the attempt has failed; missing where that is not known. */
+  readonly ended?: true;
+  /** The log of one of the jobs is still being asked for. */
   readonly reading: boolean;
   /** When whyred learned of the attempt's first failure, in milliseconds since 1970. */
   readonly firstFailureAt: number;
-  /** A later attempt that passed, if that was known before this report was posted. */
+  /** Where that was known before this was told: a later attempt that passed, or this one, whose failed jobs were allowed to. */
   readonly passed: Passed | null;
+  /** Jobs that failed on an earlier attempt and have passed since, on the same commit; missing where there are none. */
+  readonly flaky?: readonly Flaky[];
+  /** The pull request that is in the merge queue; missing where the run is not of one. */
+  readonly queued?: Queued;
+};
+
+/** A pull request in a merge queue, and its own head: the queue's commit is another. */
+export type Queued = {
+  readonly number: number;
+  readonly headSha: string;
+  readonly headBranch: string;
+  readonly headRepository: { readonly id: string; readonly owner: string };
+};
+
+/** A job that passed on a later attempt, without a change. */
+export type Flaky = {
+  readonly name: string;
+  readonly url: string | null;
+  readonly failedOn: number;
+  readonly passedOn: number;
+  /** Of what had failed; null where that has none. */
+  readonly fingerprint: string | null;
 };
 
 /** The run that shows that the failure is fixed, with its commit and attempt. */
@@ -68,10 +92,16 @@ export type Passed = {
   readonly attempt: number;
   readonly headSha: string;
   readonly url: string;
+  /** The run's number among its workflow's; missing in what earlier versions stored. */
+  readonly number?: number;
+  /** How long it was red until then: since when, until when (ms), and in how many runs; missing where nobody knows. */
+  readonly red?: { readonly since: number; readonly until: number; readonly runs: number };
+  /** The workflow did not run on this commit, and everything that ran there is green. */
+  readonly isGone?: true;
 };
 
-export function passedBy({ id, attempt, headSha, url }: Run): Passed {
-  return { runId: id, attempt, headSha, url };
+export function passedBy({ id, attempt, headSha, url, number }: Run): Passed {
+  return { runId: id, attempt, headSha, url, number };
 }
 
 /** One failure, which is reported once however many jobs share it. */

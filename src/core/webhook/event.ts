@@ -8,7 +8,14 @@ import { Id, type Job, jobOf, mayHaveFailed, Name, PathName, Run, Text } from ".
 export type Origin = {
   /** A hint: GitHub has sent payloads without an installation, and with another App's. Null where it is of no use. */
   readonly installationId: string | null;
-  readonly repository: { readonly id: string; readonly owner: string; readonly name: string; readonly url: string };
+  readonly repository: {
+    readonly id: string;
+    readonly owner: string;
+    readonly name: string;
+    readonly url: string;
+    /** Missing in what earlier versions stored, null where the payload does not say. */
+    readonly defaultBranch?: string | null;
+  };
 };
 
 const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: Text }) }) });
@@ -16,12 +23,24 @@ const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: 
 const PayloadOrigin = v.pipe(
   v.object({
     installation: v.fallback(v.nullish(v.object({ id: Id }), null), null),
-    repository: v.object({ id: Id, name: PathName, html_url: Text, owner: v.object({ login: PathName }) }),
+    repository: v.object({
+      id: Id,
+      name: PathName,
+      html_url: Text,
+      owner: v.object({ login: PathName }),
+      default_branch: v.fallback(v.nullish(Text, null), null),
+    }),
   }),
   v.transform(
     ({ installation, repository }): Origin => ({
       installationId: installation?.id ?? null,
-      repository: { id: repository.id, owner: repository.owner.login, name: repository.name, url: repository.html_url },
+      repository: {
+        id: repository.id,
+        owner: repository.owner.login,
+        name: repository.name,
+        url: repository.html_url,
+        defaultBranch: repository.default_branch,
+      },
     }),
   ),
 );

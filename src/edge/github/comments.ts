@@ -1,7 +1,8 @@
 // A branch's pull requests, and our one comment on each.
 import * as v from "valibot";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
-import { Id } from "../../core/webhook/job-and-run.ts";
+import type { Queued } from "../../core/report/report.ts";
+import { Id, PathName } from "../../core/webhook/job-and-run.ts";
 import type { GitHub } from "./github.ts";
 import { COMMENTS_SEARCHED_MAX, PAGE_SIZE } from "./limits.ts";
 import type { Names } from "./runs.ts";
@@ -42,6 +43,44 @@ export async function listPullRequests(
   if (!found.ok) return found;
   // `head` names an owner, not a repository, and GitHub ignores it where it is malformed: so check.
   return succeeded(found.value.filter((pr) => pr.headRepositoryId === repositoryId && pr.headBranch === branch));
+}
+
+const QueuedPullRequest = v.object({
+  number: v.number(),
+  head: v.object({
+    sha: v.string(),
+    ref: v.string(),
+    repo: v.nullish(v.object({ id: Id, owner: v.object({ login: PathName }) }), null),
+  }),
+});
+
+/** *Get a pull request*, by its number: its own head; null where its fork has been deleted. */
+export async function getPullRequest(github: GitHub, names: Names, number: number): Promise<Result<Queued | null>> {
+  const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
+  const got = await github.call(WRITE, route, { ...names, pull_number: number }, QueuedPullRequest);
+  if (!got.ok) return got;
+  const { head } = got.value;
+  if (!head.repo) return succeeded(null);
+  const headRepository = { id: head.repo.id, owner: head.repo.owner.login };
+  return succeeded({ number, headSha: head.sha, headBranch: head.ref, headRepository });
+}
+
+const Files = v.array(v.object({ filename: v.string() }));
+
+/** The paths that the pull request changes; of more than a page the first ones. */
+export async function listChangedFiles(github: GitHub, names: Names, number: number): Promise<Result<string[]>> {
+  const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
+  const found = await github.list(
+    WRITE,
+    route,
+    { ...names, pull_number: number },
+    {
+      schema: Files,
+      items: (page) => page,
+      maxItems: PAGE_SIZE,
+    },
+  );
+  return found.ok ? succeeded(found.value.map(({ filename }) => filename)) : found;
 }
 
 const Comment = v.object({

@@ -6,6 +6,9 @@ export const PAGE_SIZE = 100;
 /** Jobs listed of a run: a matrix has at most 256 jobs, and a run may have several. */
 export const JOBS_LISTED_MAX = 2_000;
 
+/** Runs listed of one commit: a repository has some dozens of workflows. */
+export const RUNS_LISTED_MAX = 200;
+
 /** Comments of a pull request searched for our own before a new one is created. */
 export const COMMENTS_SEARCHED_MAX = 5_000;
 
@@ -34,6 +37,3 @@ export const INSTALLATIONS_KNOWN_MAX = 1_000;
 
 /** When the command asks again where GitHub did not answer: somebody is waiting for it. */
 export const READ_AGAIN_MS = [1_000, 3_000] as const;
-
-/** Runs of one commit that the command looks at: some workflows of some events. */
-export const RUNS_LISTED_MAX = 200;

@@ -12,6 +12,7 @@
 //
 // A write that the process died in the middle of is known by the queue's lease, and becomes unconfirmed.
 import type { Pace } from "../../core/policy/edit-throttle.ts";
+import type { Passed } from "../../core/report/report.ts";
 import type { Doubt } from "./render/stale-head.ts";
 
 export type CommentRecord =
@@ -39,7 +40,13 @@ export type CommentShapes = {
   comment: CommentRecord;
   /** By pull request, while GitHub names a head that is older than what is known. */
   head: Doubt;
+  /** By pull request: what it changed when that was last asked for. */
+  changed: ChangedFiles;
+  /** A green run of a commit that is newer than what is red, and how often it was asked what else ran there. */
+  green: Passed & { readonly looks?: number };
 };
+
+export type ChangedFiles = { readonly sha: string; readonly paths: readonly string[] };
 
 export const NO_COMMENT: CommentRecord = { state: "none" };
 

@@ -2,7 +2,8 @@
 import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
 import { RETENTION_MS } from "../../core/policy/limits.ts";
 import type { Asker } from "../../core/policy/write-rate-limiter.ts";
-import { mayHavePullRequest } from "../../core/report/branch-run.ts";
+import { headOf, mayHavePullRequest } from "../../core/report/branch-run.ts";
+import type { Passed } from "../../core/report/report.ts";
 import { isSettled, sameToPeople, settledAt } from "../../core/report/settled.ts";
 import { GitHub } from "../../edge/github/github.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
@@ -23,12 +24,24 @@ export function commentSink(scene: Scene): Sink {
   const records = new Records<CommentShapes>(scene.state);
   let atHand: GitHub | null = null;
 
-  function due({ what, run, before }: Change, now: number): Due | null {
-    if (!mayHavePullRequest(run.report.run)) return null;
+  function due({ what, run, before, green }: Change, now: number): Due | null {
+    if (!mayHavePullRequest(run.report)) return null;
+    if (what === "another is green") return green ? dueBeside(run, green, now) : null;
     if (what !== "report") return { key: KEY, at: now };
     if (before && sameToPeople(before.report, run.report)) return null;
     const last = isSettled(run.report, before?.report ?? null);
     return { key: KEY, at: Math.max(settledAt(run.report, settings), nextWriteAt(newestPace(), { now, last })) };
+  }
+
+  /**
+   * The head has a green run while an older commit's section is still red: perhaps nothing is red any more. Or the red
+   * commit has one, and stands nowhere: its pull request may have been opened since.
+   */
+  function dueBeside({ report, shown }: Change["run"], green: Passed, now: number): Due | null {
+    const isSame = headOf(report).headSha === green.headSha;
+    if (isSame === shown || (shown && Number(green.runId) < Number(report.run.id))) return null;
+    if (shown) records.set("green", "", green);
+    return { key: KEY, at: now };
   }
 
   /** Of several pull requests' comments the one that was written last. */
@@ -39,7 +52,7 @@ export function commentSink(scene: Scene): Sink {
 
   async function sync({ interruptedAt }: { readonly interruptedAt: number | null }): Promise<Outcome> {
     const newest = runs.all().sort((a, b) => b.at - a.at);
-    const report = newest.find(({ report: { run } }) => mayHavePullRequest(run))?.report;
+    const report = newest.find(({ report }) => mayHavePullRequest(report))?.report;
     if (!report || !settings.github) return DONE;
     const { id: repositoryId, owner, name: repo } = report.repository;
     const scope = { installationId: report.installationId, repositoryId, owner, repo };
@@ -57,6 +70,9 @@ export function commentSink(scene: Scene): Sink {
   }
 
   function forget(_known: ReadonlySet<string>, now: number): void {
+    for (const [number] of records.all("changed")) {
+      if (!records.get("comment", number)) records.remove("changed", number);
+    }
     for (const [number, { seenAt }] of records.all("head")) {
       if (seenAt < now - RETENTION_MS) records.remove("head", number);
     }
@@ -75,7 +91,7 @@ export function commentSink(scene: Scene): Sink {
     sync,
     keyOf: () => KEY,
     // The comment is rendered as a whole: what stands in it is needed to write it again.
-    needs: ({ shown, report }, isPending) => shown || (isPending && mayHavePullRequest(report.run)),
+    needs: ({ shown, report }, isPending) => shown || (isPending && mayHavePullRequest(report)),
     forget,
   };
 }

@@ -1,11 +1,13 @@
 // Brings the comments on a branch's pull requests up to date. One that cannot be written to does not hold up the others.
 import type { Failure } from "../../core/policy/failure.ts";
+import { headOf } from "../../core/report/branch-run.ts";
 import type { Report } from "../../core/report/report.ts";
 import { listPullRequests, type PullRequest } from "../../edge/github/comments.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import { PULL_REQUESTS_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { DONE, type Outcome } from "../../queue/task.ts";
 import { interrupted, NO_COMMENT } from "./comment-record.ts";
+import { endOlderRed } from "./older-red.ts";
 import { type Doubt, doubtOf, nextLookAt } from "./render/stale-head.ts";
 import { type Round, recordOf, setRecord, upsertComment } from "./upsert-comment.ts";
 
@@ -17,13 +19,14 @@ type SyncRound = Omit<Round, "names"> & {
 
 /** Brings every open pull request of the branch up to date. */
 export async function syncComments({ report, interruptedAt, ...rest }: SyncRound): Promise<Outcome> {
-  const { repository, run } = report;
-  if (!run.headRepository || !run.headBranch) return DONE;
+  const { repository } = report;
+  const { headRepository, headBranch } = headOf(report);
+  if (!headRepository || !headBranch) return DONE;
   const round = { ...rest, names: { owner: repository.owner, repo: repository.name } };
-  const { id } = run.headRepository;
+  const { id } = headRepository;
   // By the newest event's name: a repository can be transferred between two, and the run is not read anew.
-  const owner = id === repository.id ? repository.owner : run.headRepository.owner;
-  const head = { repositoryId: id, owner, branch: run.headBranch };
+  const owner = id === repository.id ? repository.owner : headRepository.owner;
+  const head = { repositoryId: id, owner, branch: headBranch };
   const found = await listPullRequests(round.github, round.names, head);
   if (!found.ok) return { kind: "failed", failure: found.failure };
   if (interruptedAt !== null) doubtAll(round, found.value, interruptedAt);
@@ -34,6 +37,8 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
   let isFailing = false;
   for (const pullRequest of found.value) {
     if (written === PULL_REQUESTS_AT_ONCE) return { kind: "reschedule", at: Date.now() };
+    const lookAgainAt = await endOlderRed(round, pullRequest);
+    if (lookAgainAt !== null) later.push(lookAgainAt);
     const doubt = noteHead(round, pullRequest);
     const lookAt = doubt && nextLookAt(doubt);
     if (lookAt) later.push(lookAt);
@@ -56,6 +61,10 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
     }
   }
   if (failures.length > 0) return outcomeOf(failures);
+  for (const { report } of round.runs.all()) {
+    const until = round.runs.waitsUntil(report.run.id);
+    if (until !== null) later.push(until);
+  }
   return later.length > 0 ? { kind: "reschedule", at: Math.min(...later), isFailing } : DONE;
 }
 

@@ -2,6 +2,7 @@
 // `comment-record` has the states; this is how one leads to the next.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import { type Failure, isTransient, type Result, succeeded } from "../../core/policy/failure.ts";
+import type { BranchRun } from "../../core/report/branch-run.ts";
 import {
   createComment,
   deleteComment,
@@ -17,6 +18,7 @@ import type { Records } from "../../queue/records.ts";
 import type { BranchRuns } from "../branch-runs.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
+import { learnChangedFiles, withChangedFiles } from "./changed-files.ts";
 import { askedAtOf, type CommentRecord, type CommentShapes, digestIn, NO_COMMENT, paceOf } from "./comment-record.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
 import { deservesComment, sectionsFor } from "./render/sections.ts";
@@ -100,6 +102,7 @@ async function findOurs(round: Round, pull: PullRequest): Promise<Result<Pick<Ou
 /** The intent is stored already: the queue's lease. */
 async function write(round: Round, pull: PullRequest, id: string | null): Promise<Upserted> {
   const { runs, github, names } = round;
+  await learnChangedFiles(round, pull, sectionsOf(round, pull));
   const waitMs = await round.permit();
   if (waitMs > 0) return { kind: "not-permitted", waitMs };
   // Rendered only now: what is known may have changed while others were asked.
@@ -155,4 +158,7 @@ function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boo
   return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections, pull.headSha));
 }
 
-const sectionsOf = ({ runs }: Pick<Round, "runs">, { headSha }: PullRequest) => sectionsFor(runs.all(), headSha);
+function sectionsOf({ runs, records }: Pick<Round, "runs" | "records">, { number, headSha }: PullRequest): BranchRun[] {
+  const changed = records.get("changed", String(number));
+  return sectionsFor(runs.allReported(), headSha, number).map((section) => withChangedFiles(section, number, changed));
+}

@@ -36,9 +36,6 @@ export type MessageRecord =
     } & Said)
   | ({ readonly state: "sent" } & Said);
 
-/** The sink's records, by run id: a message; or whose message tells of this run too, for it failed alike. */
-export type MessageShapes = { slack: MessageRecord; "slack-twin": { readonly toldBy: string } };
-
 /** In the place of a digest: the message says something else than anything that would be said now. */
 export const OUTDATED = "";
 

@@ -8,23 +8,32 @@ import type { Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import type { BranchRuns } from "../branch-runs.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
-import { findMessages } from "./api/history.ts";
+import { findMessages, findReplies } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
 import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
-import { type MessageRecord, type MessageShapes, OUTDATED } from "./message-record.ts";
+import { type MessageRecord, OUTDATED } from "./message-record.ts";
+import type { MessageShapes } from "./stretch.ts";
 
 /** What a round works on. */
 export type Round = {
   readonly runs: BranchRuns;
   readonly records: Records<MessageShapes>;
   readonly slack: SlackSettings | null;
+  /** In one object's memory: what is being done to a message, by its run. */
+  readonly turns: Map<string, Promise<unknown>>;
 };
 
 type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
 
-/** Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
-export async function reconcile({ runs, records }: Round, bot: Bot, runId: string): Promise<Outcome | null> {
-  const [run, record] = [runs.get(runId), records.get("slack", runId)];
+/** `thread`: it is a reply there. Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+export async function reconcile(
+  { runs, records }: Round,
+  bot: Bot,
+  runId: string,
+  thread?: Posted,
+): Promise<Outcome | null> {
+  // Any of the branch's runs names the repository: this one may have been forgotten since.
+  const [run, record] = [runs.get(runId) ?? runs.all()[0], records.get("slack", runId)];
   if (!run || !record || record.state === "posted" || record.state === "sent") return null;
   const isSettling = record.state === "settling";
   if (isSettling && Date.now() < record.askedAt + LATE_CHECK_MS) return null;
@@ -33,7 +42,10 @@ export async function reconcile({ runs, records }: Round, bot: Bot, runId: strin
     records.set("slack", runId, settled(record, record.posted, OUTDATED));
     return null;
   }
-  const found = await findMessages(bot, metadataOf(run.report), since(record));
+  const [metadata, sinceMs] = [metadataOf(run.report, runId), since(record)];
+  const found = thread
+    ? await findReplies(bot, thread, { metadata, sinceMs })
+    : await findMessages(bot, metadata, sinceMs);
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", failure: found.failure };
   // Anything can be refused once. Who may never look posts all the same: a rare double is preferred to a loss.
   const askedAt = record.askedAt ?? 0;
@@ -81,6 +93,6 @@ async function deleteAll(bot: Bot, doubles: readonly Posted[]): Promise<Outcome 
 }
 
 /** Which run the message is about: by ids alone, for any app in the channel may read it. */
-export function metadataOf({ repository, run }: Report): Metadata {
-  return { event_type: "whyred_run", event_payload: { repository: repository.id, run: run.id } };
+export function metadataOf({ repository, run }: Report, runId = run.id): Metadata {
+  return { event_type: "whyred_run", event_payload: { repository: repository.id, run: runId } };
 }

@@ -1,4 +1,5 @@
-// The Slack sink: one message for each run. A bot edits its message when more is known; an incoming webhook cannot.
+// The Slack sink. A bot has one message for all failing runs of a workflow while it stays red, and edits it when more is
+// known; an incoming webhook cannot edit, and posts one message for each run.
 import { nextWriteAt } from "../../core/policy/edit-throttle.ts";
 import { messagesToForget } from "../../core/policy/forgetting.ts";
 import { SETTLE_LATEST_MS } from "../../core/policy/limits.ts";
@@ -6,23 +7,29 @@ import { isSettled, settledAt } from "../../core/report/settled.ts";
 import { MESSAGES_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { Records } from "../../queue/records.ts";
 import type { Change, Due, Scene, Sink } from "../sink.ts";
-import { heardOfAt, type MessageRecord, type MessageShapes, OUTDATED, paceOf } from "./message-record.ts";
+import { heardOfAt, type MessageRecord, OUTDATED, paceOf } from "./message-record.ts";
+import { forgetStretches, homeOf, isShown, type MessageShapes } from "./stretch.ts";
 import { syncMessage } from "./sync-message.ts";
 
 export function slackSink({ runs, state, settings }: Scene): Sink {
   const { slack } = settings;
   const records = new Records<MessageShapes>(state);
+  const turns = new Map<string, Promise<unknown>>();
 
   function due({ what, run, before }: Change, now: number): Due | null {
     const { report, passed } = run;
     const key = report.run.id;
-    // The message is about its own run: that a newer commit passes does not change it.
-    if (what === "passed") return passed?.runId === key ? { key, at: now } : null;
-    const record = records.get("slack", key);
-    if (slack?.kind === "webhook") return dueOnce(run, record, now);
-    if (what === "ended") return { key, at: now };
+    if (what === "another is green") return null;
+    if (slack?.kind === "webhook") {
+      // The message is about its own run: that a newer commit passes does not change it.
+      if (what === "passed") return passed?.runId === key ? { key, at: now } : null;
+      return dueOnce(run, records.get("slack", key), now);
+    }
+    const home = homeOf({ records }, key);
+    // A workflow has passed with its newest run that failed; what was told of no run is not told as passed either.
+    if (what === "passed") return passed?.runId === key || isShown({ records }, report) ? { key, at: now } : null;
     const last = isSettled(report, before?.report ?? null);
-    const next = nextWriteAt(paceOf(record) ?? undefined, { now, last });
+    const next = nextWriteAt(paceOf(home === null ? null : records.get("slack", home)) ?? undefined, { now, last });
     return { key, at: Math.max(settledAt(report, settings), next) };
   }
 
@@ -46,16 +53,17 @@ export function slackSink({ runs, state, settings }: Scene): Sink {
       // A run that fails again after all is news, whatever its message says.
       else if (record.state !== "unconfirmed") records.set("slack", id, { ...record, digest: OUTDATED });
     }
-    for (const id of records.all("slack-twin").keys()) if (!known.has(id)) records.remove("slack-twin", id);
+    forgetStretches({ records }, known);
   }
 
   return {
     name: "slack",
     atOnce: MESSAGES_AT_ONCE,
     due,
-    sync: (attempted) => syncMessage({ runs, records, slack }, attempted),
+    sync: (attempted) => syncMessage({ runs, records, slack, turns }, attempted),
     keyOf: (runId) => runId,
-    needs: (_run, isPending) => isPending,
+    // A red workflow's end is told by its newest failing run.
+    needs: ({ report, passed }, isPending) => isPending || (!passed && isShown({ records }, report)),
     forget,
   };
 }

@@ -1,56 +1,143 @@
 // Brings the message about one run up to date. `message-record` has the states; this is how one leads to the next.
+// `stretch` says which message that is: a bot has one for all failing runs of a workflow while it stays red.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
-import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
-import { areTwins, stillRed } from "../../core/report/twins.ts";
+import { type BranchRun, isOverUntold } from "../../core/report/branch-run.ts";
+import type { Report } from "../../core/report/report.ts";
+import { areTwins } from "../../core/report/twins.ts";
 import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
-import { type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
+import { linkTo, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
 import { TWIN_WAIT_MS } from "./limits.ts";
 import { interrupted, type MessageRecord, paceOf } from "./message-record.ts";
 import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
-import { asOnlyTwin, leftBy, tellerOf } from "./twin.ts";
+import { assign, homeOf, isSuperseded, postedAt, shownOf } from "./stretch.ts";
+import { asOnlyTwin, tellerOf } from "./twin.ts";
 
-/** Brings the message of the run that the task names up to date, and those of runs that it no longer tells of. */
-export async function syncMessage(round: Round, attempted: Attempted): Promise<Outcome> {
-  const outcome = await syncRun(round, attempted);
-  if (outcome.kind === "failed") return outcome;
-  for (const key of leftBy(round, attempted.key)) {
-    const other = await syncRun(round, { ...attempted, key, interruptedAt: null });
-    if (other.kind !== "done") return other;
+/** Brings what is said of the run that the task names up to date. */
+export async function syncMessage(round: Round, { key, interruptedAt }: Attempted): Promise<Outcome> {
+  const { records, slack } = round;
+  if (!slack) return DONE;
+  if (interruptedAt !== null) {
+    for (const of of new Set([key, homeOf(round, key) ?? key])) {
+      const record = records.get("slack", of);
+      if (of === (homeOf(round, key) ?? key) || record) records.set("slack", of, interrupted(record, interruptedAt));
+    }
   }
-  return outcome;
+  return slack.kind === "webhook" ? syncOnce(round, slack, key) : syncStretch(round, slack, key);
 }
 
-async function syncRun(round: Round, { key, interruptedAt, ...rest }: Attempted): Promise<Outcome> {
-  const { runs, records, slack } = round;
-  if (!slack) return DONE;
-  if (interruptedAt !== null) records.set("slack", key, interrupted(records.get("slack", key), interruptedAt));
-  const waits = slack.kind === "bot" ? await reconcile(round, slack, key) : null;
-  if (waits) return waits;
-
-  // Read only now: more may be known since Slack was asked.
-  const run = runs.get(key);
+/** An incoming webhook names no message: it posts about the run, and again only where more has failed. */
+async function syncOnce(round: Round, slack: SlackSettings, key: string): Promise<Outcome> {
+  const { runs, records } = round;
+  const run = runs.reported(key);
   const record = records.get("slack", key);
-  if (!run || (record?.state === "sent" && !hasMore(run, record))) return DONE;
-  if (!record && isSuperseded(round, run)) return DONE;
+  if (!run) return whenItMayBeTold(round, key);
+  if (record?.state === "sent" && !hasMore(run, record)) return DONE;
+  if (!record && isOver(round, run)) return DONE;
   const teller = tellerOf(round, run);
-  if (teller.kind === "busy") return { kind: "reschedule", at: Date.now() + TWIN_WAIT_MS };
-  if (teller.kind === "twin") {
-    if (record) records.remove("slack", key);
-    records.set("slack-twin", key, { toldBy: teller.id });
-    return teller.canEdit ? syncRun(round, { ...rest, key: teller.id, interruptedAt: null }) : DONE;
+  if (teller === "busy") return { kind: "reschedule", at: Date.now() + TWIN_WAIT_MS };
+  if (teller === "twin") return DONE;
+  const message = renderMessage({
+    report: run.report,
+    passedOnAttempt: passedOnAttempt(run),
+    twins: twinsOf(round, run),
+  });
+  return asOnlyTwin(key, () => bringUpToDate(round, slack, { key, run, message }));
+}
+
+/** Runs of the same commit that failed alike: the message names them as well. */
+function twinsOf({ runs }: Round, { report, passed }: BranchRun): Report["run"][] {
+  const twins = runs.all().filter((other) => areTwins(other.report, report) && (passed || !other.passed));
+  return twins.map((twin) => twin.report.run);
+}
+
+type Bot = Extract<SlackSettings, { kind: "bot" }>;
+
+/** The message of the red workflow, and a reply in its thread where the run has failed differently. */
+async function syncStretch(round: Round, slack: Bot, key: string): Promise<Outcome> {
+  const run = round.runs.reported(key);
+  if (!run) return whenItMayBeTold(round, key);
+  if (homeOf(round, key) === null && isOver(round, run)) return DONE;
+  const home = assign(round, run, Date.now());
+  return inTurn(round, home, async () => {
+    const waits = await reconcile(round, slack, home);
+    if (waits) return waits;
+    const stretch = round.records.get("stretch", home);
+    // Read only now: more may be known since Slack was asked.
+    const told = (stretch && shownOf(round, stretch)) ?? round.runs.reported(key);
+    if (!told) return DONE;
+    const before = stretch?.continues ? postedAt(round, stretch.continues) : null;
+    const state: RunState = {
+      report: told.report,
+      passedOnAttempt: passedOnAttempt(told),
+      twins: twinsOf(round, told),
+      ...(stretch && { stretch: { ...stretch, passed: told.passed, before: before && (await linkTo(slack, before)) } }),
+    };
+    const outcome = await bringUpToDate(round, slack, { key: home, run: told, message: renderMessage(state) });
+    const thread = postedAt(round, home);
+    if (outcome.kind === "failed" || !thread || !stretch?.replies.includes(key)) return outcome;
+    return earlier(outcome, await reply(round, slack, { key, thread }));
+  });
+}
+
+async function reply(round: Round, slack: Bot, { key, thread }: { key: string; thread: Posted }): Promise<Outcome> {
+  const waits = await reconcile(round, slack, key, thread);
+  if (waits) return waits;
+  const run = round.runs.reported(key);
+  if (!run) return DONE;
+  const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
+  return bringUpToDate(round, slack, { key, run, message, thread });
+}
+
+/** Whichever comes first is done first; the other one is found again then. */
+function earlier(a: Outcome, b: Outcome): Outcome {
+  if (a.kind !== "reschedule" || b.kind !== "reschedule") return a.kind === "done" ? b : b.kind === "done" ? a : b;
+  return a.at < b.at ? a : b;
+}
+
+/** One after the other, so that two runs do not both post their message. */
+async function inTurn({ turns }: Round, home: string, act: () => Promise<Outcome>): Promise<Outcome> {
+  const mine = (turns.get(home) ?? Promise.resolve()).then(act, act);
+  turns.set(home, mine);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(home) === mine) turns.delete(home);
   }
-  records.remove("slack-twin", key);
-  const message = renderMessage(stateOf(round, run));
+}
+
+/** Nothing of the run is to be told now: later, where that is known. */
+function whenItMayBeTold({ runs }: Round, key: string): Outcome {
+  const at = runs.waitsUntil(key);
+  return at === null ? DONE : { kind: "reschedule", at };
+}
+
+/** Nobody was told of it, and nobody need be any more. */
+function isOver(round: Round, run: BranchRun): boolean {
+  return isSuperseded(round, run) || isOverUntold(run) || round.runs.wasExpected(run.report.run.id);
+}
+
+type Wanted = {
+  readonly key: string;
+  readonly run: BranchRun;
+  readonly message: Message;
+  /** The message under which it stands. */
+  readonly thread?: Posted;
+};
+
+async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted): Promise<Outcome> {
+  const { records } = round;
+  const { key, run, message } = wanted;
+  const record = records.get("slack", key);
   const digest = digestOf(JSON.stringify(message));
   if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
 
   const now = Date.now();
-  const sent = await asOnlyTwin(key, () => send(slack, record, { message, run }));
+  const sent = await send(slack, record, wanted);
   if (!sent.ok) {
     const next = notSent(record, { failure: sent.failure, now });
     if (next) records.set("slack", key, next);
@@ -65,19 +152,6 @@ async function syncRun(round: Round, { key, interruptedAt, ...rest }: Attempted)
   return checkLater(next);
 }
 
-/** What the message says: of twins it tells of one that is still red, and names the others. */
-function stateOf({ runs }: Round, run: BranchRun): RunState {
-  const all = runs.all();
-  const told = stillRed(run, all);
-  const twins = all.filter((other) => areTwins(other.report, told.report) && (told.passed || !other.passed));
-  return { report: told.report, passedOnAttempt: passedOnAttempt(told), twins: twins.map(({ report }) => report.run) };
-}
-
-/** A newer push has failed before this one was told: the channel hears of the newer one alone. */
-function isSuperseded({ runs }: Round, { report }: BranchRun): boolean {
-  return runs.all().some((other) => supersedes(other.report, report));
-}
-
 /** What nobody has answered is looked at once more when it has had its time. */
 function checkLater(record: MessageRecord): Outcome {
   return record.state === "settling" ? { kind: "reschedule", at: record.askedAt + LATE_CHECK_MS } : DONE;
@@ -86,11 +160,12 @@ function checkLater(record: MessageRecord): Outcome {
 function send(
   slack: SlackSettings,
   record: MessageRecord | null,
-  { message, run }: { readonly message: Message; readonly run: BranchRun },
+  { message, run, key, thread }: Wanted,
 ): Promise<Result<Posted | null>> {
   if (slack.kind === "webhook") return postToWebhook(slack.url, message);
   const posted = postedOf(record);
-  return posted ? updateMessage(slack, posted, message) : postMessage(slack, message, metadataOf(run.report));
+  if (posted) return updateMessage(slack, posted, message);
+  return postMessage(slack, message, { metadata: metadataOf(run.report, key), ...(thread && { thread }) });
 }
 
 type Sent = {
@@ -134,7 +209,7 @@ function postedOf(record: MessageRecord | null): Posted | null {
   return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
 }
 
-/** The message is about its own run: that a newer commit passes does not change it. */
+/** The run itself has passed: on a later attempt, or on this one, whose failed jobs were allowed to. */
 function passedOnAttempt({ report, passed }: BranchRun): number | null {
   return passed && passed.runId === report.run.id ? passed.attempt : null;
 }

@@ -211,6 +211,14 @@ export class Branch extends bundle.Branch {
   }
 }
 
+export class History extends bundle.History {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const object = watch("History", ctx);
+    super(ctx, env);
+    byInstance.set(this, object);
+  }
+}
+
 export class Inbox extends bundle.Inbox {
   constructor(ctx: DurableObjectState, env: Env) {
     const object = watch("Inbox", ctx);
@@ -243,7 +251,7 @@ export class WorkflowRun extends bundle.WorkflowRun {
   }
 }
 
-for (const { prototype } of [Branch, Inbox, Installation, Ledger, WorkflowRun]) countCalls(prototype);
+for (const { prototype } of [Branch, History, Inbox, Installation, Ledger, WorkflowRun]) countCalls(prototype);
 
 export default {
   async fetch(request, env, context) {

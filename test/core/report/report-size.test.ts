@@ -90,7 +90,7 @@ describe("a report", () => {
       const rows = Array.from({ length: 30 }, (_, k) => `${i} ${k} ${"x".repeat(90)}`);
       return { kind: "excerpt" as const, excerpt: excerpt(rows, { tail: { count: 30, text: wide(3_000) } }) };
     };
-    const jobs = Array.from({ length: 64 }, (_, i) => job(`test (${i})`, [], { told: told(i) }));
+    const jobs = Array.from({ length: 48 }, (_, i) => job(`test (${i})`, [], { told: told(i) }));
     for (const { told: kept } of fitReport(report(jobs)).jobs) {
       expect(kept).toHaveProperty("excerpt.lines.length", 30);
       expect(kept).not.toHaveProperty("excerpt.tail");

@@ -113,7 +113,9 @@ TypeError: x is undefined
     const body = rendered([red(report([job("a", ["x"])])), red(other), { report: lint, passed }]);
     expect(body).toContain("### 2 jobs failed in 2 workflows");
     expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/9) passed on [`fedcba9`]");
-    expect(body).toContain("had failed: `eslint`");
+    expect(body).toMatch(
+      /<details><summary>What had failed<\/summary>\n\n- \[`eslint`\]\(.*\): `no-unused-vars`\n\n<\/details>/,
+    );
   });
 
   it("says when all has passed since", () => {
@@ -125,7 +127,48 @@ TypeError: x is undefined
     };
     const body = rendered([{ report: report([job("a", ["x"])]), passed }]);
     expect(body).toContain("### ✅ What failed here has passed since");
-    expect(body).toContain("(attempt 2)");
+    expect(body).toContain("passed on attempt 2 on the same commit, without a change: flaky?");
+  });
+
+  it("says on which commit it was fixed, after how long and how many runs", () => {
+    const since = Date.parse("2026-11-22T10:00:00Z");
+    const [at, was] = [
+      { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" },
+      3,
+    ];
+    const passed = { ...at, red: { since, until: since + 7_500_000, runs: was } };
+    const body = rendered([{ report: report([job("a", ["x"])]), passed }]);
+    expect(body).toMatch(/passed on \[`fedcba9`\]\(.*\), after 2 hours and 3 failed runs/);
+  });
+
+  it("says that a workflow does not run any more, or that what failed was allowed to", () => {
+    const it = { runId: "9", attempt: 1, headSha: "fedcba9", url: "https://github.com/acme/shop/actions/runs/9" };
+    const gone = rendered([{ report: report([job("a", ["x"])]), passed: { ...it, isGone: true } }]);
+    expect(gone).toMatch(/did not run on \[`fedcba9`\]\(.*\), and everything that ran there is green/);
+    const allowed = rendered([{ report: report([job("a", ["x"])]), passed: { ...it, runId: "7" } }]);
+    expect(allowed).toMatch(/passed on \[`fedcba9`\]\(.*\): 1 job failed, allowed to fail/);
+    expect(gone + allowed).not.toContain("❌");
+  });
+
+  it("says how many failures are not on the default branch, only where that is known of all of them", () => {
+    const history = [
+      { fact: "on-default-branch", text: "Also fails on main, for 3 hours", url: "https://github.com/x" },
+    ];
+    const there = job("a", ["TypeError: x is not a function"], { history });
+    const mine = job("b", ["RangeError: y is not a number"]);
+    const unknown = job("c", ["42"]);
+    const of = (...jobs: (typeof there)[]) => {
+      const one = report(jobs, { failedJobs: jobs.length });
+      return rendered([red({ ...one, repository: { ...one.repository, defaultBranch: "main" } })]);
+    };
+    expect(of(there, mine)).toMatch(/^### ❌ \[1 of 2 failures is not on main\]/m);
+    for (const body of [of(mine), of(there), of(there, mine, unknown)]) expect(body).not.toContain("not on main");
+  });
+
+  it("names a job that passed on a later attempt, while another one still fails", () => {
+    const flaky = [{ name: "lint", url: null, failedOn: 1, passedOn: 2, fingerprint: null }];
+    const body = rendered([red(report([job("a", ["x"])], { flaky }))]);
+    expect(body).toContain("`lint` passed on attempt 2 on the same commit, without a change: flaky?");
   });
 
   it("counts workflows, not runs, and tells two runs of one apart", () => {

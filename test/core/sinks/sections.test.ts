@@ -47,7 +47,7 @@ describe("a pull request's comment", () => {
 describe("a green run", () => {
   it.each([
     ["a later attempt of the same run", green("1", "a", 2), true],
-    ["the same attempt", green("1", "a", 1), false],
+    ["the same attempt, whose failed jobs were allowed to fail", green("1", "a", 1), true],
     ["a newer commit", green("2", "b"), true],
     ["another run on the same commit", green("2", "a"), false],
     ["an older commit", green("0", "z"), false],

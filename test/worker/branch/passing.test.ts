@@ -41,13 +41,14 @@ describe("what was told", () => {
     expect(only(messages).edits).toBe(1);
   });
 
-  it("becomes green in the comment when a newer commit passes, and leaves the older run's message alone", async () => {
+  it("becomes green in the comment and in the message when a newer commit passes", async () => {
     const scene = await told([RED]);
     const pushed = await ask({ ask: "push", scene: scene.scene, jobs: [GREEN] });
     await deliver(pushed.run);
     await pass(scene, 5);
     expect(only((await seen(scene)).comments).body).toContain("passed on");
-    expect(only((await seen(scene)).messages).edits).toBe(0);
+    const { text, edits } = only((await seen(scene)).messages);
+    expect([edits, text]).toEqual([1, expect.stringMatching(/^✅ CI on topic: passed on .* and 1 failed run$/)]);
   });
 
   it("becomes green in the older run's message when that run passes on a re-run, after a newer commit has", async () => {
@@ -66,7 +67,8 @@ describe("what was told", () => {
     const pushed = await told2(scene, { ...RED, log: LOG.replaceAll("TypeError", "RangeError") });
     const { body } = only((await seen(pushed)).comments);
     expect([body.includes("RangeError"), body.includes("TypeError")]).toEqual([true, false]);
-    expect((await seen(pushed)).messages.length).toBe(1);
+    // The workflow's message, which names its newest run, and the reply that says how that failed.
+    expect((await seen(pushed)).messages.length).toBe(2);
   });
 
   it("about an older commit never replaces what is told about the head, and is not told beside it in Slack", async () => {

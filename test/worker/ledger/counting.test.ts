@@ -61,7 +61,7 @@ describe("a later attempt that passed", () => {
     await pass(scene, 20);
     const { comments, messages } = await seen(scene);
     expect(comments).toEqual([]);
-    expect(only(messages).text).toContain("failed on attempt 1, passed on attempt 2");
+    expect(only(messages).text).toContain("passed on attempt 2 on the same commit");
   });
 
   it("while GitHub would not tell of the failed one: nothing stays red", async () => {

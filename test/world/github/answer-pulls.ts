@@ -1,6 +1,6 @@
 /** What is asked about the repository and its pull requests. */
 import { notFound, ok, pageOf, type Reply, type RepositoryCall } from "./call.ts";
-import { renderFullPull, renderPull } from "./render-pull.ts";
+import { renderFile, renderFullPull, renderPull } from "./render-pull.ts";
 import { renderFullRepository } from "./render-repository.ts";
 import type { PullRequest } from "./state.ts";
 
@@ -23,6 +23,13 @@ export function listPulls(call: RepositoryCall): Reply {
     .filter((pull) => hasHead(pull, call.query.get("head")));
   const { items, headers } = pageOf(pulls, call);
   return { ...ok(items.map((pull) => renderPull(pull, call.api))), headers };
+}
+
+export function listFiles(call: RepositoryCall): Reply {
+  const pull = pullNumbered(call, call.parameters["pull_number"]);
+  if (!pull) return notFound;
+  const { items, headers } = pageOf(pull.files, call);
+  return { ...ok(items.map((path) => renderFile(pull, path, call.api))), headers };
 }
 
 /** GitHub knows a fork's commits only there: for them this is empty. */

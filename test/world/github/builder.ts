@@ -44,6 +44,7 @@ export class Builder extends Accounts {
       author: this.account(spec.author ?? "octocat"),
       createdAt: new Date(),
       comments: [],
+      files: spec.files ?? [],
     };
     this.pulls.push(pull);
     return pull;

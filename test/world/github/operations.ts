@@ -38,12 +38,13 @@ export const asToken = new Map<string, Answering<Call>>([
 
 export const asInstallation = new Map<string, { needs: Need; answer: Answering<RepositoryCall> }>([
   ["repos/get", { needs: { metadata: "read" }, answer: pulls.getRepository }],
-  ["pulls/get", { needs: { pull_requests: "read" }, answer: pulls.getPull }],
+  ["pulls/list-files", { needs: { pull_requests: "read" }, answer: pulls.listFiles }],
   ["pulls/list", { needs: { pull_requests: "read" }, answer: pulls.listPulls }],
   [
     "repos/list-pull-requests-associated-with-commit",
     { needs: { pull_requests: "read" }, answer: pulls.listPullsOfCommit },
   ],
+  ["pulls/get", { needs: { pull_requests: "read" }, answer: pulls.getPull }],
   ["actions/list-workflow-runs-for-repo", { needs: read, answer: actions.listRuns }],
   ["actions/get-workflow-run", { needs: read, answer: actions.getRun }],
   ["actions/get-workflow-run-attempt", { needs: read, answer: actions.getAttempt }],

@@ -60,25 +60,6 @@ export function renderPull(pull: PullRequest, api: string): JsonObject {
   };
 }
 
-/** As *get a pull request* answers, which knows more than the lists. */
-export function renderFullPull(pull: PullRequest, api: string): JsonObject {
-  return {
-    ...renderPull(pull, api),
-    merged: false,
-    mergeable: true,
-    rebaseable: true,
-    mergeable_state: "unstable",
-    merged_by: null,
-    comments: pull.comments.filter(({ deleted }) => !deleted).length,
-    review_comments: 0,
-    maintainer_can_modify: true,
-    commits: 1,
-    additions: 4,
-    deletions: 2,
-    changed_files: 1,
-  };
-}
-
 function side(repository: Repository | null, ref: string, sha: string, author: Account, api: string): JsonObject {
   const owner = repository?.owner ?? author;
   return {
@@ -117,5 +98,42 @@ export function renderComment(comment: Comment, app: Json, api: string): JsonObj
       eyes: 0,
     },
     performed_via_github_app: comment.byApp ? app : null,
+  };
+}
+
+/** One file of *list pull requests files*. */
+export function renderFile(pull: PullRequest, path: string, api: string): JsonObject {
+  const repository = `${fullName(pull.repository)}`;
+  const at = `${repository}/blob/${pull.sha}/${path}`;
+  return {
+    sha: pull.sha,
+    filename: path,
+    status: "modified",
+    additions: 1,
+    deletions: 1,
+    changes: 2,
+    blob_url: `${site}/${at}`,
+    raw_url: `${site}/${repository}/raw/${pull.sha}/${path}`,
+    contents_url: `${api}/repos/${repository}/contents/${path}?ref=${pull.sha}`,
+    patch: "@@ -1 +1 @@",
+  };
+}
+
+/** *Get a pull request*, which says more than a list does. */
+export function renderFullPull(pull: PullRequest, api: string): JsonObject {
+  return {
+    ...renderPull(pull, api),
+    merged: false,
+    mergeable: true,
+    rebaseable: true,
+    mergeable_state: "clean",
+    merged_by: null,
+    comments: pull.comments.length,
+    review_comments: 0,
+    maintainer_can_modify: false,
+    commits: 1,
+    additions: 1,
+    deletions: 1,
+    changed_files: pull.files.length,
   };
 }

@@ -14,6 +14,8 @@ export type PullRequestSpec = {
   number?: number;
   title?: string;
   author?: string;
+  /** Paths that it changes. */
+  files?: string[];
 };
 
 export type JobSpec = {

@@ -57,6 +57,8 @@ export type PullRequest = {
   author: Account;
   createdAt: Date;
   comments: Comment[];
+  /** Paths that it changes. */
+  files: string[];
 };
 
 export type Status = "queued" | "in_progress" | "completed";

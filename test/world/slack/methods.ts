@@ -33,6 +33,14 @@ export const methods = new Map<string, Method>([
       answer: history,
     },
   ],
+  [
+    "conversations.replies",
+    {
+      known: words("channel cursor include_all_metadata inclusive latest limit oldest token ts"),
+      scope: "channels:history",
+      answer: replies,
+    },
+  ],
   ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
   ["chat.delete", { known: words("as_user channel token ts"), scope: "chat:write", answer: remove }],
   [
@@ -96,13 +104,31 @@ function history(given: JsonObject, workspace: Workspace): JsonObject | Refusal 
   const channel = byIdAlone(given["channel"], workspace);
   if (channel === undefined) return { error: "channel_not_found" };
   if (!channel.member) return { error: "not_in_channel" };
-  const limit = Math.min(Number(given["limit"] ?? 100), 999);
   const oldest = Number(given["oldest"] ?? 0);
-  const begin = Number(given["cursor"] ?? 0);
   const all = workspace
     .messages(channel)
-    .filter(({ ts }) => Number(ts) > oldest)
+    .filter(({ ts, threadTs }) => Number(ts) > oldest && threadTs === undefined)
     .reverse();
+  return pageOf(all, given, workspace);
+}
+
+/** docs.slack.dev, "conversations.replies": the message itself and its replies, the oldest first. */
+function replies(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = byIdAlone(given["channel"], workspace);
+  if (channel === undefined) return { error: "channel_not_found" };
+  if (!channel.member) return { error: "not_in_channel" };
+  const all = workspace.messages(channel);
+  if (!all.some(({ ts }) => ts === given["ts"])) return { error: "thread_not_found" };
+  const oldest = Number(given["oldest"] ?? 0);
+  const thread = all.filter(
+    ({ ts, threadTs }) => ts === given["ts"] || (threadTs === given["ts"] && Number(ts) > oldest),
+  );
+  return pageOf(thread, given, workspace);
+}
+
+function pageOf(all: readonly Message[], given: JsonObject, workspace: Workspace): JsonObject {
+  const limit = Math.min(Number(given["limit"] ?? 100), 999);
+  const begin = Number(given["cursor"] ?? 0);
   const page = all.slice(begin, begin + limit).map((message) => {
     const { metadata } = message;
     const shown = given["include_all_metadata"] === true && metadata !== undefined ? { metadata } : {};

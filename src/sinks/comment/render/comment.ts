@@ -3,15 +3,17 @@
 // One section for each failed run. A red one has a heading that begins with ❌, and nothing else has. The last line is
 // hidden, and for programs.
 
-import type { BranchRun } from "../../../core/report/branch-run.ts";
+import { type BranchRun, headOf, wasAllowed } from "../../../core/report/branch-run.ts";
 import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
-import { countInWords, groupJobs, type Passed, type Report, shortSha } from "../../../core/report/report.ts";
+import { countInWords, groupJobs, type Report, shortSha } from "../../../core/report/report.ts";
 import { type Once, toldOnce } from "../../../core/report/twins.ts";
 import { renderData } from "./data.ts";
+import { flakyLines, renderEnded } from "./ended.ts";
 import { type Detail, HEADLINE_MAX_CHARS, renderFailure } from "./failure.ts";
 import { COMMENT_BUDGET_CHARS } from "./limits.ts";
-import { codeSpan, link } from "./markdown.ts";
+import { codeSpan, link, textLink } from "./markdown.ts";
+import { notOnDefault } from "./not-on-default.ts";
 
 /** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
@@ -82,9 +84,11 @@ function* render(told: readonly Told[], showing: Showing): Generator<string> {
     if (!section.first.passed) yield* renderRed(section, told, showing);
   }
   // One green run can be the answer to several red ones: it is said once.
-  yield* new Set(
-    told.flatMap(({ first: { report, passed } }) => (passed ? renderPassed(report, passed, showing) : [])),
-  );
+  const over = told.flatMap(({ first: { report, passed } }) => {
+    if (!passed) return [];
+    return [...renderEnded({ report, passed }), ...older(report, passed.headSha, showing.headSha)];
+  });
+  yield* new Set(over);
   if (showing.level.rows < ALL) yield "_Too much failed for one comment: excerpts are shortened._";
 }
 
@@ -92,7 +96,7 @@ function* render(told: readonly Told[], showing: Showing): Generator<string> {
 function title(told: readonly Told[]): string[] {
   const red = told.filter(({ first }) => !first.passed).map(({ first }) => first.report);
   const [first] = red;
-  if (!first) return ["### ✅ What failed here has passed since"];
+  if (!first) return [`### ✅ ${told.every(hasPassed) ? "What failed here has passed since" : OVER}`];
   if (told.length === 1) return [];
   const jobs = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
   const unable = red.filter(({ outcome }) => outcome === "startup-failure").length;
@@ -102,14 +106,23 @@ function title(told: readonly Told[]): string[] {
     ...(unable > 0 ? [`${unable} ${unable === 1 ? "run" : "runs"} could not start`] : []),
   ].join(" and ");
   const where = workflows > 1 ? ` in ${workflows} workflows` : "";
-  return [`### ${what}${where} on ${commit(first, first.run.headSha)}`];
+  return [`### ${attention(red)}${what}${where} on ${commit(first, first.run.headSha)}`];
+}
+
+const OVER = "Nothing that failed here is red any more";
+const hasPassed = ({ first: { report, passed } }: Told) => passed && !passed.isGone && !wasAllowed({ report, passed });
+
+function attention(red: readonly Report[]): string {
+  const words = notOnDefault(red);
+  return words === null ? "" : `${textLink(words, red[0]?.run.url ?? null)} · `;
 }
 
 /** The workflow, linked to its run, the run's own name where it has one, and what became of it. */
 function heading(report: Report): string {
-  const { run, outcome } = report;
+  const { run, outcome, queued } = report;
   const runName = run.runName ? ` (${codeSpan(run.runName)})` : "";
-  return `${link(codeSpan(run.workflowName), run.url)}${runName}${outcome === "failed" ? ":" : ""} ${countInWords(report)}`;
+  const what = `${outcome === "failed" ? ":" : ""} ${countInWords(report)}${queued ? " in the merge queue" : ""}`;
+  return `${link(codeSpan(run.workflowName), run.url)}${runName}${what}`;
 }
 
 function state({ run, completed }: Report): string {
@@ -123,8 +136,9 @@ function* renderRed({ first, twins }: Told, all: readonly Told[], { headSha, lev
   const events = twins.length > 0 || others.length > 1 ? ` · ${eventsInWords([first, ...twins])}` : "";
   yield all.length > 1
     ? `#### ❌ ${heading(report)}${events}${state(report)}`
-    : `### ❌ ${heading(report)} on ${commit(report, run.headSha)}${events}${state(report)}`;
-  yield* older(report, run.headSha, headSha);
+    : `### ❌ ${attention([report])}${heading(report)} on ${commit(report, run.headSha)}${events}${state(report)}`;
+  yield* older(report, headOf(report).headSha, headSha);
+  yield* flakyLines(report);
   if (outcome === "startup-failure") yield noLogSentence({ why: "not-started" });
   const groups = groupJobs(report.jobs).slice(0, level.names);
   for (const [nth, group] of groups.entries()) {
@@ -145,21 +159,6 @@ function eventsInWords(runs: readonly Section[]): string {
 function older(report: Report, sha: string, headSha: string): string[] {
   if (sha === headSha) return [];
   return [`_About ${commit(report, sha)}, which is no longer the head: that is ${commit(report, headSha)} now._`];
-}
-
-/** How many jobs a section that has passed still names. */
-const PASSED_NAMES_MAX = 5;
-
-function renderPassed(report: Report, passed: Passed, { headSha }: Showing): string[] {
-  const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
-  const named = report.jobs.slice(0, PASSED_NAMES_MAX).map(({ name }) => codeSpan(name));
-  const rest = report.failedJobs - named.length;
-  const failed = named.length > 0 ? ` · had failed: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}` : "";
-  const workflow = link(codeSpan(report.run.workflowName), passed.url);
-  return [
-    `${workflow} passed on ${commit(report, passed.headSha)}${attempt}${failed}`,
-    ...older(report, passed.headSha, headSha),
-  ];
 }
 
 function commit({ repository }: Report, sha: string): string {

@@ -1,21 +1,25 @@
 // Which of a branch's runs stand in a pull request's comment, and in which order. Pure: no IO, no clock, no environment.
-import { type BranchRun, mayHavePullRequest } from "../../../core/report/branch-run.ts";
+import { type BranchRun, headOf, mayHavePullRequest } from "../../../core/report/branch-run.ts";
+import type { Report } from "../../../core/report/report.ts";
 
 /**
- * The sections of the comment on a pull request whose head is `headSha`. A failure on the head replaces all that is
+ * The sections of the comment on this pull request, whose head is `headSha`. A failure on the head replaces all that is
  * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say.
  */
-export function sectionsFor(all: readonly BranchRun[], headSha: string): BranchRun[] {
-  const runs = all.filter(({ report }) => mayHavePullRequest(report.run));
-  const onHead = runs.filter(({ report, passed }) => (passed?.headSha ?? report.run.headSha) === headSha);
+export function sectionsFor(all: readonly BranchRun[], headSha: string, number?: number): BranchRun[] {
+  const runs = all.filter(({ report }) => mayHavePullRequest(report) && isAbout(report, number));
+  const onHead = runs.filter(({ report, passed }) => (passed?.headSha ?? headOf(report).headSha) === headSha);
   const redOnHead = onHead.some(({ passed }) => !passed);
   const chosen = redOnHead ? onHead : runs.filter((run) => run.shown);
   return [...chosen].sort(byWorkflow);
 }
 
+/** A merge queue's run is about one pull request, although several may have the branch. */
+const isAbout = ({ queued }: Report, number: number | undefined): boolean => !queued || queued.number === number;
+
 /** A failure on the head makes a comment; what has passed, or is about an older commit, only edits one. */
 export function deservesComment(sections: readonly BranchRun[], headSha: string): boolean {
-  return sections.some(({ report, passed }) => !passed && report.run.headSha === headSha);
+  return sections.some(({ report, passed }) => !passed && headOf(report).headSha === headSha);
 }
 
 /** Red before green, then by the workflow's name, then in the order in which the runs were made. */

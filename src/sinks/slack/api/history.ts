@@ -25,20 +25,39 @@ export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number
   const channel = await channelId(bot);
   if (!channel.ok) return channel;
   if (!channel.value) return succeeded(null);
+  return search(bot, { method: "conversations.history", channel: channel.value }, { metadata, sinceMs });
+}
+
+/** The same among the replies to a message: docs.slack.dev, "conversations.replies", which needs the same scope. */
+export function findReplies(
+  bot: Bot,
+  thread: Posted,
+  what: { readonly metadata: Metadata; readonly sinceMs: number },
+): Promise<Result<Posted[]>> {
+  return search(bot, { method: "conversations.replies", channel: thread.channel, ts: thread.ts }, what);
+}
+
+type Where = { readonly method: string; readonly channel: string; readonly ts?: string };
+
+async function search(
+  bot: Bot,
+  { method, ...where }: Where,
+  { metadata, sinceMs }: { readonly metadata: Metadata; readonly sinceMs: number },
+): Promise<Result<Posted[]>> {
   const oldest = (sinceMs / 1000).toFixed(6);
   const found: Posted[] = [];
   let cursor = "";
   for (let page = 0; page < SLACK_HISTORY_PAGES_MAX; page++) {
-    const body = { channel: channel.value, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
-    const question = { method: "conversations.history", body: { ...body, ...(cursor && { cursor }) }, schema: History };
+    const body = { ...where, oldest, include_all_metadata: true, limit: SLACK_PAGE_SIZE };
+    const question = { method, body: { ...body, ...(cursor && { cursor }) }, schema: History };
     const answer = await askSlack(bot, question);
     if (!answer.ok) return answer;
     const ours = answer.value.messages.filter((message) => isSame(message.metadata, metadata));
-    for (const { ts } of ours) found.unshift({ channel: channel.value, ts });
+    for (const { ts } of ours) found.push({ channel: where.channel, ts });
     cursor = answer.value.response_metadata.next_cursor;
     if (!cursor) break;
   }
-  return succeeded(found);
+  return succeeded(found.sort((a, b) => Number(a.ts) - Number(b.ts)));
 }
 
 /** The setting itself if it is an id; else the id of the public channel with that name. */

@@ -25,13 +25,30 @@ const Answer = v.object({ ok: v.boolean(), error: v.optional(v.string()) });
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
 
 /** docs.slack.dev, "chat.postMessage". Needs the scope `chat:write`. Its metadata lets us find the message again. */
-export function postMessage(bot: Bot, message: Message, metadata: Metadata): Promise<Result<Posted>> {
+export function postMessage(
+  bot: Bot,
+  message: Message,
+  { metadata, thread }: { readonly metadata: Metadata; readonly thread?: Posted },
+): Promise<Result<Posted>> {
   return callBot(bot, "chat.postMessage", {
-    channel: bot.channel,
+    channel: thread?.channel ?? bot.channel,
+    ...(thread && { thread_ts: thread.ts }),
     ...NO_PREVIEWS,
     metadata,
     ...message,
   });
+}
+
+const Identity = v.object({ url: v.string() });
+
+/**
+ * A link to a message, as Slack itself writes them: `https://WORKSPACE.slack.com/archives/CHANNEL/pTS`. The workspace's
+ * address is asked for (docs.slack.dev, "auth.test", which needs no scope); null where that fails.
+ */
+export async function linkTo(bot: Bot, { channel, ts }: Posted): Promise<string | null> {
+  const answer = await askSlack(bot, { method: "auth.test", body: {}, schema: Identity });
+  if (!answer.ok || !URL.canParse(answer.value.url)) return null;
+  return `${new URL(answer.value.url).origin}/archives/${channel}/p${ts.replace(".", "")}`;
 }
 
 /** docs.slack.dev, "chat.update". `not-found` where somebody deleted the message, `gone` where it cannot be edited. */

@@ -41,6 +41,7 @@ import {
   section,
   text,
 } from "./rich-text.ts";
+import { endInWords, type RedStretch, stretchBlocks } from "./stretch.ts";
 
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };
@@ -51,6 +52,8 @@ export type RunState = {
   readonly passedOnAttempt: number | null;
   /** Runs of the same workflow and commit that failed alike. */
   readonly twins?: readonly Report["run"][];
+  /** The workflow that it is part of, where the message tells of more than the run. */
+  readonly stretch?: RedStretch;
 };
 
 /**
@@ -89,30 +92,38 @@ export function renderMessage(state: RunState): Message {
  * The headline comes first, where a phone shows it: in the notification's text and in the header. Which run it is, and
  * how it ended, follows.
  */
-function render({ report, passedOnAttempt, twins = [] }: RunState, level: Level): Message {
-  const passed = passedOnAttempt !== null;
+function render({ report, passedOnAttempt, twins = [], stretch }: RunState, level: Level): Message {
+  const ended = endInWords(stretch, report);
+  const passed = passedOnAttempt !== null || ended !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
   const branch = plainName(branchLabel(report), SHORT_NAME_MAX_CHARS);
   const on = branch ? ` on ${branch}` : "";
-  const what = `${countInWords(report)}${passed ? ` on attempt ${report.run.attempt}, passed on attempt ${passedOnAttempt}` : ""}`;
-  const title = `${name}${on}: ${what}`;
-  const mark = passed ? "✅" : "❌";
+  const title = `${name}${on}: ${ended ?? outcomeInWords(report, passedOnAttempt)}`;
+  const mark = passedOnAttempt === report.run.attempt ? "⚠️" : passed ? "✅" : "❌";
   const said = passed ? null : headline(report);
   const first = said ? plainName(said, NAME_MAX_CHARS) : null;
+  const shown = passed ? { ...level, rows: 0, places: 0 } : level;
   const head = cut(`${mark} ${first ?? title}`, SLACK_HEADER_MAX_CHARS);
   return {
     text: escapeMrkdwn(first ? `${mark} ${first} · ${cut(title, SLACK_HEADER_MAX_CHARS)}` : head),
     blocks: [
       { type: "header", text: { type: "plain_text", text: head, emoji: false } },
       section([...(first ? [text(title, { bold: true }), text("\n")] : []), ...facts(report, twins)]),
-      ...failures(report, { level: passed ? { ...level, rows: 0, places: 0 } : level, header: head, passed }),
+      ...stretchBlocks(stretch, report),
+      ...(ended === null ? failures(report, { level: shown, header: head, passed }) : []),
     ],
   };
 }
 
+function outcomeInWords(report: Report, passedOnAttempt: number | null): string {
+  if (passedOnAttempt === null) return countInWords(report);
+  if (passedOnAttempt === report.run.attempt) return `${countInWords(report)}, allowed to fail`;
+  return `passed on attempt ${passedOnAttempt} on the same commit, without a change: flaky?`;
+}
+
 /** Repository, run, branch, commit and author, on one line; other runs that failed alike, each with its event. */
 function facts(report: Report, twins: readonly Report["run"][]): Inline[] {
-  const { repository, run, completed } = report;
+  const { repository, run, completed, queued } = report;
   const branch = branchLabel(report);
   const parts: Inline[] = [
     link(plainName(`${repository.owner}/${repository.name}`, SHORT_NAME_MAX_CHARS), repository.url),
@@ -121,6 +132,7 @@ function facts(report: Report, twins: readonly Report["run"][]): Inline[] {
     link(plainName(shortSha(run.headSha), SHORT_NAME_MAX_CHARS), `${repository.url}/commit/${run.headSha}`, {
       code: true,
     }),
+    ...(queued ? [link(`pull request #${queued.number}`, `${repository.url}/pull/${queued.number}`)] : []),
     ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
     ...(completed ? [] : [text("still running", { italic: true })]),
   ];

@@ -1,0 +1,65 @@
+// What is red on an older commit is over when its workflow does not run on the head any more, and all that ran there is
+// green: its file is gone, or a path filter left it out. Only GitHub can say what ran on a commit.
+import { type BranchRun, headOf, mayHavePullRequest } from "../../core/report/branch-run.ts";
+import type { Run } from "../../core/webhook/job-and-run.ts";
+import type { PullRequest } from "../../edge/github/comments.ts";
+import type { GitHub } from "../../edge/github/github.ts";
+import { listRunsOf, type Names } from "../../edge/github/runs.ts";
+import { logTrouble } from "../../edge/worker-log.ts";
+import type { Records } from "../../queue/records.ts";
+import type { BranchRuns } from "../branch-runs.ts";
+import type { CommentShapes } from "./comment-record.ts";
+import { LOOK_AGAIN_MS } from "./limits.ts";
+
+type Asking = {
+  readonly runs: BranchRuns;
+  readonly records: Records<CommentShapes>;
+  readonly github: GitHub;
+  readonly names: Names;
+};
+
+/**
+ * Where a green run of the head was heard of, marks what is over; while anything there still runs, nothing is. When to
+ * look again (ms), since GitHub may be behind with what it has just told; null where that is never.
+ */
+export async function endOlderRed({ runs, records, github, names }: Asking, pull: PullRequest): Promise<number | null> {
+  const { headSha } = pull;
+  const known = records.get("green");
+  if (known?.headSha !== headSha || !isOnlyOlderRed(runs.all(), headSha)) return null;
+  const found = await listRunsOf(github, names, headSha);
+  const { looks = 0, ...green } = known;
+  const lookAgain = LOOK_AGAIN_MS[looks];
+  const isOver = found.ok && found.value.every(({ status }) => status === "completed");
+  if (!isOver && lookAgain !== undefined) {
+    records.set("green", "", { ...green, looks: looks + 1 });
+    return Date.now() + lookAgain;
+  }
+  records.remove("green", "");
+  if (!found.ok) {
+    logTrouble({ object: "Branch", task: "runs of the head", what: found.failure.logText, next: "left as it was" });
+    return null;
+  }
+  // Read again: more may be known since GitHub was asked.
+  const all = runs.all();
+  if (!isOnlyOlderRed(all, headSha) || !found.value.every(isGreen)) return null;
+  for (const run of all) {
+    if (isOlderRed(run, headSha)) runs.set({ ...run, passed: { ...green, isGone: true } });
+  }
+  return null;
+}
+
+const isRed = ({ report, passed }: BranchRun) => !passed && mayHavePullRequest(report);
+
+const isOlderRed = (run: BranchRun, headSha: string) =>
+  isRed(run) && run.shown && headOf(run.report).headSha !== headSha;
+
+function isOnlyOlderRed(all: readonly BranchRun[], headSha: string): boolean {
+  const red = all.filter(isRed);
+  return red.some((run) => isOlderRed(run, headSha)) && red.every((run) => headOf(run.report).headSha !== headSha);
+}
+
+function isGreen({ status, conclusion }: Run): boolean {
+  return status === "completed" && GREEN.has(conclusion ?? "");
+}
+
+const GREEN: ReadonlySet<string> = new Set(["success", "skipped", "neutral"]);

@@ -1,0 +1,50 @@
+// What a message says of a workflow that stays red: how many runs have failed, since when, and how that ended. Pure.
+import { timeInWords } from "../../../core/history/facts.ts";
+import { plainName } from "../../../core/redact/plain.ts";
+import { NAME_MAX_CHARS } from "../../../core/report/limits.ts";
+import { type Passed, type Report, shortSha } from "../../../core/report/report.ts";
+import { type Block, type Inline, joined, link, onLines, section, text } from "./rich-text.ts";
+
+/** A workflow of a branch that is red, or was until it passed. */
+export type RedStretch = {
+  /** When its first run failed (ms), and how many have. */
+  readonly since: number;
+  readonly count: number;
+  /** What has failed, one line each: hostile text. */
+  readonly lines: readonly string[];
+  readonly passed: Passed | null;
+  /** The message that told it before this one. */
+  readonly before: string | null;
+};
+
+/** How it ended on a newer commit, for the message's title; null where it has not, or by the run's own re-run. */
+export function endInWords(stretch: RedStretch | undefined, { run }: Report): string | null {
+  const { passed } = stretch ?? {};
+  if (!stretch || !passed || passed.runId === run.id) return null;
+  return `passed on ${shortSha(passed.headSha)}, ${afterInWords(stretch, passed)}`;
+}
+
+function afterInWords({ since, count }: RedStretch, { red }: Passed): string {
+  const until = red ? ` ${timeInWords(red.until - since)} and` : "";
+  return `after${until} ${count} failed ${count === 1 ? "run" : "runs"}`;
+}
+
+/** What stands below the message's first lines. */
+export function stretchBlocks(stretch: RedStretch | undefined, { run }: Report): Block[] {
+  if (!stretch) return [];
+  const { passed, count, since, before, lines } = stretch;
+  const isOn = !passed && count > 1;
+  const parts: Inline[] = [
+    ...(isOn
+      ? [text(`${count} runs failed since ${inUtc(since)}`), link(`the last: run ${run.number || run.id}`, run.url)]
+      : []),
+    ...(passed ? [link(passed.runId === run.id ? "the attempt that passed" : "the run that passed", passed.url)] : []),
+    ...(before ? [link("goes on from this message", before)] : []),
+  ];
+  const said = passed && passed.runId !== run.id ? lines.map((line) => [text(plainName(line, NAME_MAX_CHARS))]) : [];
+  const all = [...(parts.length > 0 ? [joined(parts)] : []), ...said];
+  return all.length > 0 ? [section(onLines(all))] : [];
+}
+
+/** `2026-11-22 10:00 UTC`: readers of one channel live in many time zones. */
+const inUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

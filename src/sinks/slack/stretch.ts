@@ -1,0 +1,185 @@
+// While a workflow of a branch stays red, a bot's one message tells it: the message of the first run that failed. Later
+// runs edit it, and where one fails differently from the one before, a reply in its thread says how. A new message begins
+// when the workflow fails after it has passed, after a day, and on the default branch with every failure that is new.
+import { identityOf } from "../../core/history/identity.ts";
+import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
+import { jobHeadline, type Report } from "../../core/report/report.ts";
+import type { Records } from "../../queue/records.ts";
+import type { BranchRuns } from "../branch-runs.ts";
+import type { Posted } from "./api/slack.ts";
+import { FAILURES_KEPT_MAX, MEMBERS_KEPT_MAX, NEW_MESSAGE_AFTER_MS } from "./limits.ts";
+import type { MessageRecord } from "./message-record.ts";
+
+/** By the id of the run whose message tells it. */
+export type Stretch = {
+  readonly workflowId: string;
+  /** Since when the workflow has been red, and since when this message tells it (ms). */
+  readonly since: number;
+  readonly begunAt: number;
+  /** How many runs have failed since; two of one commit that failed alike count once. */
+  readonly count: number;
+  /** The runs that this message tells, the newest ones. */
+  readonly members: readonly string[];
+  readonly newest: { readonly id: string; readonly number: number; readonly headSha: string };
+  /** What the newest run failed with, and the one before; and all that was told. */
+  readonly failures: readonly string[];
+  readonly before: readonly string[] | null;
+  readonly told: readonly string[];
+  /** Runs of which a reply says how they failed. */
+  readonly replies: readonly string[];
+  /** What has failed, one line each. */
+  readonly lines: readonly string[];
+  /** The run whose message told it before this one. */
+  readonly continues: string | null;
+};
+
+/** The sink's records, by run id: a message, or a reply about a run; and what one message tells of a red workflow. */
+export type MessageShapes = { slack: MessageRecord; stretch: Stretch };
+
+type Known = { readonly runs: BranchRuns; readonly records: Records<MessageShapes> };
+
+/** The run whose message tells of this one; null where none does yet. */
+export function homeOf({ records }: Pick<Known, "records">, runId: string): string | null {
+  for (const [home, { members }] of records.all("stretch")) if (members.includes(runId)) return home;
+  return records.get("slack", runId) ? runId : null;
+}
+
+/** Is this run what its message says, or one of the same commit? */
+export function isShown({ records }: Pick<Known, "records">, { run }: Report): boolean {
+  return [...records.all("stretch").values()].some(({ newest, members }) => {
+    return newest.id === run.id || (newest.headSha === run.headSha && members.includes(run.id));
+  });
+}
+
+/**
+ * What the message says: the newest of its runs that is still red, or the newest one where none is; null where all are
+ * forgotten. Of two red ones of one commit the first: where the other one failed differently, a reply says how.
+ */
+export function shownOf({ runs }: Pick<Known, "runs">, stretch: Stretch): BranchRun | null {
+  const known = stretch.members.flatMap((id) => runs.reported(id) ?? []);
+  const newestFirst = known.sort((a, b) => b.report.run.number - a.report.run.number);
+  const red = newestFirst.filter(({ passed }) => !passed);
+  const ofCommit = red.filter(({ report }) => report.run.headSha === red[0]?.report.run.headSha);
+  return ofCommit.at(-1) ?? newestFirst[0] ?? null;
+}
+
+/** Finds the message for this run, or makes it the first of a new one; the id of the run whose message it is. */
+export function assign(known: Known, run: BranchRun, now: number): string {
+  const { records } = known;
+  const { id } = run.report.run;
+  const home = homeOf(known, id);
+  const stretch = home === null ? null : records.get("stretch", home);
+  if (home !== null) {
+    records.set("stretch", home, stretch ? updated(stretch, run) : begun(run, now));
+    return home;
+  }
+  const [open, red] = openStretch(known, run) ?? [];
+  if (open !== undefined && red !== undefined && !needsNewMessage(red, run, now)) {
+    records.set("stretch", open, joined(red, run));
+    return open;
+  }
+  records.set("stretch", id, begun(run, now, red === undefined || open === undefined ? null : { home: open, red }));
+  return id;
+}
+
+function openStretch({ runs, records }: Known, { report }: BranchRun): [string, Stretch] | null {
+  const { workflowId } = report.run;
+  const open = [...records.all("stretch")].filter(([, stretch]) => {
+    return stretch.workflowId === workflowId && shownOf({ runs }, stretch)?.passed === null;
+  });
+  return open.sort(([, a], [, b]) => a.begunAt - b.begunAt).at(-1) ?? null;
+}
+
+function needsNewMessage({ begunAt, told }: Stretch, { report }: BranchRun, now: number): boolean {
+  if (now - begunAt >= NEW_MESSAGE_AFTER_MS) return true;
+  return isOnDefaultBranch(report) && failuresOf(report).some((failure) => !told.includes(failure));
+}
+
+function isOnDefaultBranch({ repository, run }: Report): boolean {
+  return run.headRepository?.id === repository.id && run.headBranch === repository.defaultBranch;
+}
+
+function begun(run: BranchRun, now: number, before: { home: string; red: Stretch } | null = null): Stretch {
+  const { report } = run;
+  const failures = failuresOf(report);
+  return {
+    workflowId: report.run.workflowId,
+    since: before?.red.since ?? report.firstFailureAt,
+    begunAt: now,
+    count: (before?.red.count ?? 0) + 1,
+    members: [report.run.id],
+    newest: newestOf(report),
+    failures,
+    before: null,
+    told: failures.slice(-FAILURES_KEPT_MAX),
+    replies: [],
+    lines: linesOf(report),
+    continues: before?.home ?? null,
+  };
+}
+
+/** A further run that failed. One that is older than what the message says only counts. */
+function joined(stretch: Stretch, run: BranchRun): Stretch {
+  const { report } = run;
+  const members = [...stretch.members, report.run.id].slice(-MEMBERS_KEPT_MAX);
+  const failures = failuresOf(report);
+  const isTwin = report.run.headSha === stretch.newest.headSha && isSame(failures, stretch.failures);
+  const count = stretch.count + Number(!isTwin);
+  if (report.run.number < stretch.newest.number) return updated({ ...stretch, members, count }, run);
+  return updated({ ...stretch, members, count, newest: newestOf(report), before: stretch.failures, failures }, run);
+}
+
+/** More is known of a run that the message tells. */
+function updated(stretch: Stretch, { report }: BranchRun): Stretch {
+  const { id } = report.run;
+  const failures = failuresOf(report);
+  const isNewest = id === stretch.newest.id;
+  // Of an older run, or one of the same commit, only what nobody was told yet is news.
+  const isNews = isNewest
+    ? stretch.before !== null && isDifferent(failures, stretch.before, report.completed)
+    : failures.some((failure) => !stretch.told.includes(failure));
+  const replies = isNews && !stretch.replies.includes(id) ? [...stretch.replies, id] : stretch.replies;
+  const told = [...new Set([...stretch.told, ...failures])].slice(-FAILURES_KEPT_MAX);
+  const lines = [...new Set([...stretch.lines, ...linesOf(report)])].slice(0, LINES_MAX);
+  const changed = { ...stretch, told, lines, replies: replies.slice(-MEMBERS_KEPT_MAX) };
+  return isNewest ? { ...changed, failures } : changed;
+}
+
+/** Something that had not failed before; or, once all is known, something that has not failed any more. */
+function isDifferent(failures: readonly string[], before: readonly string[], isComplete: boolean): boolean {
+  const isNew = failures.some((failure) => !before.includes(failure));
+  return isNew || (isComplete && before.some((failure) => !failures.includes(failure)));
+}
+
+const isSame = (a: readonly string[], b: readonly string[]) => !isDifferent(a, b, true);
+
+const newestOf = ({ run: { id, number, headSha } }: Report): Stretch["newest"] => ({ id, number, headSha });
+
+/** What failed, as it is compared: by fingerprints, and where there is none by the jobs' names. */
+function failuresOf({ jobs, outcome }: Report): string[] {
+  if (outcome === "startup-failure") return [outcome];
+  return [...new Set(jobs.map((job) => identityOf(job) ?? `${job.name} ${job.conclusion}`))];
+}
+
+const LINES_MAX = 10;
+
+function linesOf({ jobs }: Report): string[] {
+  const lines = jobs.map((job) => [job.name, jobHeadline(job)].filter(Boolean).join(": "));
+  return [...new Set(lines)].slice(0, LINES_MAX);
+}
+
+/** A newer push has failed before this one was told: the channel hears of the newer one alone. */
+export function isSuperseded({ runs }: Pick<Known, "runs">, { report }: BranchRun): boolean {
+  return runs.all().some((other) => supersedes(other.report, report));
+}
+
+/** Where this message stands in Slack; null where that is not known. */
+export function postedAt({ records }: Pick<Known, "records">, home: string): Posted | null {
+  const record = records.get("slack", home);
+  return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
+}
+
+/** Forgets what nothing needs any more. */
+export function forgetStretches({ records }: Pick<Known, "records">, known: ReadonlySet<string>): void {
+  for (const [home, { newest }] of records.all("stretch")) if (!known.has(newest.id)) records.remove("stretch", home);
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import type { Scene } from "../asks.ts";
+import { GREEN, only, RED } from "../failed-log.ts";
+import { ask, branchOf, deliver, inboxOf, passIn, runOf, seen, storedIn } from "../outside.ts";
+
+const QUEUE = `gh-readonly-queue/main/pr-1-${"c".repeat(40)}`;
+
+/** A pull request whose own checks passed, and its run in the merge queue, or what calls itself so. */
+async function queued(
+  given: { from?: "fork"; event?: string; branch?: string } = {},
+): Promise<{ pull: Scene; run: Scene }> {
+  const pull = await ask({ ask: "scene", jobs: [GREEN] });
+  const { branch = QUEUE, ...rest } = given;
+  const run = await ask({
+    ask: "run",
+    scene: pull.scene,
+    branch,
+    event: "merge_group",
+    alone: true,
+    jobs: [RED],
+    ...rest,
+  });
+  for (const job of run.jobs) await deliver(job);
+  await deliver(run.run);
+  await passIn([inboxOf(pull), runOf(run), branchOf(pull), branchOf(run)], 10);
+  return { pull, run };
+}
+
+describe("a pull request that is thrown out of the merge queue", () => {
+  it("is told why in its comment, by its own branch's object, and Slack links to it", async () => {
+    const { pull, run } = await queued();
+    const { body } = only((await seen(pull)).comments);
+    expect(body).toMatch(/^### ❌ .* in the merge queue/m);
+    expect(body).toContain("TypeError");
+    expect(body).not.toContain("no longer the head");
+    const message = only(await ask({ ask: "channel", scene: pull.scene }));
+    expect(message.all).toMatch(/pull request #1/);
+    expect(message.all).toMatch(/\/pull\/1"/);
+    expect(await storedIn(branchOf(run))).toEqual([]);
+  });
+
+  it("has what is told replaced by its next push's failure", async () => {
+    const { pull } = await queued();
+    const log = RED.log.replace("TypeError", "RangeError");
+    const next = await ask({
+      ask: "run",
+      scene: pull.scene,
+      branch: "topic",
+      event: "pull_request",
+      jobs: [{ ...RED, log }],
+    });
+    for (const job of next.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(next), branchOf(pull)], 10);
+    const { body } = only((await seen(pull)).comments);
+    expect([body.includes("RangeError"), body.includes("merge queue")]).toEqual([true, false]);
+  });
+
+  it.each([
+    ["a fork", { from: "fork" as const }],
+    ["a push to a branch that is called so", { event: "push" }],
+    ["a queue whose pull request is not there", { branch: `gh-readonly-queue/main/pr-77-${"c".repeat(40)}` }],
+  ])("is told nothing by %s", async (_, given) => {
+    const { pull } = await queued(given);
+    expect((await seen(pull)).comments).toEqual([]);
+    expect((await ask({ ask: "channel", scene: pull.scene })).length).toBe(1);
+  });
+});
+
+describe("a pull request that is opened after its branch failed", () => {
+  it("gets its comment with the next thing that is heard of that commit, though that passes", async () => {
+    const other = await ask({ ask: "scene", jobs: [GREEN] });
+    const early = await ask({ ask: "run", scene: other.scene, branch: "early", alone: true, jobs: [RED] });
+    for (const job of early.jobs) await deliver(job);
+    await passIn([inboxOf(other), runOf(early), branchOf(early)], 10);
+    expect((await seen(early)).comments).toEqual([]);
+    await ask({ ask: "change", scene: early.scene, to: "opened" });
+    const checks = { branch: "early", event: "pull_request", workflow: "Checks", sameCommit: true } as const;
+    const next = await ask({ ask: "run", scene: early.scene, jobs: [GREEN], ...checks });
+    await deliver(next.run);
+    await passIn([inboxOf(other), branchOf(early)], 10);
+    expect(only((await seen(early)).comments).body).toContain("TypeError");
+  });
+});
