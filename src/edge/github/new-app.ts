@@ -2,13 +2,14 @@
 // manifest"). It needs no credential. Its answer holds the App's key, which GitHub hands out this once: it is read
 // whole or not at all, and no failure repeats any of it.
 import * as v from "valibot";
-import { version } from "../../../package.json";
 import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import { linkOnGitHub } from "../../core/setup/app-manifest.ts";
 import { CONVERSION_MAX_BYTES } from "../../core/setup/limits.ts";
 import { toPkcs8 } from "../../settings/private-key.ts";
 import { within } from "../deadline.ts";
+import { parseJson } from "../json.ts";
 import { REQUEST_TIMEOUT_MS } from "../limits.ts";
+import { USER_AGENT } from "./request.ts";
 
 export type NewApp = {
   readonly id: string;
@@ -42,7 +43,7 @@ export async function exchangeCode(apiUrl: string, code: string): Promise<Result
         method: "POST",
         headers: {
           accept: "application/vnd.github+json",
-          "user-agent": `whyred/${version}`,
+          "user-agent": USER_AGENT,
           "x-github-api-version": "2022-11-28",
         },
         redirect: "manual",
@@ -86,12 +87,4 @@ async function readCapped(body: ReadableStream<Uint8Array> | null): Promise<stri
     text += decoder.decode(piece, { stream: true });
   }
   return text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -13,6 +13,9 @@ import { REQUEST_TIMEOUT_MS } from "../limits.ts";
 import { toFailure } from "./failure.ts";
 import { CREDENTIAL_ENDS_EARLY_MS, REDIRECTS_MAX } from "./limits.ts";
 
+/** docs.github.com, "User agent required". */
+export const USER_AGENT = `whyred/${packageJson.version}`;
+
 export type Parameters = Readonly<Record<string, unknown>>;
 export type Answer = {
   readonly status: number;
@@ -44,7 +47,7 @@ function makeClient({ appId, privateKey, apiUrl }: GitHubSettings): Client {
 function octokitAt(apiUrl: string): typeof Octokit {
   return Octokit.defaults({
     baseUrl: apiUrl,
-    userAgent: `whyred/${packageJson.version}`,
+    userAgent: USER_AGENT,
     // The caller logs what fails, once; Octokit's own log lines would contain links.
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });

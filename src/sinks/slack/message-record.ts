@@ -39,6 +39,11 @@ export type MessageRecord =
 /** In the place of a digest: the message says something else than anything that would be said now. */
 export const OUTDATED = "";
 
+/** The message that a bot has posted; null where there is none, or it is not known. */
+export function postedOf(record: MessageRecord | null): Posted | null {
+  return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
+}
+
 export function paceOf(record: MessageRecord | null): Pace | null {
   return record?.pace ?? null;
 }

@@ -8,7 +8,7 @@ import type { Records } from "../../queue/records.ts";
 import type { BranchRuns } from "../branch-runs.ts";
 import type { Posted } from "./api/slack.ts";
 import { FAILURES_KEPT_MAX, MEMBERS_KEPT_MAX, NEW_MESSAGE_AFTER_MS } from "./limits.ts";
-import type { MessageRecord } from "./message-record.ts";
+import { type MessageRecord, postedOf } from "./message-record.ts";
 
 /** By the id of the run whose message tells it. */
 export type Stretch = {
@@ -175,8 +175,7 @@ export function isSuperseded({ runs }: Pick<Known, "runs">, { report }: BranchRu
 
 /** Where this message stands in Slack; null where that is not known. */
 export function postedAt({ records }: Pick<Known, "records">, home: string): Posted | null {
-  const record = records.get("slack", home);
-  return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
+  return postedOf(records.get("slack", home));
 }
 
 /** Forgets what nothing needs any more. */

@@ -9,9 +9,9 @@ import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
-import { linkTo, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
+import { type Bot, linkTo, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
 import { TWIN_WAIT_MS } from "./limits.ts";
-import { interrupted, type MessageRecord, paceOf } from "./message-record.ts";
+import { interrupted, type MessageRecord, paceOf, postedOf } from "./message-record.ts";
 import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
 import { assign, homeOf, isSuperseded, postedAt, shownOf } from "./stretch.ts";
@@ -22,9 +22,10 @@ export async function syncMessage(round: Round, { key, interruptedAt }: Attempte
   const { records, slack } = round;
   if (!slack) return DONE;
   if (interruptedAt !== null) {
-    for (const of of new Set([key, homeOf(round, key) ?? key])) {
-      const record = records.get("slack", of);
-      if (of === (homeOf(round, key) ?? key) || record) records.set("slack", of, interrupted(record, interruptedAt));
+    const home = homeOf(round, key) ?? key;
+    for (const message of new Set([key, home])) {
+      const record = records.get("slack", message);
+      if (message === home || record) records.set("slack", message, interrupted(record, interruptedAt));
     }
   }
   return slack.kind === "webhook" ? syncOnce(round, slack, key) : syncStretch(round, slack, key);
@@ -54,8 +55,6 @@ function twinsOf({ runs }: Round, { report, passed }: BranchRun): Report["run"][
   const twins = runs.all().filter((other) => areTwins(other.report, report) && (passed || !other.passed));
   return twins.map((twin) => twin.report.run);
 }
-
-type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
 /** The message of the red workflow, and a reply in its thread where the run has failed differently. */
 async function syncStretch(round: Round, slack: Bot, key: string): Promise<Outcome> {
@@ -203,10 +202,6 @@ function notSent(
   if (record?.state === "unconfirmed") return record;
   if (failure.kind === "unavailable") return { state: "unconfirmed", triedAt: now, askedAt: null, pace: null };
   return record;
-}
-
-function postedOf(record: MessageRecord | null): Posted | null {
-  return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
 }
 
 /** The run itself has passed: on a later attempt, or on this one, whose failed jobs were allowed to. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { type Failure, failed, type Result, succeeded } from "../../../core/policy/failure.ts";
 import { within } from "../../../edge/deadline.ts";
+import { parseJson } from "../../../edge/json.ts";
 import { REQUEST_TIMEOUT_MS } from "../../../edge/limits.ts";
 import type { SlackSettings } from "../../../settings/settings.ts";
 import { doubtStored } from "../../../settings/stored.ts";
@@ -129,13 +130,5 @@ async function send({ url, name, headers }: To, body: object): Promise<Result<st
     });
   } catch {
     return failed({ kind: "unavailable", logText: `${name}: no answer`, outcomeUnknown: true });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
