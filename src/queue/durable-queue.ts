@@ -139,7 +139,8 @@ export class DurableQueue {
           running.delete(name);
           this.#end(name, outcome);
           ended();
-          if (kind.leased) this.#state.flush();
+          const mayWait = outcome.kind === "done" && outcome.isEdit;
+          if (kind.leased && !mayWait) this.#state.flush();
         });
         running.set(name, doing);
       }

@@ -108,7 +108,8 @@ export const keyOf = (name: string) => name.slice(kindOf(name).length + 1);
 
 /** What came of doing a thing. */
 export type Outcome =
-  | { readonly kind: "done" }
+  /** `isEdit`: done once more it would change nothing, so that its result may be stored with the next write. */
+  | { readonly kind: "done"; readonly isEdit?: true }
   /** `isFailing`: it waits for what a failure before may still have done, which is no success. */
   | { readonly kind: "reschedule"; readonly at: number; readonly isFailing?: boolean }
   | { readonly kind: "postpone"; readonly until: number }
@@ -116,6 +117,9 @@ export type Outcome =
   | { readonly kind: "failed"; readonly failure: Failure; readonly giveUp?: () => void };
 
 export const DONE: Outcome = { kind: "done" };
+
+/** What stood there already says something else now. */
+export const EDITED: Outcome = { kind: "done", isEdit: true };
 
 /** Where the App's settings cannot be used it is tried again: they may be mended. */
 export const NOT_CONFIGURED: Outcome = {
@@ -135,7 +139,7 @@ export type Kind = {
    * in `alarm-budget`, and no kind takes another's.
    */
   readonly perAlarm?: number;
-  /** It changes what people see: its lease is stored before it begins, and its result at once. */
+  /** It changes what people see: its lease is stored before it begins, and its result at once, an edit's by the alarm's end. */
   readonly leased?: true;
   readonly handle: (attempted: Attempted) => Promise<Outcome>;
 };

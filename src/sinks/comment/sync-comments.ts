@@ -5,7 +5,7 @@ import type { Report } from "../../core/report/report.ts";
 import { listPullRequests, type PullRequest } from "../../edge/github/comments.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import { PULL_REQUESTS_AT_ONCE } from "../../queue/alarm-budget.ts";
-import { DONE, type Outcome } from "../../queue/task.ts";
+import { DONE, EDITED, type Outcome } from "../../queue/task.ts";
 import { interrupted, NO_COMMENT } from "./comment-record.ts";
 import { endOlderRed } from "./older-red.ts";
 import { type Doubt, doubtOf, nextLookAt } from "./render/stale-head.ts";
@@ -34,6 +34,7 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
   const failures: Failure[] = [];
   const later: number[] = [];
   let written = 0;
+  let created = 0;
   let isFailing = false;
   for (const pullRequest of found.value) {
     if (written === PULL_REQUESTS_AT_ONCE) return { kind: "reschedule", at: Date.now() };
@@ -48,6 +49,7 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
         break;
       case "written":
         written += 1;
+        created += Number(upserted.isNew);
         if (upserted.checkAt !== null) later.push(upserted.checkAt);
         break;
       case "not-permitted":
@@ -65,7 +67,8 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
     const until = round.runs.waitsUntil(report.run.id);
     if (until !== null) later.push(until);
   }
-  return later.length > 0 ? { kind: "reschedule", at: Math.min(...later), isFailing } : DONE;
+  if (later.length > 0) return { kind: "reschedule", at: Math.min(...later), isFailing };
+  return created === 0 ? EDITED : DONE;
 }
 
 /** Each of them may have been written to when the process died. */

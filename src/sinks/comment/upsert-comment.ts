@@ -37,8 +37,8 @@ export type Round = {
 /** What became of one pull request's comment. */
 export type Upserted =
   | { readonly kind: "unchanged" }
-  /** It is looked at again then (ms), where an earlier write may still take effect. */
-  | { readonly kind: "written"; readonly checkAt: number | null }
+  /** It is looked at again at `checkAt` (ms), where an earlier write may still take effect. */
+  | { readonly kind: "written"; readonly isNew: boolean; readonly checkAt: number | null }
   | { readonly kind: "not-permitted"; readonly waitMs: number }
   /** It is looked at again then (ms). `isFailing`: it is not known whether the last write took effect. */
   | { readonly kind: "later"; readonly at: number; readonly isFailing: boolean }
@@ -126,7 +126,7 @@ async function write(round: Round, pull: PullRequest, id: string | null): Promis
       pull,
       askedAt === null ? { state: "confirmed", ...said } : { state: "settling", ...said, askedAt },
     );
-    return { kind: "written", checkAt: askedAt === null ? null : askedAt + LATE_CHECK_MS };
+    return { kind: "written", isNew: id === null, checkAt: askedAt === null ? null : askedAt + LATE_CHECK_MS };
   }
   setRecord(round, pull, notWritten(record, { id, now, askedAt, failure: written.failure }));
   return { kind: "failed", failure: written.failure };

@@ -5,7 +5,7 @@ import type { Failure, Result } from "../../core/policy/failure.ts";
 import { type BranchRun, isOverUntold } from "../../core/report/branch-run.ts";
 import type { Report } from "../../core/report/report.ts";
 import { areTwins } from "../../core/report/twins.ts";
-import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
+import { type Attempted, DONE, EDITED, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
@@ -94,7 +94,8 @@ async function reply(round: Round, slack: Bot, { key, thread }: { key: string; t
 
 /** Whichever comes first is done first; the other one is found again then. */
 function earlier(a: Outcome, b: Outcome): Outcome {
-  if (a.kind !== "reschedule" || b.kind !== "reschedule") return a.kind === "done" ? b : b.kind === "done" ? a : b;
+  if (a.kind === "done") return b === EDITED ? a : b;
+  if (a.kind !== "reschedule" || b.kind !== "reschedule") return b.kind === "done" ? a : b;
   return a.at < b.at ? a : b;
 }
 
@@ -148,7 +149,8 @@ async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted)
   const said = { digest, attempt: report.run.attempt, failedJobs: report.failedJobs, pace };
   const next = sentRecord(record, sent.value, { said, now });
   records.set("slack", key, next);
-  return checkLater(next);
+  const outcome = checkLater(next);
+  return outcome === DONE && postedOf(record) ? EDITED : outcome;
 }
 
 /** What nobody has answered is looked at once more when it has had its time. */
