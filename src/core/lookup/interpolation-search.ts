@@ -31,7 +31,8 @@ const SPARE_PROBES = 2;
 /** Where bisection would end with a bracket so many times too wide, only interpolation can help. */
 const HOPELESS_FACTOR = 3;
 
-/** A probe that met no beginning of a line is repeated with so many times its bytes, and so are those after it. */
+/** A probe that met no beginning of a line is repeated with so many times its bytes; those after it are as long as the
+ * log's first range at the most: lines that are longer still are few. */
 const LONGER_FACTOR = 8;
 
 /** How much nearer, in time, a probe must come that was put where a steady log has the step. */
@@ -51,7 +52,10 @@ export function* narrowBracket(log: LogPieces, span: Span, search: Search): Aski
     const spare = probes < SPARE_PROBES ? atMost : Math.min(atMost, Math.max(later, usual));
     const aim = probes <= SPARE_PROBES ? spare : asked < MANY_PROBES ? enough : later;
     if (bracket.inside.length > 0 || widthOf(bracket) <= aim || probes <= 0) return bracket;
-    if (missed > 0) bytes = Math.min(bytes * LONGER_FACTOR, limits.scanBytes);
+    bytes =
+      missed > 0
+        ? Math.min(bytes * LONGER_FACTOR, limits.scanBytes)
+        : Math.min(bytes, Math.max(limits.probeBytes, limits.headBytes));
     const next = nextProbe(bracket, span, { aim, around, moved, isTrusted, bisectable: atMost * 2 ** (probes - 1) });
     const piece = yield* log.probe(next.offset - bytes / 2, next.offset + bytes / 2);
     if (piece === null) return bracket;

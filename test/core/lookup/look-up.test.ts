@@ -250,6 +250,32 @@ describe("what a log may hold against it", () => {
     expect(requests).toBeLessThanOrEqual(12);
   });
 
+  it("a line as long as they come, wherever a probe would have met it: the probes after it are short again", () => {
+    const paces = Array.from({ length: 25 }, (_, part) => 1 + ((part * 7) % 25));
+    const steps = [
+      { lines: 30, seconds: 2.3 },
+      { lines: HALF / 50, seconds: 900.4, paces },
+      { lines: HALF / 5, seconds: 2400.5, paces, failed: true as const },
+      { lines: HALF / 50, seconds: 700.2, paces },
+    ];
+    const log = new VirtualLog(steps, 0.2);
+    const ranges: number[] = [];
+    const read = (from: number, to: number) => log.read(from, to);
+    const noted = (from: number, to: number) => {
+      ranges.push((from + to) / 2);
+      return read(from, to);
+    };
+    lookedUp({ size: log.size, read: noted }, log.job);
+    const end = LINE_BYTES * steps.slice(0, -1).reduce((sum, { lines }) => sum + lines, 0);
+    const met = ranges.slice(1).filter((middle) => Math.abs(middle - end) > LONG_LINE_BYTES);
+    expect(met.length).toBeGreaterThan(5);
+    const missed = met.filter((middle) => {
+      const { explanation } = lookedUp({ size: log.size, read: withLongLine(read, middle) }, log.job);
+      return explanation.kind !== "explained" || explanation.excerpt.step?.exitCode !== 2;
+    });
+    expect(missed).toEqual([]);
+  });
+
   it("nothing at all, or bytes that are no text", () => {
     const job = jobOf("failure");
     expect(lookedUp(rangesOf(bytes("")), job)).toMatchObject({ explanation: { reason: "empty" }, requests: 0 });
@@ -257,3 +283,16 @@ describe("what a log may hold against it", () => {
     expect(lookedUp(rangesOf(zip), job)).toMatchObject({ explanation: { reason: "binary" }, requests: 1 });
   });
 });
+
+/** In the runner's logs there are lines of up to 190,000 characters. */
+const LONG_LINE_BYTES = 190_000;
+
+/** The same log, but for one long line around an offset, which begins and ends where lines of it do. */
+function withLongLine(read: (from: number, to: number) => Uint8Array, middle: number) {
+  const begin = Math.floor((middle - LONG_LINE_BYTES / 2) / LINE_BYTES) * LINE_BYTES;
+  return (from: number, to: number): Uint8Array => {
+    const piece = read(from, to).slice();
+    const text = [begin + 30, begin + LONG_LINE_BYTES - 1].map((at) => Math.min(Math.max(0, at - from), piece.length));
+    return piece.fill(0x78, ...text);
+  };
+}
