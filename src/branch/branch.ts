@@ -18,6 +18,7 @@ import { type Settings, settingsOf } from "../settings/settings.ts";
 import { loadStored } from "../settings/stored.ts";
 import { BranchRuns } from "../sinks/branch-runs.ts";
 import { commentSink } from "../sinks/comment/comment-sink.ts";
+import { Routing } from "../sinks/routing.ts";
 import type { Change, Scene, Sink } from "../sinks/sink.ts";
 import { slackSink } from "../sinks/slack/slack-sink.ts";
 import { HistoryAsker } from "./ask-history.ts";
@@ -26,8 +27,19 @@ import { GREEN_RUNS_KNOWN_MAX, TELL_AGAIN_MS } from "./limits.ts";
 /** The kind of task that tells History of a run. */
 const HISTORY = "history";
 
+/** The kind of task that reads the repository's own rules again. */
+const RULES = "rules";
+
 /** Where failures are reported. */
 const SINKS: readonly ((scene: Scene) => Sink)[] = [commentSink, slackSink];
+
+/** What reports a branch's failures. */
+type Tellers = {
+  readonly settings: Settings;
+  readonly routing: Routing;
+  readonly sinks: readonly Sink[];
+  readonly history: HistoryAsker;
+};
 
 export class Branch extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
@@ -35,13 +47,15 @@ export class Branch extends DurableObject<Env> {
   readonly #runs = new BranchRuns(this.#state);
   /** The newest runs that have passed, by id: in memory alone, since a green run stores nothing. */
   readonly #greens = new Map<string, Run>();
-  #made: { readonly settings: Settings; readonly sinks: readonly Sink[]; readonly history: HistoryAsker } | null = null;
+  #made: Tellers | null = null;
 
   /** Made again where the settings have changed. */
-  get #tellers(): { readonly sinks: readonly Sink[]; readonly history: HistoryAsker } {
+  get #tellers(): Tellers {
     const settings = settingsOf(this.env);
     if (this.#made?.settings !== settings) {
-      this.#made = { settings, sinks: this.#makeSinks(settings), history: this.#makeHistory(settings) };
+      const routing = this.#makeRouting(settings);
+      const sinks = this.#makeSinks(settings, routing);
+      this.#made = { settings, routing, sinks, history: this.#makeHistory(settings) };
     }
     return this.#made;
   }
@@ -50,10 +64,20 @@ export class Branch extends DurableObject<Env> {
     return this.#tellers.sinks;
   }
 
-  #makeSinks(settings: Settings): readonly Sink[] {
+  #makeRouting(settings: Settings): Routing {
+    return new Routing({
+      runs: this.#runs,
+      state: this.#state,
+      settings,
+      countRefused: () => this.#queue.put(`${COUNT} ${deadLetterKey("channel", "forbidden")}`, Date.now()),
+      readAgainAt: (at) => this.#queue.put(RULES, at),
+    });
+  }
+
+  #makeSinks(settings: Settings, routing: Routing): readonly Sink[] {
     const { env } = this;
     return SINKS.map((make) =>
-      make({ runs: this.#runs, state: this.#state, settings, env, branchId: this.ctx.id.toString() }),
+      make({ runs: this.#runs, routing, state: this.#state, settings, env, branchId: this.ctx.id.toString() }),
     );
   }
 
@@ -165,16 +189,25 @@ export class Branch extends DurableObject<Env> {
         (sink) => [sink.name, { atOnce: sink.atOnce, leased: true, handle: this.#sync(sink) }] as const,
       ),
       [HISTORY, { ...LOCAL_ONLY, handle: (task) => this.#tellers.history.tell(task) }],
+      [RULES, { atOnce: 1, handle: () => this.#readRulesAgain() }],
       [COUNT, countDeadLetters(this.env)],
       ["end", { ...LOCAL_ONLY, handle: () => this.#forget() }],
     ];
     await this.#queue.work(kinds);
   }
 
-  /** What a failure's history is, is asked before it is reported. */
+  /** What is still wrong with the repository's own rules is said where its failure is reported. */
+  async #readRulesAgain(): Promise<Outcome> {
+    const run = await this.#tellers.routing.readAgain();
+    if (run) this.#tellSinks({ what: "notice", run, before: run }, Date.now());
+    return DONE;
+  }
+
+  /** What a failure's history is, and who is told of it, is known before anybody is told. */
   #sync({ sync }: Sink): Kind["handle"] {
     return async (task) => {
-      await this.#tellers.history.lookUp();
+      const { history, routing } = this.#tellers;
+      await Promise.all([history.lookUp(), routing.decide()]);
       return sync(task);
     };
   }
@@ -193,6 +226,7 @@ export class Branch extends DurableObject<Env> {
       this.#runs.remove(id);
     }
     for (const sink of this.#sinks) sink.forget(known, now);
+    this.#tellers.routing.forget(known);
   }
 
   /** More runs wait to be reported than an object can hold: that is said like everything that is given up. */

@@ -27,6 +27,7 @@ const SLACK = { bot: "a bot, which edits its own messages", webhook: "an incomin
 const WHAT: Readonly<Record<string, string>> = {
   comment: "posting a pull request comment",
   slack: "posting a Slack message",
+  channel: "posting to a channel that a rule names; posted to SLACK_CHANNEL instead",
   job: "reading a job",
   run: "reading a run",
   list: "counting a run's jobs",
@@ -57,7 +58,10 @@ export function verdictOf({ problems, lastWebhook }: Pick<Status, "problems" | "
       ? "no webhook has been heard of yet"
       : `the last webhook was heard of on ${lastWebhook.slice(0, 10)} at ${lastWebhook.slice(11, 16)} UTC`;
   if (problems.length === 0) return `Failures are being reported; ${webhook}.`;
-  const isGitHubs = problems.some((problem) => !problem.startsWith("SLACK_"));
+  if (problems.every((problem) => problem.startsWith("RULES "))) {
+    return `Failures are being reported, but the rules are wrong; ${webhook}.`;
+  }
+  const isGitHubs = problems.some((problem) => !/^(SLACK_|RULES )/.test(problem));
   return isGitHubs
     ? `Failures are not being reported: settings are missing or wrong; ${webhook}.`
     : `Failures are being reported on pull requests, but Slack's settings are wrong; ${webhook}.`;

@@ -2,6 +2,7 @@
 //
 // A text comes from the environment, or else from what the setup page stored: setting by setting, the environment wins.
 // Only presence and form are checked here; nobody is asked whether a credential works.
+import { namedIn } from "../core/rules/parse-rules.ts";
 import type { Rule } from "../core/rules/rules.ts";
 import { SCHEMA, SETTING_NAMES, SETTINGS, type SettingName, type ValueOf } from "./schema.ts";
 import { NOTHING_STORED, type Stored, storedAsKnown } from "./stored.ts";
@@ -91,6 +92,10 @@ export function readSettings(environment: SettingTexts, stored: Stored = NOTHING
   const slack = readSlack(reader);
   const settleSeconds = reader.read("SETTLE_SECONDS") ?? SCHEMA.SETTLE_SECONDS.default;
   const owners = reader.read("GITHUB_OWNERS");
+  const rules = reader.read("RULES") ?? [];
+  if (slack?.kind === "webhook" && namedIn(rules).channels.size > 0) {
+    reader.problems.push("RULES names channels, which an incoming webhook cannot choose; set SLACK_BOT_TOKEN.");
+  }
   // With a malformed list of owners nobody can say whose events to serve.
   const isUnclear = owners === null && reader.has("GITHUB_OWNERS");
   return {
@@ -103,7 +108,7 @@ export function readSettings(environment: SettingTexts, stored: Stored = NOTHING
     slackApiUrl: reader.peek("SLACK_API_URL"),
     setupToken: reader.read("SETUP_TOKEN"),
     sources: sourcesOf(texts, environment),
-    rules: reader.read("RULES") ?? [],
+    rules,
     problems: [...(stored.isUnreadable ? [UNREADABLE] : []), ...reader.problems],
   };
 }

@@ -32,6 +32,8 @@ export const EXAMPLE: Report = {
     headRepository: { id: "0", owner: "octo-org" },
     title: "Match quoted queries literally",
     author: "octocat",
+    actor: "octocat",
+    path: ".github/workflows/ci.yml",
   },
   outcome: "failed",
   totalJobs: 4,

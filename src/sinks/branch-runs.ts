@@ -61,6 +61,10 @@ export class BranchRuns {
     return [...this.#records.all("run").keys()].flatMap((id) => this.get(id) ?? []);
   }
 
+  get ids(): readonly string[] {
+    return [...this.#records.all("run").keys()];
+  }
+
   get isEmpty(): boolean {
     return this.#records.all("run").size === 0;
   }

@@ -9,11 +9,15 @@ import type { ObjectState } from "../queue/object-state.ts";
 import type { Attempted, Outcome } from "../queue/task.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { BranchRuns } from "./branch-runs.ts";
+import type { Routing } from "./routing.ts";
 
 /** What has changed of one of the branch's runs. */
 export type Change = {
-  /** A new report; it has passed, itself or on a newer commit; it is still red, but another run of the branch is green. */
-  readonly what: "report" | "passed" | "another is green";
+  /**
+   * A new report; it has passed, itself or on a newer commit; it is still red, but another run of the branch is green;
+   * there is something to say beside it.
+   */
+  readonly what: "report" | "passed" | "another is green" | "notice";
   readonly run: BranchRun;
   /** How it was known before; null where it is new. */
   readonly before: BranchRun | null;
@@ -27,6 +31,8 @@ export type Due = { readonly key: string; readonly at: number };
 /** What a branch's object lends its sinks. */
 export type Scene = {
   readonly runs: BranchRuns;
+  /** Which of them the rules send where. */
+  readonly routing: Routing;
   /** Where the sink keeps its records, under kinds that are its own. */
   readonly state: ObjectState;
   readonly settings: Settings;

@@ -49,6 +49,8 @@ export function report(jobs: readonly JobReport[], more: Partial<Report> = {}): 
       headRepository: { id: "1", owner: "acme" },
       title: "Sort the basket",
       author: "Mona Lisa",
+      actor: "mona",
+      path: ".github/workflows/ci.yml",
     },
     outcome: "failed",
     totalJobs: 14,

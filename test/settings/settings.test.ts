@@ -145,6 +145,13 @@ describe("settings", () => {
     expect(readSettings(textsOf(table))).toMatchObject({ rules: [{ slack: null }], problems: [] });
   });
 
+  it("say that an incoming webhook cannot choose the channels that rules name", () => {
+    const webhook = { ...good, SLACK_WEBHOOK_URL: "https://hooks.slack.example/services/T/B/x" };
+    const { problems } = readSettings({ ...webhook, RULES: "rules:\n  - slack: '#x'\n" });
+    expect(problems).toEqual(["RULES names channels, which an incoming webhook cannot choose; set SLACK_BOT_TOKEN."]);
+    expect(readSettings({ ...webhook, RULES: "rules:\n  - slack: false\n" }).problems).toEqual([]);
+  });
+
   it("whose rules are wrong say where, and hold none", () => {
     const { rules, problems, github } = readSettings({
       ...good,

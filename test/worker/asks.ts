@@ -92,6 +92,7 @@ export type Change =
   | "behind"
   | "caught up"
   | "comments deleted"
+  | "rules mended"
   | "channel archived"
   | "channel restored";
 
@@ -105,6 +106,11 @@ export type SceneSpec = {
   readonly from?: "fork" | "deleted fork";
   /** What the installation has not granted; then the repository has an owner of its own. */
   readonly withheld?: "checks" | "nothing";
+  /**
+   * The rules that the repository has, or its owner's `.github` repository: then the owner is one of its own, whose
+   * installation has granted to read them unless `mayNotRead`.
+   */
+  readonly rules?: { readonly own?: string; readonly owners?: string; readonly mayNotRead?: true };
 };
 
 /** A run of a new repository with one pull request, and GitHub's deliveries about it. */

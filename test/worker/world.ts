@@ -126,13 +126,15 @@ class Control {
     });
   }
 
-  #scene({ jobs, conclusion, runName, event = "pull_request", from, withheld }: SceneSpec): Promise<Scene> {
+  #scene({ jobs, conclusion, runName, event = "pull_request", from, withheld, rules }: SceneSpec): Promise<Scene> {
     const { github } = this.#world;
     const name = `shop-${this.#scenes.length}`;
-    const repo = github.addRepository({
-      owner: withheld ? `without-${withheld}-${this.#scenes.length}` : "acme",
-      name,
-    });
+    const owned = rules ? `with-rules-${this.#scenes.length}` : "acme";
+    const owner = withheld ? `without-${withheld}-${this.#scenes.length}` : owned;
+    const repo = github.addRepository({ owner, name, files: filesOf(rules?.own) });
+    if (rules?.owners) github.addRepository({ owner, name: ".github", files: filesOf(rules.owners) });
+    const installation = github.installationOf(repo);
+    if (rules && !rules.mayNotRead && installation) installation.permissions["single_file"] = "read";
     if (withheld && withheld !== "nothing") delete github.installationOf(repo)?.permissions[withheld];
     const fork = from ? github.addRepository({ owner: "mallory", name, fork: true }) : repo;
     const pull = github.addPullRequest({ repo, headRepo: from === "deleted fork" ? null : fork, branch: "topic" });
@@ -201,6 +203,9 @@ class Control {
       case "comments deleted":
         for (const comment of pull.comments) comment.deleted = true;
         break;
+      case "rules mended":
+        pull.repository.files.clear();
+        break;
       case "channel archived":
       case "channel restored":
         this.#world.channel.archived = to === "channel archived";
@@ -261,6 +266,8 @@ class Control {
     };
   }
 }
+
+const filesOf = (rules: string | undefined) => (rules === undefined ? {} : { ".github/whyred.yml": rules });
 
 const open: (() => Promise<void>)[] = [];
 

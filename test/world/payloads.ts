@@ -63,7 +63,7 @@ export const hookId = 412_345_678;
 function around(github: GitHub, repository: Repository, run: Run): JsonObject {
   const installation = github.installationOf(repository);
   return {
-    repository: renderRepository(repository, github.url),
+    repository: { ...renderRepository(repository, github.url), custom_properties: repository.properties },
     ...(repository.owner.type === "Organization" ? { organization: organizationOf(repository, github.url) } : {}),
     sender: renderAccount(run.actor, github.url),
     installation: { id: installation?.id ?? 0, node_id: "MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u" },

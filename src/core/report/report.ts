@@ -1,6 +1,7 @@
 // The report of one run: its failed jobs and their excerpts. Pure: no IO, no clock, no environment.
 
 import type { Excerpt } from "../excerpt/excerpt.ts";
+import type { Origin } from "../webhook/event.ts";
 import type { Job, Run } from "../webhook/job-and-run.ts";
 import type { Annotated } from "./annotated.ts";
 import type { Before } from "./attempt.ts";
@@ -39,7 +40,7 @@ export type JobReport = {
 export type RepositoryRef = { readonly owner: string; readonly name: string; readonly url: string };
 
 export type Report = {
-  readonly repository: RepositoryRef & { readonly id: string; readonly defaultBranch?: string | null };
+  readonly repository: Origin["repository"];
   readonly installationId: string | null;
   readonly run: Omit<Run, "status" | "conclusion" | "name" | "workflowName"> & {
     readonly workflowName: string;
@@ -66,6 +67,8 @@ export type Report = {
   readonly flaky?: readonly Flaky[];
   /** The pull request that is in the merge queue; missing where the run is not of one. */
   readonly queued?: Queued;
+  /** What is wrong with the repository's own rules, where that is to be said with this run. */
+  readonly notice?: string;
 };
 
 /** A pull request in a merge queue, and its own head: the queue's commit is another. */

@@ -3,6 +3,7 @@
 // The field names are GitHub's (docs.github.com, "Webhook events and payloads": workflow_job, workflow_run).
 import * as v from "valibot";
 import { Id, type Job, jobOf, mayHaveFailed, Name, PathName, Run, Text } from "./job-and-run.ts";
+import { FIELD_MAX_CHARS } from "./limits.ts";
 
 /** Where an event comes from, and on whose behalf it may be read. */
 export type Origin = {
@@ -15,8 +16,22 @@ export type Origin = {
     readonly url: string;
     /** Missing in what earlier versions stored, null where the payload does not say. */
     readonly defaultBranch?: string | null;
+    /** The organization's custom properties that have a value; missing where there are none. */
+    readonly properties?: Readonly<Record<string, string | readonly string[]>>;
   };
 };
+
+/** Of a repository's custom properties: GitHub allows 100 for an organization, with values of at most 75 characters. */
+const Properties = v.fallback(
+  v.nullish(
+    v.pipe(
+      v.record(v.string(), v.nullable(v.union([v.string(), v.array(v.string())]))),
+      v.check((given) => JSON.stringify(given).length <= FIELD_MAX_CHARS),
+    ),
+    null,
+  ),
+  null,
+);
 
 const PayloadOwner = v.object({ repository: v.object({ owner: v.object({ login: Text }) }) });
 
@@ -29,6 +44,7 @@ const PayloadOrigin = v.pipe(
       html_url: Text,
       owner: v.object({ login: PathName }),
       default_branch: v.fallback(v.nullish(Text, null), null),
+      custom_properties: Properties,
     }),
   }),
   v.transform(
@@ -40,10 +56,16 @@ const PayloadOrigin = v.pipe(
         name: repository.name,
         url: repository.html_url,
         defaultBranch: repository.default_branch,
+        ...propertiesOf(repository.custom_properties),
       },
     }),
   ),
 );
+
+function propertiesOf(given: v.InferOutput<typeof Properties>): Pick<Origin["repository"], "properties"> {
+  const set = Object.entries(given ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return set.length > 0 ? { properties: Object.fromEntries(set) } : {};
+}
 
 const PayloadJob = v.object({ workflow_job: jobOf(1) });
 const PayloadRun = v.object({

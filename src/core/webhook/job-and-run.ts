@@ -121,6 +121,8 @@ export const Run = v.pipe(
     head_repository: v.nullish(v.object({ id: Id, owner: v.nullish(v.object({ login: PathName }), null) }), null),
     head_commit: v.nullish(v.object({ author: v.nullish(v.object({ name: v.nullish(Name, null) }), null) }), null),
     actor: v.nullish(v.object({ login: Text }), null),
+    triggering_actor: v.nullish(v.object({ login: Text }), null),
+    path: v.nullish(Text, null),
     display_title: v.nullish(Name, null),
   }),
   v.transform((run) => ({
@@ -140,6 +142,8 @@ export const Run = v.pipe(
     headRepository: headRepositoryOf(run.head_repository),
     title: run.display_title,
     author: run.head_commit?.author?.name ?? run.actor?.login ?? null,
+    actor: run.triggering_actor?.login ?? run.actor?.login ?? null,
+    path: run.path,
   })),
 );
 export type Run = v.InferOutput<typeof Run>;
@@ -185,5 +189,7 @@ export function runOfJob(job: Job, repositoryUrl: string): Run {
     headRepository: null,
     title: null,
     author: null,
+    actor: null,
+    path: null,
   };
 }

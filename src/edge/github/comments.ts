@@ -12,10 +12,12 @@ const WRITE = "pull_requests";
 const PullRequest = v.pipe(
   v.object({
     number: v.number(),
+    draft: v.nullish(v.boolean(), false),
     head: v.object({ sha: v.string(), ref: v.string(), repo: v.nullish(v.object({ id: Id }), null) }),
   }),
-  v.transform(({ number, head }) => ({
+  v.transform(({ number, draft, head }) => ({
     number,
+    isDraft: draft,
     headSha: head.sha,
     headBranch: head.ref,
     headRepositoryId: head.repo?.id ?? null,

@@ -14,6 +14,8 @@ export type Scope = {
   readonly repositoryId: string;
   readonly owner: string;
   readonly repo: string;
+  /** Its id is not known, and stands for nothing but what is remembered: tokens are asked for by its name. */
+  readonly byName?: true;
 };
 
 const Installation = v.object({ id: Id });

@@ -30,6 +30,9 @@ export const TOKEN_ENDS_EARLY_MS = 120_000;
 /** For how long an installation that has not granted everything is asked for less: as long as most runs take. */
 export const NOT_GRANTED_MS = 15 * 60_000;
 
+/** A file of rules is read so far: UTF-8 has at most four bytes for each of the characters that rules may have. */
+export const RULES_FILE_MAX_BYTES = 4 * 8_192 + 4;
+
 /** Tokens that an isolate keeps in memory, the newest: one for each repository that fails within an hour. */
 export const TOKENS_KNOWN_MAX = 1_000;
 /** Repositories whose installation is remembered in memory, where the webhooks did not name it. */

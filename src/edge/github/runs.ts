@@ -43,6 +43,25 @@ export function getPullHead(github: GitHubReader, names: Names, number: number):
   return github.call("pull_requests", `${REPO}/pulls/{pull_number}`, { ...names, pull_number: number }, PullHead);
 }
 
+const Author = v.pipe(
+  v.object({
+    head_commit: v.nullish(
+      v.object({ author: v.nullish(v.object({ name: v.string(), email: v.string() }), null) }),
+      null,
+    ),
+  }),
+  v.transform(({ head_commit }) => head_commit?.author ?? null),
+);
+
+/** Who wrote the run's head commit, as git has it. It is asked for when it is needed, and stored nowhere. */
+export function getAuthor(
+  github: GitHubReader,
+  names: Names,
+  runId: string,
+): Promise<Result<v.InferOutput<typeof Author>>> {
+  return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, Author);
+}
+
 /** With its link on the configured GitHub, as the two below. */
 const runOn = ({ webUrl }: GitHubReader, names: Names) =>
   v.pipe(

@@ -10,10 +10,16 @@ import { NOT_GRANTED_MS, TOKEN_ENDS_EARLY_MS, TOKENS_KNOWN_MAX } from "./limits.
 import { read, requestAsApp } from "./request.ts";
 
 /** What a call needs. */
-export type Permission = "actions" | "pull_requests" | "checks";
+export type Permission = Usual | Optional;
+type Usual = "actions" | "pull_requests" | "checks";
+type Optional = "single_file" | "contents";
 
 /** All that whyred asks for, as the README lists it. */
-const EVERYTHING: Readonly<Record<Permission, string>> = { actions: "read", pull_requests: "write", checks: "read" };
+const EVERYTHING: Readonly<Record<Usual, string>> = { actions: "read", pull_requests: "write", checks: "read" };
+
+/** What an installation may grant beside: each has a token of its own, so that nothing else waits for it. */
+const OPTIONAL: Readonly<Record<Optional, string>> = { single_file: "read", contents: "read" };
+const isOptional = (permission: Permission): permission is Optional => Object.hasOwn(OPTIONAL, permission);
 
 type Permissions = Readonly<Record<string, string>>;
 
@@ -49,12 +55,26 @@ export class Tokens {
     const { owner } = this.#scope;
     // By account: an installation is one account's, and its id may not be known yet.
     const account = `${apiUrl} ${appId} ${owner}`;
+    if (isOptional(permission)) return this.#optionalToken(permission, account);
     if ((partial.get(account) ?? 0) < Date.now()) {
       const made = await this.#token(EVERYTHING);
       if (made.ok || made.failure.kind !== "invalid") return made;
       remember(partial, account, Date.now() + NOT_GRANTED_MS);
     }
     return this.#token({ [permission]: EVERYTHING[permission] });
+  }
+
+  async #optionalToken(permission: Optional, account: string): Promise<Result<string>> {
+    const key = `${account} ${permission}`;
+    if ((partial.get(key) ?? 0) > Date.now()) {
+      return failed({ kind: "invalid", logText: `${permission}: not granted, as GitHub said`, status: 422 });
+    }
+    const made = await this.#token({ [permission]: OPTIONAL[permission] });
+    const isAboutRepository = !made.ok && LACKS_REPOSITORY.test(made.failure.logText);
+    if (!made.ok && made.failure.kind === "invalid" && !isAboutRepository) {
+      remember(partial, key, Date.now() + NOT_GRANTED_MS);
+    }
+    return made;
   }
 
   /** GitHub has refused this token: the next call makes a new one. */
@@ -100,7 +120,9 @@ export class Tokens {
     const route = "POST /app/installations/{installation_id}/access_tokens";
     const made = await requestAsApp(this.#settings, route, {
       installation_id: installationId,
-      repository_ids: [toJsonNumber(this.#scope.repositoryId)],
+      ...(this.#scope.byName
+        ? { repositories: [this.#scope.repo] }
+        : { repository_ids: [toJsonNumber(this.#scope.repositoryId)] }),
       permissions,
     });
     if (!made.ok) return revokedIf(made);
@@ -116,13 +138,15 @@ function revokedIf({ failure }: { readonly failure: Failure }) {
   return failed(isRevoked ? { ...failure, appRevoked: true } : failure);
 }
 
+const LACKS_REPOSITORY = /at least one repository/;
+
 /**
  * No installation of this App (404), or one that does not have the repository (422, which also stands for a permission
  * that was not granted; `isCertain` where GitHub itself has named it).
  */
 function isWrongInstallation(made: Result<Token>, isCertain: boolean): boolean {
   if (made.ok) return false;
-  const lacksRepository = made.failure.kind === "invalid" && /at least one repository/.test(made.failure.logText);
+  const lacksRepository = made.failure.kind === "invalid" && LACKS_REPOSITORY.test(made.failure.logText);
   return made.failure.kind === "not-found" || (lacksRepository && !isCertain);
 }
 

@@ -20,7 +20,7 @@ import { syncComments } from "./sync-comments.ts";
 const KEY = "";
 
 export function commentSink(scene: Scene): Sink {
-  const { runs, settings, env, branchId } = scene;
+  const { runs, routing, settings, env, branchId } = scene;
   const records = new Records<CommentShapes>(scene.state);
   let atHand: GitHub | null = null;
 
@@ -65,7 +65,7 @@ export function commentSink(scene: Scene): Sink {
     const installation = () => installationName(apiUrl, github.installationId ?? `of ${owner}`);
     const permit = () =>
       permitOf(env.INSTALLATION.getByName(installation()), { who: branchId, repository: repositoryId });
-    const round = { runs, records, github, appId, permit, report, interruptedAt };
+    const round = { runs, routing, records, github, appId, permit, report, interruptedAt };
     return syncComments(round);
   }
 

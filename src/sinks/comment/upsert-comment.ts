@@ -18,6 +18,7 @@ import type { Records } from "../../queue/records.ts";
 import type { BranchRuns } from "../branch-runs.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
+import type { Routing } from "../routing.ts";
 import { learnChangedFiles, withChangedFiles } from "./changed-files.ts";
 import { askedAtOf, type CommentRecord, type CommentShapes, digestIn, NO_COMMENT, paceOf } from "./comment-record.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
@@ -26,6 +27,7 @@ import { type Doubt, isBelieved, isOlderThanShown } from "./render/stale-head.ts
 
 export type Round = {
   readonly runs: BranchRuns;
+  readonly routing: Routing;
   readonly records: Records<CommentShapes>;
   readonly github: GitHub;
   readonly names: Names;
@@ -158,7 +160,11 @@ function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boo
   return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections, pull.headSha));
 }
 
-function sectionsOf({ runs, records }: Pick<Round, "runs" | "records">, { number, headSha }: PullRequest): BranchRun[] {
+function sectionsOf(
+  { runs, routing, records }: Pick<Round, "runs" | "routing" | "records">,
+  { number, headSha }: PullRequest,
+): BranchRun[] {
   const changed = records.get("changed", String(number));
-  return sectionsFor(runs.allReported(), headSha, number).map((section) => withChangedFiles(section, number, changed));
+  const told = routing.forComment(runs.allReported());
+  return sectionsFor(told, headSha, number).map((section) => withChangedFiles(section, number, changed));
 }

@@ -36,6 +36,16 @@ export type MessageRecord =
     } & Said)
   | ({ readonly state: "sent" } & Said);
 
+/** Under which key a channel's records about a run stand: the run's id alone in the settings' own channel. */
+export function recordKey(runId: string, channel: string): string {
+  return channel === "" ? runId : `${runId} ${channel}`;
+}
+
+export const runOf = (key: string): string => key.split(" ", 1)[0] ?? key;
+
+/** The key of the channel, empty for the settings' own. */
+export const channelOf = (key: string): string => key.slice(runOf(key).length + 1);
+
 /** In the place of a digest: the message says something else than anything that would be said now. */
 export const OUTDATED = "";
 

@@ -8,41 +8,43 @@ import type { Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import type { BranchRuns } from "../branch-runs.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
+import type { Routing } from "../routing.ts";
 import { findMessages, findReplies } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
 import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
-import { type MessageRecord, OUTDATED } from "./message-record.ts";
+import { type MessageRecord, OUTDATED, runOf } from "./message-record.ts";
 import type { MessageShapes } from "./stretch.ts";
 
 /** What a round works on. */
 export type Round = {
   readonly runs: BranchRuns;
+  readonly routing: Routing;
   readonly records: Records<MessageShapes>;
   readonly slack: SlackSettings | null;
-  /** In one object's memory: what is being done to a message, by its run. */
+  /** In one object's memory: what is being done to a message, by its record's key. */
   readonly turns: Map<string, Promise<unknown>>;
 };
 
 type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
 
-/** `thread`: it is a reply there. Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+/** `key` is the record's; `thread`: it is a reply there. Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
 export async function reconcile(
   { runs, records }: Round,
   bot: Bot,
-  runId: string,
+  key: string,
   thread?: Posted,
 ): Promise<Outcome | null> {
   // Any of the branch's runs names the repository: this one may have been forgotten since.
-  const [run, record] = [runs.get(runId) ?? runs.all()[0], records.get("slack", runId)];
+  const [run, record] = [runs.get(runOf(key)) ?? runs.all()[0], records.get("slack", key)];
   if (!run || !record || record.state === "posted" || record.state === "sent") return null;
   const isSettling = record.state === "settling";
   if (isSettling && Date.now() < record.askedAt + LATE_CHECK_MS) return null;
   if (isSettling && record.triedAt === null) {
     // It was edited: what was asked for before may have come after what was asked for last, which is said once more.
-    records.set("slack", runId, settled(record, record.posted, OUTDATED));
+    records.set("slack", key, settled(record, record.posted, OUTDATED));
     return null;
   }
-  const [metadata, sinceMs] = [metadataOf(run.report, runId), since(record)];
+  const [metadata, sinceMs] = [metadataOf(run.report, key), since(record)];
   const found = thread
     ? await findReplies(bot, thread, { metadata, sinceMs })
     : await findMessages(bot, metadata, sinceMs);
@@ -58,9 +60,9 @@ export async function reconcile(
   if (failure) return failure;
   if (first) {
     const isSame = isSettling && first.ts === record.posted.ts;
-    records.set("slack", runId, settled(record, first, isSame ? record.digest : OUTDATED));
+    records.set("slack", key, settled(record, first, isSame ? record.digest : OUTDATED));
   } else if (isSettling) {
-    records.set("slack", runId, settled(record, record.posted, record.digest));
+    records.set("slack", key, settled(record, record.posted, record.digest));
   } else if (messages && Date.now() < askedAt + LATE_EFFECT_MS) {
     return { kind: "reschedule", at: askedAt + LATE_EFFECT_MS, isFailing: true };
   }
@@ -92,7 +94,7 @@ async function deleteAll(bot: Bot, doubles: readonly Posted[]): Promise<Outcome 
   return null;
 }
 
-/** Which run the message is about: by ids alone, for any app in the channel may read it. */
-export function metadataOf({ repository, run }: Report, runId = run.id): Metadata {
-  return { event_type: "whyred_run", event_payload: { repository: repository.id, run: runId } };
+/** Which message it is: by ids and its own channel's name alone, for any app in the channel may read it. */
+export function metadataOf({ repository }: Report, key: string): Metadata {
+  return { event_type: "whyred_run", event_payload: { repository: repository.id, run: key } };
 }

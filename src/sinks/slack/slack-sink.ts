@@ -1,17 +1,17 @@
-// The Slack sink. A bot has one message for all failing runs of a workflow while it stays red, and edits it when more is
-// known; an incoming webhook cannot edit, and posts one message for each run.
-import { nextWriteAt } from "../../core/policy/edit-throttle.ts";
+// The Slack sink. A bot has one message for all failing runs of a workflow while it stays red, in each channel that is
+// told of them, and edits it when more is known; an incoming webhook cannot edit, and posts one message for each run.
+import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
 import { messagesToForget } from "../../core/policy/forgetting.ts";
 import { SETTLE_LATEST_MS } from "../../core/policy/limits.ts";
 import { isSettled, settledAt } from "../../core/report/settled.ts";
 import { MESSAGES_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { Records } from "../../queue/records.ts";
 import type { Change, Due, Scene, Sink } from "../sink.ts";
-import { heardOfAt, type MessageRecord, OUTDATED, paceOf } from "./message-record.ts";
-import { forgetStretches, homeOf, isShown, type MessageShapes } from "./stretch.ts";
-import { syncMessage } from "./sync-message.ts";
+import { heardOfAt, type MessageRecord, OUTDATED, paceOf, runOf } from "./message-record.ts";
+import { forgetStretches, homesOf, isShown, type MessageShapes } from "./stretch.ts";
+import { syncMessages } from "./sync-message.ts";
 
-export function slackSink({ runs, state, settings }: Scene): Sink {
+export function slackSink({ runs, routing, state, settings }: Scene): Sink {
   const { slack } = settings;
   const records = new Records<MessageShapes>(state);
   const turns = new Map<string, Promise<unknown>>();
@@ -21,16 +21,23 @@ export function slackSink({ runs, state, settings }: Scene): Sink {
     const key = report.run.id;
     if (what === "another is green") return null;
     if (slack?.kind === "webhook") {
+      if (what === "notice") return null;
       // The message is about its own run: that a newer commit passes does not change it.
       if (what === "passed") return passed?.runId === key ? { key, at: now } : null;
       return dueOnce(run, records.get("slack", key), now);
     }
-    const home = homeOf({ records }, key);
+    if (what === "notice") return { key, at: now };
     // A workflow has passed with its newest run that failed; what was told of no run is not told as passed either.
     if (what === "passed") return passed?.runId === key || isShown({ records }, report) ? { key, at: now } : null;
     const last = isSettled(report, before?.report ?? null);
-    const next = nextWriteAt(paceOf(home === null ? null : records.get("slack", home)) ?? undefined, { now, last });
+    const next = nextWriteAt(newestPace(key), { now, last });
     return { key, at: Math.max(settledAt(report, settings), next) };
+  }
+
+  /** Of the messages that tell of the run, one in each channel, the one that was written last. */
+  function newestPace(runId: string): Pace | undefined {
+    const paces = homesOf({ records }, runId).flatMap((home) => paceOf(records.get("slack", home)) ?? []);
+    return paces.sort((a, b) => b.at - a.at)[0];
   }
 
   /** An incoming webhook cannot edit what it posted: it waits until the run has settled, once per attempt. */
@@ -42,7 +49,7 @@ export function slackSink({ runs, state, settings }: Scene): Sink {
   }
 
   function forget(known: ReadonlySet<string>, now: number): void {
-    const ofForgotten = [...records.all("slack")].filter(([id]) => !known.has(id));
+    const ofForgotten = [...records.all("slack")].filter(([key]) => !known.has(runOf(key)));
     const old = messagesToForget(
       ofForgotten.map(([id, record]) => ({ id, at: heardOfAt(record) })),
       now,
@@ -60,7 +67,7 @@ export function slackSink({ runs, state, settings }: Scene): Sink {
     name: "slack",
     atOnce: MESSAGES_AT_ONCE,
     due,
-    sync: (attempted) => syncMessage({ runs, records, slack, turns }, attempted),
+    sync: (attempted) => syncMessages({ runs, routing, records, slack, turns }, attempted),
     keyOf: (runId) => runId,
     // A red workflow's end is told by its newest failing run.
     needs: ({ report, passed }, isPending) => isPending || (!passed && isShown({ records }, report)),

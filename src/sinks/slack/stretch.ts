@@ -1,16 +1,19 @@
 // While a workflow of a branch stays red, a bot's one message tells it: the message of the first run that failed. Later
 // runs edit it, and where one fails differently from the one before, a reply in its thread says how. A new message begins
-// when the workflow fails after it has passed, after a day, and on the default branch with every failure that is new.
+// when the workflow fails after it has passed, after a day, and on the default branch with every failure that is new. Each
+// channel that is told has stretches of its own, of what it is told.
 import { identityOf } from "../../core/history/identity.ts";
 import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
 import { jobHeadline, type Report } from "../../core/report/report.ts";
+import type { Share } from "../../core/rules/routes.ts";
 import type { Records } from "../../queue/records.ts";
 import type { BranchRuns } from "../branch-runs.ts";
+import type { Routing } from "../routing.ts";
 import type { Posted } from "./api/slack.ts";
 import { FAILURES_KEPT_MAX, MEMBERS_KEPT_MAX, NEW_MESSAGE_AFTER_MS } from "./limits.ts";
-import { type MessageRecord, postedOf } from "./message-record.ts";
+import { channelOf, type MessageRecord, postedOf, recordKey, runOf } from "./message-record.ts";
 
-/** By the id of the run whose message tells it. */
+/** By the record's key of the message that tells it. */
 export type Stretch = {
   readonly workflowId: string;
   /** Since when the workflow has been red, and since when this message tells it (ms). */
@@ -29,19 +32,47 @@ export type Stretch = {
   readonly replies: readonly string[];
   /** What has failed, one line each. */
   readonly lines: readonly string[];
-  /** The run whose message told it before this one. */
+  /** The key of the message that told it before this one. */
   readonly continues: string | null;
 };
 
-/** The sink's records, by run id: a message, or a reply about a run; and what one message tells of a red workflow. */
+/** The sink's records, by run and channel: a message, or a reply about a run; and what one message tells of a red workflow. */
 export type MessageShapes = { slack: MessageRecord; stretch: Stretch };
 
-type Known = { readonly runs: BranchRuns; readonly records: Records<MessageShapes> };
+type Known = {
+  readonly runs: BranchRuns;
+  readonly routing: Routing;
+  readonly records: Records<MessageShapes>;
+};
 
-/** The run whose message tells of this one; null where none does yet. */
-export function homeOf({ records }: Pick<Known, "records">, runId: string): string | null {
-  for (const [home, { members }] of records.all("stretch")) if (members.includes(runId)) return home;
-  return records.get("slack", runId) ? runId : null;
+/** The keys of the messages that tell of this run, one in each channel that was told. */
+export function homesOf({ records }: Pick<Known, "records">, runId: string): string[] {
+  const stretches = [...records.all("stretch")].filter(([, { members }]) => members.includes(runId));
+  const inStretch = new Set(stretches.map(([home]) => channelOf(home)));
+  const alone = [...records.all("slack").keys()].filter(
+    (key) => runOf(key) === runId && !inStretch.has(channelOf(key)),
+  );
+  return [...stretches.map(([home]) => home), ...alone];
+}
+
+/** The key of the message that tells this channel of the run; null where none does yet. */
+export function homeOf(known: Pick<Known, "records">, runId: string, channel: string): string | null {
+  return homesOf(known, runId).find((home) => channelOf(home) === channel) ?? null;
+}
+
+/** The run as the channel is told of it, or was: then all that is left to say is that an earlier attempt is over. */
+export function shareIn({ runs, routing }: Omit<Known, "records">, runId: string, channel: string): Share | null {
+  const run = runs.reported(runId);
+  if (!run) return null;
+  const share = routing.sharesOf(run).find(({ key }) => key === channel);
+  if (share) return share;
+  const rest = routing.restOf(run, channel);
+  return rest && { key: channel, channel: channel || null, run: rest, mentions: [], meantFor: [] };
+}
+
+/** The branch's runs as this channel is told of them. */
+export function runsIn({ runs, routing }: Omit<Known, "records">, channel: string): BranchRun[] {
+  return runs.all().flatMap((run) => routing.sharesOf(run).find(({ key }) => key === channel)?.run ?? []);
 }
 
 /** Is this run what its message says, or one of the same commit? */
@@ -55,37 +86,39 @@ export function isShown({ records }: Pick<Known, "records">, { run }: Report): b
  * What the message says: the newest of its runs that is still red, or the newest one where none is; null where all are
  * forgotten. Of two red ones of one commit the first: where the other one failed differently, a reply says how.
  */
-export function shownOf({ runs }: Pick<Known, "runs">, stretch: Stretch): BranchRun | null {
-  const known = stretch.members.flatMap((id) => runs.reported(id) ?? []);
-  const newestFirst = known.sort((a, b) => b.report.run.number - a.report.run.number);
-  const red = newestFirst.filter(({ passed }) => !passed);
-  const ofCommit = red.filter(({ report }) => report.run.headSha === red[0]?.report.run.headSha);
+export function shownOf(known: Omit<Known, "records">, home: string, stretch: Stretch): Share | null {
+  const shares = stretch.members.flatMap((id) => shareIn(known, id, channelOf(home)) ?? []);
+  const newestFirst = shares.sort((a, b) => b.run.report.run.number - a.run.report.run.number);
+  const red = newestFirst.filter(({ run }) => !run.passed);
+  const ofCommit = red.filter(({ run }) => run.report.run.headSha === red[0]?.run.report.run.headSha);
   return ofCommit.at(-1) ?? newestFirst[0] ?? null;
 }
 
-/** Finds the message for this run, or makes it the first of a new one; the id of the run whose message it is. */
-export function assign(known: Known, run: BranchRun, now: number): string {
+/** Finds the message for the channel's share of a run, or makes it the first of a new one; that message's key. */
+export function assign(known: Known, { run, key: channel }: Share, now: number): string {
   const { records } = known;
   const { id } = run.report.run;
-  const home = homeOf(known, id);
+  const home = homeOf(known, id, channel);
   const stretch = home === null ? null : records.get("stretch", home);
   if (home !== null) {
     records.set("stretch", home, stretch ? updated(stretch, run) : begun(run, now));
     return home;
   }
-  const [open, red] = openStretch(known, run) ?? [];
+  const [open, red] = openStretch(known, run, channel) ?? [];
   if (open !== undefined && red !== undefined && !needsNewMessage(red, run, now)) {
     records.set("stretch", open, joined(red, run));
     return open;
   }
-  records.set("stretch", id, begun(run, now, red === undefined || open === undefined ? null : { home: open, red }));
-  return id;
+  const key = recordKey(id, channel);
+  records.set("stretch", key, begun(run, now, red === undefined || open === undefined ? null : { home: open, red }));
+  return key;
 }
 
-function openStretch({ runs, records }: Known, { report }: BranchRun): [string, Stretch] | null {
+function openStretch(known: Known, { report }: BranchRun, channel: string): [string, Stretch] | null {
   const { workflowId } = report.run;
-  const open = [...records.all("stretch")].filter(([, stretch]) => {
-    return stretch.workflowId === workflowId && shownOf({ runs }, stretch)?.passed === null;
+  const open = [...known.records.all("stretch")].filter(([home, stretch]) => {
+    if (stretch.workflowId !== workflowId || channelOf(home) !== channel) return false;
+    return shownOf(known, home, stretch)?.run.passed === null;
   });
   return open.sort(([, a], [, b]) => a.begunAt - b.begunAt).at(-1) ?? null;
 }
@@ -169,8 +202,8 @@ function linesOf({ jobs }: Report): string[] {
 }
 
 /** A newer push has failed before this one was told: the channel hears of the newer one alone. */
-export function isSuperseded({ runs }: Pick<Known, "runs">, { report }: BranchRun): boolean {
-  return runs.all().some((other) => supersedes(other.report, report));
+export function isSuperseded(known: Omit<Known, "records">, { run: { report }, key }: Share): boolean {
+  return runsIn(known, key).some((other) => supersedes(other.report, report));
 }
 
 /** Where this message stands in Slack; null where that is not known. */

@@ -1,84 +1,121 @@
-// Brings the message about one run up to date. `message-record` has the states; this is how one leads to the next.
-// `stretch` says which message that is: a bot has one for all failing runs of a workflow while it stays red.
+// Brings the messages about one run up to date, one in each channel that is told of it. `message-record` has the states;
+// this is how one leads to the next. `stretch` says which message that is: a bot has one for all failing runs of a workflow
+// while it stays red.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
 import { type BranchRun, isOverUntold } from "../../core/report/branch-run.ts";
 import type { Report } from "../../core/report/report.ts";
 import { areTwins } from "../../core/report/twins.ts";
+import type { Share } from "../../core/rules/routes.ts";
+import { logTrouble } from "../../edge/worker-log.ts";
+import { CHANNELS_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { type Attempted, DONE, EDITED, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
 import { type Bot, linkTo, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
 import { TWIN_WAIT_MS } from "./limits.ts";
-import { interrupted, type MessageRecord, paceOf, postedOf } from "./message-record.ts";
+import { mentionedIn } from "./mention.ts";
+import { channelOf, interrupted, type MessageRecord, paceOf, postedOf, recordKey, runOf } from "./message-record.ts";
 import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
-import { assign, homeOf, isSuperseded, postedAt, shownOf } from "./stretch.ts";
+import { assign, homeOf, homesOf, isSuperseded, postedAt, runsIn, shareIn, shownOf } from "./stretch.ts";
 import { asOnlyTwin, tellerOf } from "./twin.ts";
 
-/** Brings what is said of the run that the task names up to date. */
-export async function syncMessage(round: Round, { key, interruptedAt }: Attempted): Promise<Outcome> {
-  const { records, slack } = round;
+/** Brings what is said of the run that the task names up to date, in each channel that is told of it or was. */
+export async function syncMessages(round: Round, { key: runId, interruptedAt }: Attempted): Promise<Outcome> {
+  const { slack } = round;
   if (!slack) return DONE;
-  if (interruptedAt !== null) {
-    const home = homeOf(round, key) ?? key;
-    for (const message of new Set([key, home])) {
-      const record = records.get("slack", message);
-      if (message === home || record) records.set("slack", message, interrupted(record, interruptedAt));
+  const channels = channelsOf(round, runId);
+  if (interruptedAt !== null) for (const channel of channels) doubt(round, { runId, channel }, interruptedAt);
+  let all: Outcome | null = null;
+  let written = 0;
+  for (const channel of channels) {
+    const before = round.records.get("slack", homeOf(round, runId, channel) ?? recordKey(runId, channel));
+    const mine = { runId, channel };
+    const outcome = await (slack.kind === "webhook" ? syncOnce(round, slack, mine) : syncStretch(round, slack, mine));
+    // One channel's trouble does not hold up another.
+    all = all ? joinedWith(all, outcome) : outcome;
+    const now = round.records.get("slack", homeOf(round, runId, channel) ?? recordKey(runId, channel));
+    if (before !== now) written += 1;
+    if (written === CHANNELS_AT_ONCE && channel !== channels.at(-1)) {
+      return joinedWith(all, { kind: "reschedule", at: Date.now() });
     }
   }
-  return slack.kind === "webhook" ? syncOnce(round, slack, key) : syncStretch(round, slack, key);
+  return all ?? whenItMayBeTold(round, runId);
+}
+
+/** The keys of the channels that are told of the run, or were. */
+function channelsOf(round: Round, runId: string): string[] {
+  const run = round.runs.reported(runId);
+  const told = run ? round.routing.sharesOf(run).map(({ key }) => key) : [];
+  return [...new Set([...told, ...homesOf(round, runId).map(channelOf)])];
+}
+
+/** A run, and the key of a channel that is told of it. */
+type Which = { readonly runId: string; readonly channel: string };
+
+/** The process died while this channel was being told. */
+function doubt(round: Round, { runId, channel }: Which, askedAt: number): void {
+  const { records } = round;
+  const own = recordKey(runId, channel);
+  const home = homeOf(round, runId, channel) ?? own;
+  for (const key of new Set([own, home])) {
+    const record = records.get("slack", key);
+    if (key === home || record) records.set("slack", key, interrupted(record, askedAt));
+  }
 }
 
 /** An incoming webhook names no message: it posts about the run, and again only where more has failed. */
-async function syncOnce(round: Round, slack: SlackSettings, key: string): Promise<Outcome> {
-  const { runs, records } = round;
-  const run = runs.reported(key);
+async function syncOnce(round: Round, slack: SlackSettings, { runId, channel }: Which): Promise<Outcome> {
+  const { records } = round;
+  const key = recordKey(runId, channel);
+  const share = shareIn(round, runId, channel);
   const record = records.get("slack", key);
-  if (!run) return whenItMayBeTold(round, key);
+  if (!share) return whenItMayBeTold(round, runId);
+  const { run } = share;
   if (record?.state === "sent" && !hasMore(run, record)) return DONE;
-  if (!record && isOver(round, run)) return DONE;
-  const teller = tellerOf(round, run);
+  if (!record && isOver(round, share)) return DONE;
+  const teller = tellerOf(round, run, runsIn(round, channel));
   if (teller === "busy") return { kind: "reschedule", at: Date.now() + TWIN_WAIT_MS };
   if (teller === "twin") return DONE;
-  const message = renderMessage({
-    report: run.report,
-    passedOnAttempt: passedOnAttempt(run),
-    twins: twinsOf(round, run),
-  });
-  return asOnlyTwin(key, () => bringUpToDate(round, slack, { key, run, message }));
+  const state = { report: run.report, passedOnAttempt: passedOnAttempt(run), twins: twinsOf(round, share) };
+  return asOnlyTwin(runId, () => bringUpToDate(round, slack, { key, share, state }));
 }
 
 /** Runs of the same commit that failed alike: the message names them as well. */
-function twinsOf({ runs }: Round, { report, passed }: BranchRun): Report["run"][] {
-  const twins = runs.all().filter((other) => areTwins(other.report, report) && (passed || !other.passed));
+function twinsOf(round: Round, { key, run: { report, passed } }: Share): Report["run"][] {
+  const twins = runsIn(round, key).filter((other) => areTwins(other.report, report) && (passed || !other.passed));
   return twins.map((twin) => twin.report.run);
 }
 
 /** The message of the red workflow, and a reply in its thread where the run has failed differently. */
-async function syncStretch(round: Round, slack: Bot, key: string): Promise<Outcome> {
-  const run = round.runs.reported(key);
-  if (!run) return whenItMayBeTold(round, key);
-  if (homeOf(round, key) === null && isOver(round, run)) return DONE;
-  const home = assign(round, run, Date.now());
+async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): Promise<Outcome> {
+  const share = shareIn(round, runId, channel);
+  if (!share) return whenItMayBeTold(round, runId);
+  if (homeOf(round, runId, channel) === null && isOver(round, share)) return DONE;
+  const home = assign(round, share, Date.now());
+  const slack = share.channel === null ? bot : { ...bot, channel: share.channel };
   return inTurn(round, home, async () => {
     const waits = await reconcile(round, slack, home);
     if (waits) return waits;
     const stretch = round.records.get("stretch", home);
     // Read only now: more may be known since Slack was asked.
-    const told = (stretch && shownOf(round, stretch)) ?? round.runs.reported(key);
+    const told = (stretch && shownOf(round, home, stretch)) ?? shareIn(round, runId, channel);
     if (!told) return DONE;
+    const { run, meantFor } = told;
     const before = stretch?.continues ? postedAt(round, stretch.continues) : null;
     const state: RunState = {
-      report: told.report,
-      passedOnAttempt: passedOnAttempt(told),
+      report: run.report,
+      passedOnAttempt: passedOnAttempt(run),
       twins: twinsOf(round, told),
-      ...(stretch && { stretch: { ...stretch, passed: told.passed, before: before && (await linkTo(slack, before)) } }),
+      ...(stretch && { stretch: { ...stretch, passed: run.passed, before: before && (await linkTo(slack, before)) } }),
+      meantFor,
     };
-    const outcome = await bringUpToDate(round, slack, { key: home, run: told, message: renderMessage(state) });
+    const outcome = await bringUpToDate(round, slack, { key: home, share: told, state });
     const thread = postedAt(round, home);
-    if (outcome.kind === "failed" || !thread || !stretch?.replies.includes(key)) return outcome;
+    const key = recordKey(runId, channel);
+    if (outcome.kind === "failed" || !thread || !stretch?.replies.includes(runId)) return outcome;
     return earlier(outcome, await reply(round, slack, { key, thread }));
   });
 }
@@ -86,10 +123,16 @@ async function syncStretch(round: Round, slack: Bot, key: string): Promise<Outco
 async function reply(round: Round, slack: Bot, { key, thread }: { key: string; thread: Posted }): Promise<Outcome> {
   const waits = await reconcile(round, slack, key, thread);
   if (waits) return waits;
-  const run = round.runs.reported(key);
-  if (!run) return DONE;
-  const message = renderMessage({ report: run.report, passedOnAttempt: passedOnAttempt(run) });
-  return bringUpToDate(round, slack, { key, run, message, thread });
+  const share = shareIn(round, runOf(key), channelOf(key));
+  if (!share) return DONE;
+  const state = { report: share.run.report, passedOnAttempt: passedOnAttempt(share.run) };
+  return bringUpToDate(round, slack, { key, share, state, thread });
+}
+
+/** A failure brings the task back, whatever else waits; else the earliest of what waits. */
+function joinedWith(a: Outcome, b: Outcome): Outcome {
+  if (a.kind === "failed") return a;
+  return b.kind === "failed" ? b : earlier(a, b);
 }
 
 /** Whichever comes first is done first; the other one is found again then. */
@@ -116,41 +159,65 @@ function whenItMayBeTold({ runs }: Round, key: string): Outcome {
   return at === null ? DONE : { kind: "reschedule", at };
 }
 
-/** Nobody was told of it, and nobody need be any more. */
-function isOver(round: Round, run: BranchRun): boolean {
-  return isSuperseded(round, run) || isOverUntold(run) || round.runs.wasExpected(run.report.run.id);
+/** The channel was not told of it, and need not be any more. */
+function isOver(round: Round, share: Share): boolean {
+  const { run } = share;
+  return isSuperseded(round, share) || isOverUntold(run) || round.runs.wasExpected(run.report.run.id);
 }
 
 type Wanted = {
+  /** The record's. */
   readonly key: string;
-  readonly run: BranchRun;
-  readonly message: Message;
+  readonly share: Share;
+  readonly state: RunState;
   /** The message under which it stands. */
   readonly thread?: Posted;
 };
 
 async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted): Promise<Outcome> {
   const { records } = round;
-  const { key, run, message } = wanted;
+  const { key, share, state } = wanted;
   const record = records.get("slack", key);
+  const message = renderMessage(state);
+  // Without whom a new message mentions: else it would be edited at once.
   const digest = digestOf(JSON.stringify(message));
   if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
 
+  const mentioned = isNew(record, wanted) ? await mentionedIn(share, slack, round.routing) : [];
   const now = Date.now();
-  const sent = await send(slack, record, wanted);
-  if (!sent.ok) {
-    const next = notSent(record, { failure: sent.failure, now });
-    if (next) records.set("slack", key, next);
-    else records.remove("slack", key);
-    return { kind: "failed", failure: sent.failure };
-  }
-  const { report } = run;
+  const sent = await send(slack, record, {
+    ...wanted,
+    message: mentioned.length > 0 ? renderMessage({ ...state, mentioned }) : message,
+  });
+  if (!sent.ok) return notTold(round, wanted, { record, failure: sent.failure, now });
+  const { report } = share.run;
   const pace = wrote(paceOf(record) ?? undefined, now);
   const said = { digest, attempt: report.run.attempt, failedJobs: report.failedJobs, pace };
   const next = sentRecord(record, sent.value, { said, now });
   records.set("slack", key, next);
   const outcome = checkLater(next);
   return outcome === DONE && postedOf(record) ? EDITED : outcome;
+}
+
+/** Only a message that begins mentions anybody: neither an edit nor a reply does, nor one that tells of an end. */
+function isNew(record: MessageRecord | null, { share, thread }: Wanted): boolean {
+  return !postedOf(record) && record?.state !== "sent" && !thread && !share.run.passed;
+}
+
+type NotTold = { readonly record: MessageRecord | null; readonly failure: Failure; readonly now: number };
+
+function notTold(round: Round, { key, share }: Wanted, { record, failure, now }: NotTold): Outcome {
+  const { records, routing } = round;
+  const next = notSent(record, { failure, now });
+  if (next) records.set("slack", key, next);
+  else records.remove("slack", key);
+  // A rule names a channel that is not there, or where the bot is not: the settings' own is told instead.
+  if (failure.kind !== "forbidden" || share.key === "" || share.run.passed) return { kind: "failed", failure };
+  if (!postedOf(next)) records.remove("slack", key);
+  const { id } = share.run.report.run;
+  logTrouble({ object: "Branch", task: `slack ${id}`, what: failure.logText, next: "told in SLACK_CHANNEL" });
+  routing.refuse(id, share.key);
+  return { kind: "reschedule", at: now };
 }
 
 /** What nobody has answered is looked at once more when it has had its time. */
@@ -161,12 +228,12 @@ function checkLater(record: MessageRecord): Outcome {
 function send(
   slack: SlackSettings,
   record: MessageRecord | null,
-  { message, run, key, thread }: Wanted,
+  { message, share, key, thread }: Wanted & { readonly message: Message },
 ): Promise<Result<Posted | null>> {
   if (slack.kind === "webhook") return postToWebhook(slack.url, message);
   const posted = postedOf(record);
   if (posted) return updateMessage(slack, posted, message);
-  return postMessage(slack, message, { metadata: metadataOf(run.report, key), ...(thread && { thread }) });
+  return postMessage(slack, message, { metadata: metadataOf(share.run.report, key), ...(thread && { thread }) });
 }
 
 type Sent = {

@@ -17,11 +17,15 @@ export async function asOnlyTwin<T>(runId: string, post: () => Promise<T>): Prom
   }
 }
 
-/** Which message tells of this run: its own, a twin's, or one that is just being posted. */
-export function tellerOf({ runs, records }: Round, run: BranchRun): "itself" | "twin" | "busy" {
+/** Which message tells of this run, of all that are told: its own, a twin's, or one that is just being posted. */
+export function tellerOf(
+  { records }: Pick<Round, "records">,
+  run: BranchRun,
+  all: readonly BranchRun[],
+): "itself" | "twin" | "busy" {
   const { id } = run.report.run;
   if (records.get("slack", id)) return "itself";
-  const twins = runs.all().filter((other) => isTold(run, other));
+  const twins = all.filter((other) => isTold(run, other));
   if (twins.some(({ report }) => records.get("slack", report.run.id))) return "twin";
   return twins.some(({ report }) => posting.has(report.run.id)) ? "busy" : "itself";
 }

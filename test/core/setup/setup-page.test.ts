@@ -96,6 +96,7 @@ describe("the status page", () => {
       null,
       /^Failures are being reported on pull requests, but Slack's settings are wrong; /,
     ],
+    [["RULES must hold rules; x."], null, /^Failures are being reported, but the rules are wrong; /],
   ])(
     "says in one sentence, where the problems are %j and the last webhook came at %j, how it is",
     (problems, lastWebhook, sentence) => {

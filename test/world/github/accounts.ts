@@ -27,7 +27,7 @@ export class Accounts {
     this.app = { ...app, name: app.slug, createdAt, permissions: usualPermissions };
   }
 
-  account(login: string, type: Account["type"] = "User"): Account {
+  account(login: string, type: Account["type"] = login.endsWith("[bot]") ? "Bot" : "User"): Account {
     const known = this.accounts.get(login.toLowerCase());
     if (known !== undefined) return known;
     const account = { id: this.#nextAccount++, login, type };
@@ -50,6 +50,8 @@ export class Accounts {
       private: spec.private ?? false,
       fork: spec.fork ?? false,
       defaultBranch: "main",
+      files: new Map(Object.entries(spec.files ?? {})),
+      properties: spec.properties ?? {},
       createdAt: new Date("2025-03-04T05:06:07Z"),
     };
     this.repositories.push(repository);

@@ -1,8 +1,9 @@
 /** What is asked about the repository and its pull requests. */
+import { createHash } from "node:crypto";
 import { notFound, ok, pageOf, type Reply, type RepositoryCall } from "./call.ts";
 import { renderFile, renderFullPull, renderPull } from "./render-pull.ts";
 import { renderFullRepository } from "./render-repository.ts";
-import type { PullRequest } from "./state.ts";
+import { fullName, type PullRequest } from "./state.ts";
 
 export function getRepository({ repository, api }: RepositoryCall): Reply {
   return ok(renderFullRepository(repository, api));
@@ -11,6 +12,33 @@ export function getRepository({ repository, api }: RepositoryCall): Reply {
 export function getPull(call: RepositoryCall): Reply {
   const pull = pullNumbered(call, call.parameters["pull_number"]);
   return pull === undefined ? notFound : ok(renderFullPull(pull, call.api));
+}
+
+/** A file of the default branch: nothing here asks for another. */
+export function getContent({ repository, parameters, api }: RepositoryCall): Reply {
+  const path = parameters["path"] ?? "";
+  const text = repository.files.get(path);
+  if (text === undefined) return notFound;
+  const sha = createHash("sha1")
+    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+    .digest("hex");
+  const url = `${api}/repos/${fullName(repository)}/contents/${path}?ref=${repository.defaultBranch}`;
+  const gitUrl = `${api}/repos/${fullName(repository)}/git/blobs/${sha}`;
+  const page = `https://github.com/${fullName(repository)}/blob/${repository.defaultBranch}/${path}`;
+  return ok({
+    type: "file",
+    encoding: "base64",
+    size: Buffer.byteLength(text),
+    name: path.split("/").at(-1) ?? "",
+    path,
+    content: Buffer.from(text).toString("base64").replace(/.{60}/g, "$&\n"),
+    sha,
+    url,
+    git_url: gitUrl,
+    html_url: page,
+    download_url: page,
+    _links: { self: url, git: gitUrl, html: page },
+  });
 }
 
 export function listPulls(call: RepositoryCall): Reply {

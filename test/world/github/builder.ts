@@ -40,6 +40,7 @@ export class Builder extends Accounts {
       sha: spec.sha ?? shaOf(`${fullName(spec.repo)} ${spec.branch}`),
       state: spec.state ?? "open",
       locked: spec.locked ?? false,
+      draft: spec.draft ?? false,
       title: spec.title ?? `Work on ${spec.branch}`,
       author: this.account(spec.author ?? "octocat"),
       createdAt: new Date(),
@@ -75,6 +76,7 @@ export class Builder extends Accounts {
     const name = spec.workflow?.name ?? "CI";
     const path = spec.workflow?.path ?? `.github/workflows/${name.toLowerCase().replaceAll(/\W+/g, "-")}.yml`;
     const earlier = this.runs.filter((run) => run.repository.id === spec.repo.id && run.workflow.name === name);
+    const actor = this.account(spec.actor ?? "octocat");
     const run: Run = {
       id: spec.id ?? this.#nextRun++,
       repository: spec.repo,
@@ -87,7 +89,8 @@ export class Builder extends Accounts {
       number: spec.number ?? earlier.length + 1,
       title: spec.runName ?? spec.title ?? `Work on ${branch ?? "it"}`,
       ...(spec.runName && { runName: spec.runName }),
-      actor: this.account(spec.actor ?? "octocat"),
+      actor,
+      email: spec.email ?? `${actor.id}+${actor.login}@users.noreply.github.com`,
       createdAt: seconds(new Date()),
       attempts: [],
     };

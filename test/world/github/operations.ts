@@ -39,6 +39,7 @@ export const asToken = new Map<string, Answering<Call>>([
 export const asInstallation = new Map<string, { needs: Need; answer: Answering<RepositoryCall> }>([
   ["repos/get", { needs: { metadata: "read" }, answer: pulls.getRepository }],
   ["pulls/list-files", { needs: { pull_requests: "read" }, answer: pulls.listFiles }],
+  ["repos/get-content", { needs: { contents: "read", single_file: "read" }, answer: pulls.getContent }],
   ["pulls/list", { needs: { pull_requests: "read" }, answer: pulls.listPulls }],
   [
     "repos/list-pull-requests-associated-with-commit",

@@ -36,7 +36,7 @@ export function renderPull(pull: PullRequest, api: string): JsonObject {
     requested_teams: [],
     labels: [],
     milestone: null,
-    draft: false,
+    draft: pull.draft,
     commits_url: `${url}/commits`,
     review_comments_url: `${url}/comments`,
     review_comment_url: reviewComment,

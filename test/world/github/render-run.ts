@@ -53,7 +53,7 @@ function checkSuite(run: Run): number {
 }
 
 export function renderCommit(run: Run): JsonObject {
-  const person = { name: run.actor.login, email: `${run.actor.id}+${run.actor.login}@users.noreply.github.com` };
+  const person = { name: run.actor.login, email: run.email };
   return {
     id: run.sha,
     tree_id: run.sha.split("").toReversed().join(""),

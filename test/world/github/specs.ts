@@ -1,7 +1,16 @@
 /** What a test says of a thing that it puts on this GitHub: only what matters to it, the rest is made up. */
 import type { Annotation, Conclusion, JobLog, Repository, Status, Step, Workflow } from "./state.ts";
 
-export type RepositorySpec = { owner: string; name: string; private?: boolean; fork?: boolean; id?: number };
+export type RepositorySpec = {
+  owner: string;
+  name: string;
+  private?: boolean;
+  fork?: boolean;
+  id?: number;
+  /** On its default branch, by path. */
+  files?: Record<string, string>;
+  properties?: Record<string, string | string[] | null>;
+};
 
 export type PullRequestSpec = {
   repo: Repository;
@@ -11,6 +20,7 @@ export type PullRequestSpec = {
   sha?: string;
   state?: "open" | "closed";
   locked?: boolean;
+  draft?: boolean;
   number?: number;
   title?: string;
   author?: string;
@@ -47,6 +57,7 @@ export type RunSpec = {
   /** What the workflow's `run-name` makes of it: its name and its title. */
   runName?: string;
   actor?: string;
+  email?: string;
   jobs?: JobSpec[];
   /** Null: it still runs. Follows from the jobs unless given. */
   conclusion?: Conclusion | null;

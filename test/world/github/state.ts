@@ -25,6 +25,10 @@ export type Repository = {
   private: boolean;
   fork: boolean;
   defaultBranch: string;
+  /** The organization's, by name. */
+  /** What it has on its default branch, by path. */
+  files: Map<string, string>;
+  properties: Record<string, string | string[] | null>;
   createdAt: Date;
 };
 
@@ -53,6 +57,7 @@ export type PullRequest = {
   sha: string;
   state: "open" | "closed";
   locked: boolean;
+  draft: boolean;
   title: string;
   author: Account;
   createdAt: Date;
@@ -140,6 +145,8 @@ export type Run = {
   /** Where the workflow sets `run-name`. */
   runName?: string;
   actor: Account;
+  /** Of its commit's author, as git has it. */
+  email: string;
   createdAt: string;
   attempts: Attempt[];
 };

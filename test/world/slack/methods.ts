@@ -41,6 +41,7 @@ export const methods = new Map<string, Method>([
       answer: replies,
     },
   ],
+  ["users.lookupByEmail", { known: words("email token"), scope: "users:read.email", answer: lookUp }],
   ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
   ["chat.delete", { known: words("as_user channel token ts"), scope: "chat:write", answer: remove }],
   [
@@ -86,6 +87,12 @@ function remove(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
   if (message.by !== "bot") return { error: "cant_delete_message" };
   workspace.remove(message);
   return { ok: true, channel: channel.id, ts: message.ts };
+}
+
+/** docs.slack.dev, "users.lookupByEmail". */
+function lookUp(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const id = workspace.members.get(stringAt(given, "email") ?? "");
+  return id === undefined ? { error: "users_not_found" } : { ok: true, user: { id, deleted: false, is_bot: false } };
 }
 
 function channels(_: JsonObject, workspace: Workspace): JsonObject {

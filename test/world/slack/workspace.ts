@@ -4,6 +4,8 @@ import type { Channel, Content, Message } from "./message.ts";
 
 export class Workspace {
   readonly channels: Channel[] = [];
+  /** The ids of its members, by their e-mail addresses. */
+  readonly members = new Map<string, string>();
   /** What the bot may do; `chat:write.public` lets it post where it is no member. */
   readonly scopes = new Set(["chat:write", "channels:history", "channels:read"]);
   readonly identity = {

@@ -90,6 +90,12 @@ function* render(told: readonly Told[], showing: Showing): Generator<string> {
   });
   yield* new Set(over);
   if (showing.level.rows < ALL) yield "_Too much failed for one comment: excerpts are shortened._";
+  yield* new Set(told.flatMap(({ first, twins }) => [first, ...twins].flatMap(noticeOf)));
+}
+
+/** What is wrong with the repository's own rules. */
+function noticeOf({ report: { notice } }: Section): string[] {
+  return notice === undefined ? [] : [`⚠️ ${notice}`];
 }
 
 /** Above several sections; a single one has a heading that says it all. */

@@ -115,12 +115,13 @@ type To = { readonly url: string; readonly name: string; readonly headers: Reado
 
 /** The answer's text, where its status is a success. */
 async function send({ url, name, headers }: To, body: object): Promise<Result<string>> {
+  const isForm = body instanceof URLSearchParams;
   try {
     return await within(REQUEST_TIMEOUT_MS, async (signal) => {
       const response = await fetch(url, {
         method: "POST",
-        headers: { "content-type": "application/json; charset=utf-8", ...headers },
-        body: JSON.stringify(body),
+        headers: { ...(isForm ? {} : { "content-type": "application/json; charset=utf-8" }), ...headers },
+        body: isForm ? body : JSON.stringify(body),
         redirect: "manual",
         signal,
       });

@@ -35,6 +35,7 @@ import {
   type Inline,
   joined,
   link,
+  type Mentioned,
   onLines,
   type RichText,
   SHORT_NAME_MAX_CHARS,
@@ -54,6 +55,10 @@ export type RunState = {
   readonly twins?: readonly Report["run"][];
   /** The workflow that it is part of, where the message tells of more than the run. */
   readonly stretch?: RedStretch;
+  /** Channels that rules name for it, and that cannot be posted to. */
+  readonly meantFor?: readonly string[];
+  /** Of a new message alone. */
+  readonly mentioned?: readonly Mentioned[];
 };
 
 /**
@@ -75,6 +80,8 @@ type Level = { readonly places: number; readonly rows: number; readonly groups: 
 const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
 const COMMAND_MAX_CHARS = 200;
 const ANNOTATION_MAX_CHARS = 300;
+/** Rules that are wrong are few. */
+const CHANNELS_NAMED_MAX = 3;
 /** What GitHub says of a job that it ended is longer than a line of a log. */
 const HEADLINE_MAX_CHARS = 300;
 
@@ -92,7 +99,8 @@ export function renderMessage(state: RunState): Message {
  * The headline comes first, where a phone shows it: in the notification's text and in the header. Which run it is, and
  * how it ended, follows.
  */
-function render({ report, passedOnAttempt, twins = [], stretch }: RunState, level: Level): Message {
+function render(state: RunState, level: Level): Message {
+  const { report, passedOnAttempt, twins = [], stretch } = state;
   const ended = endInWords(stretch, report);
   const passed = passedOnAttempt !== null || ended !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
@@ -109,10 +117,31 @@ function render({ report, passedOnAttempt, twins = [], stretch }: RunState, leve
     blocks: [
       { type: "header", text: { type: "plain_text", text: head, emoji: false } },
       section([...(first ? [text(title, { bold: true }), text("\n")] : []), ...facts(report, twins)]),
+      ...routingBlocks(state),
       ...stretchBlocks(stretch, report),
       ...(ended === null ? failures(report, { level: shown, header: head, passed }) : []),
     ],
   };
+}
+
+/** What rules add: who is called, what is wrong with the repository's own, and why this stands here. */
+function routingBlocks({ report: { notice }, meantFor = [], mentioned = [] }: RunState): Block[] {
+  return [
+    ...(mentioned.length > 0 ? [section(mentioned.flatMap((one, i) => (i === 0 ? [one] : [text(" "), one])))] : []),
+    ...(notice === undefined ? [] : [section([text(`⚠️ ${notice}`)])]),
+    ...(meantFor.length > 0 ? [section(meantForInWords(meantFor))] : []),
+  ];
+}
+
+function meantForInWords(channels: readonly string[]): Inline[] {
+  const named = channels.slice(0, CHANNELS_NAMED_MAX).map((channel) => code(channel));
+  const rest = channels.length - named.length;
+  return [
+    text("The rules send this to "),
+    ...joined(named),
+    ...(rest > 0 ? [text(` and ${rest} more`)] : []),
+    text(", where the bot cannot post. Invite it there, or correct the rule."),
+  ];
 }
 
 function outcomeInWords(report: Report, passedOnAttempt: number | null): string {

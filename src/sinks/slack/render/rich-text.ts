@@ -4,7 +4,12 @@ import { plainName } from "../../../core/redact/plain.ts";
 import { LINK_MAX_CHARS } from "../../../core/report/limits.ts";
 
 export type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
+/** Who is called: docs.slack.dev, "Rich text block", elements `user` and `usergroup`. */
+export type Mentioned =
+  | { readonly type: "user"; readonly user_id: string }
+  | { readonly type: "usergroup"; readonly usergroup_id: string };
 export type Inline =
+  | Mentioned
   | { readonly type: "text"; readonly text: string; readonly style?: Style }
   | { readonly type: "link"; readonly url: string; readonly text: string; readonly style?: Style };
 export type RichText =

@@ -30,7 +30,7 @@ function afterInWords({ since, count }: RedStretch, { red }: Passed): string {
 }
 
 /** What stands below the message's first lines. */
-export function stretchBlocks(stretch: RedStretch | undefined, { run }: Report): Block[] {
+export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Report): Block[] {
   if (!stretch) return [];
   const { passed, count, since, before, lines } = stretch;
   const isOn = !passed && count > 1;
@@ -41,7 +41,11 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run }: Report):
     ...(passed ? [link(passed.runId === run.id ? "the attempt that passed" : "the run that passed", passed.url)] : []),
     ...(before ? [link("goes on from this message", before)] : []),
   ];
-  const said = passed && passed.runId !== run.id ? lines.map((line) => [text(plainName(line, NAME_MAX_CHARS))]) : [];
+  // Nothing else names what had failed where another run passed, or an earlier attempt alone was told.
+  const said =
+    passed && (passed.runId !== run.id || jobs.length === 0)
+      ? lines.map((line) => [text(plainName(line, NAME_MAX_CHARS))])
+      : [];
   const all = [...(parts.length > 0 ? [joined(parts)] : []), ...said];
   return all.length > 0 ? [section(onLines(all))] : [];
 }

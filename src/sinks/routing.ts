@@ -1,0 +1,256 @@
+// Who is told of what: the rules are asked once about each failed job of a run, before a sink reports it, and what they
+// decided is remembered, so that a rule that changes later moves nothing that was posted. Without rules nothing is stored.
+import { type BranchRun, headOf, mayHavePullRequest } from "../core/report/branch-run.ts";
+import type { Report } from "../core/report/report.ts";
+import { decide, dependsOnDraft } from "../core/rules/match-rules.ts";
+import type { Author } from "../core/rules/mentionable.ts";
+import {
+  commentShare,
+  factsOf,
+  NO_ROUTES,
+  type Routes,
+  type Share,
+  sharesOf,
+  subjectsOf,
+  toldBefore,
+  WHOLE_RUN,
+  withJobs,
+} from "../core/rules/routes.ts";
+import type { Route, Rule } from "../core/rules/rules.ts";
+import { listPullRequests } from "../edge/github/comments.ts";
+import { GitHub } from "../edge/github/github.ts";
+import { getAuthor } from "../edge/github/runs.ts";
+import { logTrouble } from "../edge/worker-log.ts";
+import type { ObjectState } from "../queue/object-state.ts";
+import { Records } from "../queue/records.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { BranchRuns, KnownRun } from "./branch-runs.ts";
+import { RULES_ANSWER_MS, WRONG_RULES_REMEMBERED_MS } from "./limits.ts";
+import { ownRules, within } from "./repository-rules.ts";
+
+/** What is wrong with the repository's own rules. */
+type WrongFile = {
+  readonly version: string;
+  readonly notice: string;
+  /** The run that was told by the defaults for it. */
+  readonly runId: string;
+  /** The run with which it is said; missing until the file has been read again, and was still wrong. */
+  readonly saidWith?: string;
+  /** The same for an incoming webhook, which cannot edit: the next run that fails. */
+  readonly sentWith?: string;
+};
+
+type RoutesRecord = {
+  readonly routes: Routes;
+  /** The keys of channels that have refused the run. */
+  readonly refused: readonly string[];
+};
+
+const NOTHING_DECIDED: RoutesRecord = { routes: NO_ROUTES, refused: [] };
+
+/** There is one file that counts. */
+const KEY = "";
+
+type Given = {
+  readonly runs: BranchRuns;
+  readonly state: ObjectState;
+  readonly settings: Settings;
+  /** A channel that a rule names cannot be posted to: it is counted. */
+  readonly countRefused: () => void;
+  /** {@link Routing.readAgain} is due then, in milliseconds. */
+  readonly readAgainAt: (at: number) => void;
+};
+
+export class Routing {
+  readonly #given: Given;
+  readonly #records: Records<{ routes: RoutesRecord; "wrong-rules": WrongFile }>;
+  #github: GitHub | null = null;
+  #deciding: Promise<void> | null = null;
+  /** The revisions of reports that the rules have been asked about: a report is large, and is read once for it. */
+  readonly #asked = new Map<string, number | null>();
+  /** There were rules when a job was last decided on: what has not been decided on since is not told yet. */
+  #hasRules = false;
+
+  constructor(given: Given) {
+    this.#given = given;
+    this.#records = new Records(given.state);
+  }
+
+  /** Asks the rules about everything that they have not been asked about. Sinks that ask at once wait for one answer. */
+  async decide(): Promise<void> {
+    const { runs } = this.#given;
+    for (;;) {
+      const isUnasked = (id: string) => this.#asked.get(id) !== runs.revision(id);
+      const unasked = runs.ids.filter(isUnasked);
+      if (unasked.length === 0) return;
+      this.#deciding ??= this.#decideOn(unasked).finally(() => {
+        this.#deciding = null;
+      });
+      await this.#deciding;
+    }
+  }
+
+  async #decideOn(runIds: readonly string[]): Promise<void> {
+    const { runs } = this.#given;
+    for (const id of runIds) {
+      const revision = runs.revision(id);
+      const run = runs.get(id);
+      if (run) await this.#decideOnRun(run);
+      this.#asked.set(id, revision);
+    }
+  }
+
+  async #decideOnRun({ report }: KnownRun): Promise<void> {
+    const { id } = report.run;
+    const known = this.#of(id).routes;
+    const undecided = subjectsOf(report).filter((subject) => !Object.hasOwn(known, subject));
+    if (undecided.length === 0) return;
+    const rules = [...(await this.#ownRules(report)), ...this.#given.settings.rules];
+    this.#hasRules = rules.length > 0;
+    if (rules.length === 0) return;
+    const routes = await this.#routesFor(report, undecided, rules);
+    // What is known may have changed while GitHub was asked.
+    const now = this.#of(id);
+    this.#records.set("routes", id, { ...now, routes: { ...routes, ...now.routes } });
+  }
+
+  /** None where they are wrong: what is wrong is said soon, and the failure is told now. */
+  async #ownRules(report: Report): Promise<readonly Rule[]> {
+    const own = await ownRules(this.#given.settings, report);
+    if (own.kind === "rules") return own.rules;
+    const { version, notice } = own;
+    const known = this.#records.get("wrong-rules", KEY);
+    const { id } = report.run;
+    if (known?.version !== version) {
+      this.#records.set("wrong-rules", KEY, { version, notice, runId: id });
+      this.#given.readAgainAt(Date.now() + WRONG_RULES_REMEMBERED_MS);
+    } else if (known.saidWith !== undefined && known.sentWith === undefined && known.runId !== id) {
+      this.#records.set("wrong-rules", KEY, { ...known, sentWith: id });
+    }
+    return [];
+  }
+
+  /**
+   * The file was wrong a minute ago. The run with which it is said that it still is: the newest red one. Null where the
+   * file has been mended.
+   */
+  async readAgain(): Promise<BranchRun | null> {
+    const { settings, runs } = this.#given;
+    const wrong = this.#records.get("wrong-rules", KEY);
+    const run = wrong && runs.get(wrong.runId);
+    if (!wrong || wrong.saidWith !== undefined || !run) return null;
+    const own = await ownRules(settings, run.report, true);
+    if (own.kind === "rules") {
+      this.#records.remove("wrong-rules", KEY);
+      return null;
+    }
+    const { version, notice } = own;
+    const newest = runs.all().sort((a, b) => a.report.run.number - b.report.run.number);
+    const told = newest.filter(({ passed }) => !passed).at(-1) ?? run;
+    this.#records.set("wrong-rules", KEY, { ...wrong, version, notice, saidWith: told.report.run.id });
+    return told;
+  }
+
+  #withNotice(run: BranchRun, where: "saidWith" | "sentWith"): BranchRun {
+    const wrong = this.#records.get("wrong-rules", KEY);
+    if (wrong?.[where] !== run.report.run.id) return run;
+    return { ...run, report: { ...run.report, notice: wrong.notice } };
+  }
+
+  async #routesFor(report: Report, subjects: readonly string[], rules: readonly Rule[]): Promise<Routes> {
+    const jobs = subjects.map((id) => ({
+      id,
+      name: id === WHOLE_RUN ? null : (report.jobs.find((job) => job.id === id)?.name ?? null),
+    }));
+    const matters = jobs.some(({ name }) => dependsOnDraft(rules, factsOf(report, name, null)));
+    const draft = matters ? await within(RULES_ANSWER_MS, this.#isDraft(report)) : null;
+    return Object.fromEntries(
+      jobs.map(({ id, name }): [string, Route] => [id, decide(rules, factsOf(report, name, draft)).route]),
+    );
+  }
+
+  /** Who wrote the run's head commit; null where GitHub does not say. */
+  async authorOf({ repository, run, installationId }: Report): Promise<Author | null> {
+    const github = this.#asking(repository, installationId);
+    if (!github) return null;
+    const found = await getAuthor(github, { owner: repository.owner, repo: repository.name }, run.id);
+    if (found.ok) return found.value;
+    logTrouble({ object: "Branch", task: "author", what: found.failure.logText, next: "nobody is mentioned" });
+    return null;
+  }
+
+  #asking({ id, owner, name }: Report["repository"], installationId: string | null): GitHub | null {
+    const { github } = this.#given.settings;
+    if (!github) return null;
+    this.#github = GitHub.for(this.#github, github, { installationId, repositoryId: id, owner, repo: name });
+    return this.#github;
+  }
+
+  /** Null where the run is on no pull request, or GitHub does not say: then the rules about drafts match nothing. */
+  async #isDraft(report: Report): Promise<boolean | null> {
+    const { repository, installationId } = report;
+    const github = this.#asking(repository, installationId);
+    const { headRepository, headBranch } = headOf(report);
+    if (!github || !mayHavePullRequest(report) || !headRepository || !headBranch) return null;
+    const { id: repositoryId, owner, name: repo } = repository;
+    const isOwn = headRepository.id === repositoryId;
+    const head = {
+      repositoryId: headRepository.id,
+      owner: isOwn ? owner : headRepository.owner,
+      branch: headBranch,
+    };
+    const found = await listPullRequests(github, { owner, repo }, head);
+    if (!found.ok) {
+      logTrouble({ object: "Branch", task: "draft", what: found.failure.logText, next: "told as if it were none" });
+      return null;
+    }
+    const [first] = found.value;
+    return first ? found.value.every(({ isDraft }) => isDraft) : null;
+  }
+
+  /** The runs as the comment shows them, those without a share in it left out. */
+  forComment(runs: readonly BranchRun[]): BranchRun[] {
+    return runs.flatMap((run) => {
+      const decided = this.#decidedOf(this.#withNotice(run, "saidWith"));
+      return (decided && commentShare(decided, this.#of(run.report.run.id).routes)) ?? [];
+    });
+  }
+
+  /** What each channel is told of the run. */
+  sharesOf(run: BranchRun): Share[] {
+    const { slack } = this.#given.settings;
+    const { routes, refused } = this.#of(run.report.run.id);
+    const decided = this.#decidedOf(this.#withNotice(run, slack?.kind === "webhook" ? "sentWith" : "saidWith"));
+    return decided ? sharesOf(decided, routes, { own: slack?.kind === "bot" ? slack.channel : null, refused }) : [];
+  }
+
+  /** What a channel that was told of an earlier attempt is told where it has no share in this one; null for nothing. */
+  restOf(run: BranchRun, key: string): BranchRun | null {
+    return this.#of(run.report.run.id).refused.includes(key) ? null : toldBefore(run);
+  }
+
+  /** A job that became known meanwhile waits until the rules have been asked about it, where there are any. */
+  #decidedOf(run: BranchRun): BranchRun | null {
+    const { id } = run.report.run;
+    const { routes } = this.#of(id);
+    const hasRules = this.#hasRules || routes !== NO_ROUTES;
+    if (!hasRules || this.#asked.get(id) === this.#given.runs.revision(id)) return run;
+    return withJobs(run, (subject) => Object.hasOwn(routes, subject));
+  }
+
+  /** The channel cannot be posted to: what it is told of the run goes to the settings' own. */
+  refuse(runId: string, key: string): void {
+    const record = this.#of(runId);
+    this.#records.set("routes", runId, { ...record, refused: [...new Set([...record.refused, key])] });
+    this.#given.countRefused();
+  }
+
+  forget(known: ReadonlySet<string>): void {
+    for (const id of this.#records.all("routes").keys()) if (!known.has(id)) this.#records.remove("routes", id);
+    for (const id of this.#asked.keys()) if (!known.has(id)) this.#asked.delete(id);
+  }
+
+  #of(runId: string): RoutesRecord {
+    return this.#records.get("routes", runId) ?? NOTHING_DECIDED;
+  }
+}
