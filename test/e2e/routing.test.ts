@@ -72,7 +72,7 @@ describe("a channel that a rule names", () => {
   );
 });
 
-describe("a channel that a rule names", () => {
+describe("a channel that has a share of a run", () => {
   const TEAMS =
     'rules:\n  - when: { jobs: [api] }\n    slack: "#api-ci"\n  - when: { jobs: [web] }\n    slack: "#web-ci"\n';
   const CHANNELS = ["api-ci", "web-ci"];

@@ -8,7 +8,6 @@ import type { Report } from "../../core/report/report.ts";
 import { areTwins } from "../../core/report/twins.ts";
 import type { Share } from "../../core/rules/routes.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
-import { CHANNELS_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { type Attempted, DONE, EDITED, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
@@ -29,18 +28,16 @@ export async function syncMessages(round: Round, { key: runId, interruptedAt }: 
   const channels = channelsOf(round, runId);
   if (interruptedAt !== null) for (const channel of channels) doubt(round, { runId, channel }, interruptedAt);
   let all: Outcome | null = null;
-  let written = 0;
   for (const channel of channels) {
-    const before = round.records.get("slack", homeOf(round, runId, channel) ?? recordKey(runId, channel));
+    const record = () => round.records.get("slack", homeOf(round, runId, channel) ?? recordKey(runId, channel));
+    const before = record();
     const mine = { runId, channel };
     const outcome = await (slack.kind === "webhook" ? syncOnce(round, slack, mine) : syncStretch(round, slack, mine));
     // One channel's trouble does not hold up another.
     all = all ? joinedWith(all, outcome) : outcome;
-    const now = round.records.get("slack", homeOf(round, runId, channel) ?? recordKey(runId, channel));
-    if (before !== now) written += 1;
-    if (written === CHANNELS_AT_ONCE && channel !== channels.at(-1)) {
-      return joinedWith(all, { kind: "reschedule", at: Date.now() });
-    }
+    // What one was told is stored before the next is.
+    const isWritten = outcome.kind !== "failed" && record() !== before;
+    if (isWritten && channel !== channels.at(-1)) return joinedWith(all, { kind: "reschedule", at: Date.now() });
   }
   return all ?? whenItMayBeTold(round, runId);
 }

@@ -25,9 +25,9 @@ export type Repository = {
   private: boolean;
   fork: boolean;
   defaultBranch: string;
-  /** The organization's, by name. */
   /** What it has on its default branch, by path. */
   files: Map<string, string>;
+  /** The organization's, by name. */
   properties: Record<string, string | string[] | null>;
   createdAt: Date;
 };
