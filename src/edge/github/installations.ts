@@ -18,7 +18,10 @@ export type Scope = {
   readonly byName?: true;
 };
 
-const Installation = v.object({ id: Id });
+/** By GitHub's names of permissions: `read` or `write`. */
+export type Grants = Readonly<Record<string, string>>;
+
+const Installation = v.object({ id: Id, permissions: v.optional(v.record(v.string(), v.string()), {}) });
 
 /** What GitHub answered, by API and repository: all objects of this isolate share it. */
 const known = new Map<string, string>();
@@ -37,6 +40,20 @@ export function forgetInstallation(settings: GitHubSettings, scope: Scope): void
 
 /** *Get a repository installation for the authenticated app*; remembered. `not-found` where the App is not installed. */
 export async function findInstallation(settings: GitHubSettings, scope: Scope): Promise<Result<string>> {
+  const found = await getInstallation(settings, scope);
+  return found.ok ? succeeded(found.value.id) : found;
+}
+
+/** What the installation was granted, by the same question: dearer than to know, and cheaper than to try each permission. */
+export async function findGrants(settings: GitHubSettings, scope: Scope): Promise<Result<Grants>> {
+  const found = await getInstallation(settings, scope);
+  return found.ok ? succeeded(found.value.permissions) : found;
+}
+
+async function getInstallation(
+  settings: GitHubSettings,
+  scope: Scope,
+): Promise<Result<v.InferOutput<typeof Installation>>> {
   const route = "GET /repos/{owner}/{repo}/installation";
   const answer = await requestAsApp(settings, route, { owner: scope.owner, repo: scope.repo });
   const found = answer.ok ? read(answer.value.data, Installation, route) : answer;
@@ -44,5 +61,5 @@ export async function findInstallation(settings: GitHubSettings, scope: Scope): 
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= INSTALLATIONS_KNOWN_MAX) known.delete(oldest);
   known.set(keyOf(settings, scope), found.value.id);
-  return succeeded(found.value.id);
+  return found;
 }

@@ -5,7 +5,14 @@
 import * as v from "valibot";
 import { type Failure, failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
-import { findInstallation, forgetInstallation, knownInstallation, type Scope } from "./installations.ts";
+import {
+  findGrants,
+  findInstallation,
+  forgetInstallation,
+  type Grants,
+  knownInstallation,
+  type Scope,
+} from "./installations.ts";
 import { NOT_GRANTED_MS, TOKEN_ENDS_EARLY_MS, TOKENS_KNOWN_MAX } from "./limits.ts";
 import { read, requestAsApp } from "./request.ts";
 
@@ -29,8 +36,10 @@ const Answer = v.object({ token: v.string(), expires_at: v.string() });
 
 /** Of this isolate, by App, installation, repository and permissions: values alone, for a promise belongs to its object. */
 const known = new Map<string, Token>();
-/** Installations that have not granted everything, and until when that is taken for granted (ms). */
+/** Installations that have not granted everything, and until when that is believed (ms). */
 const partial = new Map<string, number>();
+/** What installations have granted, where that was asked, and until when it is believed (ms). */
+const grants = new Map<string, { readonly granted: Grants; readonly until: number }>();
 
 export class Tokens {
   readonly #settings: GitHubSettings;
@@ -64,16 +73,19 @@ export class Tokens {
     return this.#token({ [permission]: EVERYTHING[permission] });
   }
 
+  /** Asks what was granted first: an App that nobody granted it would ask in vain for each such permission. */
   async #optionalToken(permission: Optional, account: string): Promise<Result<string>> {
-    const key = `${account} ${permission}`;
-    if ((partial.get(key) ?? 0) > Date.now()) {
+    const known = grants.get(account);
+    if (!known || known.until < Date.now()) {
+      const found = await findGrants(this.#settings, this.#scope);
+      if (!found.ok) return found;
+      remember(grants, account, { granted: found.value, until: Date.now() + NOT_GRANTED_MS });
+    }
+    if (grants.get(account)?.granted[permission] === undefined) {
       return failed({ kind: "invalid", logText: `${permission}: not granted, as GitHub said`, status: 422 });
     }
     const made = await this.#token({ [permission]: OPTIONAL[permission] });
-    const isAboutRepository = !made.ok && LACKS_REPOSITORY.test(made.failure.logText);
-    if (!made.ok && made.failure.kind === "invalid" && !isAboutRepository) {
-      remember(partial, key, Date.now() + NOT_GRANTED_MS);
-    }
+    if (!made.ok) grants.delete(account);
     return made;
   }
 
