@@ -50,6 +50,11 @@ export class StepByMarks {
     return this.#failed ?? this.#lastDocker ?? this.#lastRun;
   }
 
+  /** The section that takes lines; null once none does. */
+  get open(): Section | null {
+    return this.#over ? null : this.#section;
+  }
+
   get hasEnded(): boolean {
     return this.#section.ended;
   }

@@ -85,13 +85,22 @@ export class StepByTime {
     return this.#sure && this.#section !== null && this.#section.errors > 0;
   }
 
-  line(number: number, raw: string, mark: Mark | null): void {
-    if (this.#section === null || this.#over) return;
-    if (stampOf(raw) < this.#endStamp) this.#section.add(number, raw, mark);
-    else {
-      this.#over = true;
-      this.#late = true;
+  /** The step's section, which has not ended and has no error so far; null while it may be another one. */
+  get settled(): Section | null {
+    const isSettled = this.#sure && !this.#over && this.#interleaved === null && this.#section?.errors === 0;
+    return isSettled ? this.#section : null;
+  }
+
+  /** False if the line is not the step's. */
+  line(number: number, raw: string, mark: Mark | null): boolean {
+    if (this.#section === null || this.#over) return false;
+    if (stampOf(raw) < this.#endStamp) {
+      this.#section.add(number, raw, mark);
+      return true;
     }
+    this.#over = true;
+    this.#late = true;
+    return false;
   }
 
   boundary(boundary: Boundary): void {

@@ -20,6 +20,8 @@ export type KeptLine = { readonly number: number; readonly raw: string };
 /** Lines kept after an `##[error]` line in the middle: usually the code and the caret. */
 const MIDDLE_FOLLOWERS = 2;
 
+/** Nearly no line holds this, so that nearly none is compared with more. */
+const ANY_MARK = "##[";
 /** They say which lines are an inner step's, so they are kept as well. */
 const INNER_MARK = /##\[(?:start|end)-action /;
 
@@ -60,7 +62,7 @@ export class StepLines {
   kept(): KeptLine[] {
     const lines = [...this.#head, ...this.#middle];
     for (let index = 0; index < this.#count; index++) {
-      const at = (this.#from + index) % STEP_TAIL_LINES;
+      const at = this.#tailAt(index);
       lines.push({ number: this.#tailNumbers[at] ?? 0, raw: this.#tail[at] ?? "" });
     }
     return lines;
@@ -76,7 +78,7 @@ export class StepLines {
   /** Drops one line: the tail's oldest, then the middle's and the head's last. False if there is none. */
   forgetLine(): boolean {
     if (this.#count > 0) {
-      this.#room.giveText(this.#dropOldest().raw.length);
+      this.#room.giveText(this.#dropOldest().length);
       return true;
     }
     const isMiddle = this.#middle.length > 0;
@@ -99,7 +101,7 @@ export class StepLines {
 
   #addToTail(number: number, raw: string): void {
     if (this.#count === STEP_TAIL_LINES) this.#evict();
-    const at = (this.#from + this.#count) % STEP_TAIL_LINES;
+    const at = this.#tailAt(this.#count);
     this.#tail[at] = raw;
     this.#tailNumbers[at] = number;
     this.#count++;
@@ -108,20 +110,30 @@ export class StepLines {
     while (this.#tailChars > STEP_TAIL_CHARS) this.#evict();
   }
 
-  #dropOldest(): KeptLine {
-    const line = { number: this.#tailNumbers[this.#from] ?? 0, raw: this.#tail[this.#from] ?? "" };
+  /** Where the ring has its `index`th line. A division would be the dearest part of keeping a line. */
+  #tailAt(index: number): number {
+    const at = this.#from + index;
+    return at < STEP_TAIL_LINES ? at : at - STEP_TAIL_LINES;
+  }
+
+  /** The text of the ring's oldest line, which is no longer held. */
+  #dropOldest(): string {
+    const raw = this.#tail[this.#from] ?? "";
     this.#tail[this.#from] = "";
-    this.#from = (this.#from + 1) % STEP_TAIL_LINES;
+    this.#from = this.#tailAt(1);
     this.#count--;
-    this.#tailChars -= line.raw.length;
-    return line;
+    this.#tailChars -= raw.length;
+    return raw;
   }
 
   #evict(): void {
-    const { number, raw } = this.#dropOldest();
+    const number = this.#tailNumbers[this.#from] ?? 0;
+    const raw = this.#dropOldest();
     const isFull = this.#middle.length >= STEP_MIDDLE_LINES || this.#middleChars + raw.length > STEP_MIDDLE_CHARS;
-    if (!isFull && raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
-    else if (!isFull && this.#followers === 0 && INNER_MARK.test(raw)) this.#followers = 1;
+    if (!isFull && raw.includes(ANY_MARK)) {
+      if (raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
+      else if (this.#followers === 0 && INNER_MARK.test(raw)) this.#followers = 1;
+    }
     if (isFull || this.#followers === 0) {
       this.#room.giveText(raw.length);
       return;

@@ -34,6 +34,8 @@ export type Mark =
   | { kind: "inner"; mark: InnerMark }
   /** The first words of the step that starts a job's service containers. */
   | { kind: "containers" }
+  /** A docker action's container starts. Such a step fails without an `##[error]`. */
+  | { kind: "docker" }
   /** One for each post step. No step of the workflow file comes after the first one. */
   | { kind: "post" }
   /** Complete job: containers are stopped (with the services' logs), orphans killed, outputs set. */
@@ -47,6 +49,7 @@ const JOB_COMPLETED = "A job completed hook has been configured by the self-host
 /** What the runner prints as it waits for such steps, or cancels them (BackgroundStepCoordinator.cs). */
 const BACKGROUND = /^(?:Waiting for|Finished waiting for|Cancelling|Finished cancelling) (?:all )?background step\(s\)/;
 const CONTAINERS = "##[group]Checking docker version";
+const DOCKER = "##[command]/usr/bin/docker run";
 const ERROR = "##[error]";
 const ENDS = [
   "Cleaning up orphan processes",
@@ -79,6 +82,7 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
       if (raw.startsWith(RUN, at)) return HEADER;
       if (raw.startsWith(CONTAINERS, at)) return { kind: "containers" };
       if (raw.startsWith(ERROR, at)) return errorMark(raw.slice(at + ERROR.length).trimEnd());
+      if (raw.startsWith(DOCKER, at)) return { kind: "docker" };
       return innerMark(raw, at);
     case 0x50: // P
       if (stamped && !hasStamp(raw)) return null;

@@ -25,8 +25,6 @@ export type SectionStart = Omit<Boundary, "kind" | "inner"> & {
   interleaved?: boolean;
 };
 
-const DOCKER = "##[command]/usr/bin/docker run";
-
 /** Collects lines from a boundary on. The caller decides where it ends. */
 export class Section {
   readonly kind: SectionKind;
@@ -68,7 +66,7 @@ export class Section {
         if (mark.exitCode === null) this.cancelled = true;
       }
     } else if (mark?.kind === "inner") this.#addInner(mark.mark);
-    else if (raw.includes(DOCKER)) this.docker = true;
+    else if (mark?.kind === "docker") this.docker = true;
     if (this.ended && mark?.kind !== "error" && mark?.kind !== "inner" && !this.#interleaved) {
       this.#after ??= new StepLines(this.#room);
       this.#after.add(number, raw);

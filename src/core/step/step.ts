@@ -40,6 +40,9 @@ type OpenHeader = {
   chars: number;
 };
 
+/** Marks that part of a step's output, which somebody copied, has as well. */
+const IN_ANY_TEXT: ReadonlySet<Mark["kind"]> = new Set<Mark["kind"]>(["error", "inner", "docker"]);
+
 /** The runner's clock and GitHub's may differ by this much. */
 const CLOCK_SLACK_SECONDS = 2;
 
@@ -59,6 +62,8 @@ export class StepFinder {
   #framed = false;
   /** The last boundary was an error before a step's header. */
   #unreadable = false;
+  /** Both finders are in the same section, which fits the API's step: only the one by time keeps its lines. */
+  #isKeptOnce = false;
   /** How many inner steps of composite actions are open, or null where steps overlap, so that nobody can say whose. */
   #depth: number | null;
   /** Empty lines in a row, and the number of the last one. */
@@ -147,11 +152,36 @@ export class StepFinder {
       this.#sections++;
       this.#byTime?.boundary(boundary);
       this.#byMarks.boundary(boundary);
+      this.#isKeptOnce = this.#isInOneSection(boundary);
     }
+    this.#keep(number, raw, mark);
+  }
+
+  #keep(number: number, raw: string, mark: Mark | null): void {
     this.makeRoom(2 * raw.length);
-    this.#byTime?.line(number, raw, mark);
+    const isTaken = this.#byTime?.line(number, raw, mark) ?? false;
+    if (this.#isKeptOnce && !isTaken) this.#handOver();
     if (this.#byTime?.isCertain) this.#byMarks.forgetAll();
-    else this.#byMarks.line(number, raw, mark);
+    else if (!this.#isKeptOnce) this.#byMarks.line(number, raw, mark);
+  }
+
+  /**
+   * The section is the step's, and no mark can change that: a header has come, so the set-up is over, and the first
+   * error makes it certain. Until then the marks' answer has no need of lines of its own.
+   */
+  #isInOneSection({ first }: Boundary): boolean {
+    const [timed, marked] = [this.#byTime?.settled ?? null, this.#byMarks.open];
+    if (!this.#begun || timed === null || marked?.first !== timed.first) return false;
+    return this.#isKeptOnce || first === timed.first;
+  }
+
+  /** By the clock the step has ended, by the marks it goes on: from here on both need the lines. */
+  #handOver(): void {
+    this.#isKeptOnce = false;
+    for (const { number, raw } of this.#byTime?.found?.lines.kept() ?? []) {
+      this.makeRoom(2 * raw.length);
+      this.#byMarks.line(number, raw, markOf(raw, this.#stamped ?? false));
+    }
   }
 
   /** Keeps in mind what the marks so far say about the ones to come. */
@@ -160,7 +190,7 @@ export class StepFinder {
     if (mark.kind === "background" && this.#byTime === null) this.#interleaved = true;
     if (mark.kind === "ready" && this.#isSetUp(raw)) this.#byTime?.ready();
     if (mark.kind === "run" && kind !== "none") this.#begun = true;
-    if (mark.kind !== "error" && mark.kind !== "inner" && kind !== "none") this.#framed = true;
+    if (!IN_ANY_TEXT.has(mark.kind) && kind !== "none") this.#framed = true;
     if (this.#depth === null) return;
     if (mark.kind === "inner") this.#depth = Math.max(0, this.#depth + (mark.mark.at === "start" ? 1 : -1));
     if (mark.kind === "post" || mark.kind === "end") this.#depth = 0;
@@ -203,6 +233,7 @@ export class StepFinder {
       case "inner":
       case "version":
       case "background":
+      case "docker":
         return null;
     }
   }

@@ -115,6 +115,21 @@ describe("the failed step", () => {
     expect(excerptOf(log).headline).toBe("fatal: no such branch");
   });
 
+  it("is all that it printed, also where it ends seconds after the API says so", () => {
+    const early = Array.from({ length: 20_000 }, (_, index) => `compiled file ${index}`);
+    const log = logOf(
+      { at: 0, lines: SETUP },
+      { at: 1, lines: runStep("make", ["cc: warning: a.c is old", ...early, "Error: b.c is missing"]) },
+      { at: 5, lines: ["make: *** [all] Error 2", "##[error]Process completed with exit code 2."] },
+      { at: 6, lines: CLEANUP },
+    );
+    const job = jobOf("failure", setUp, { name: "Build", from: 1, to: 3, conclusion: "failure" });
+    const excerpt = excerptOf(log, job);
+    expect(excerpt.stepLines).toEqual([4, 20_011]);
+    expect(excerpt.step).toMatchObject({ command: "make", exitCode: 2 });
+    expect(excerpt.lines.map(({ line }) => line)).toEqual(expect.arrayContaining([20_009, 20_010]));
+  });
+
   it("may have one line alone: a local action that is not there", () => {
     const missing = "##[error]Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '/x'.";
     const log = logOf(
