@@ -17,6 +17,7 @@ export function messageStart(raw: string): number {
 
 /** Checks the punctuation alone, because it runs on every line of the log. */
 export function hasStamp(raw: string): boolean {
+  if (raw.length < STAMP_CHARS) return false;
   const from = raw.charCodeAt(0) === BOM ? 1 : 0;
   return (
     raw.charCodeAt(from + 27) === 0x5a && // Z

@@ -20,11 +20,6 @@ export type KeptLine = { readonly number: number; readonly raw: string };
 /** Lines kept after an `##[error]` line in the middle: usually the code and the caret. */
 const MIDDLE_FOLLOWERS = 2;
 
-/** Nearly no line holds this, so that nearly none is compared with more. */
-const ANY_MARK = "##[";
-/** They say which lines are an inner step's, so they are kept as well. */
-const INNER_MARK = /##\[(?:start|end)-action /;
-
 export class StepLines {
   readonly #room: LogRoom;
   #head: KeptLine[] = [];
@@ -130,10 +125,7 @@ export class StepLines {
     const number = this.#tailNumbers[this.#from] ?? 0;
     const raw = this.#dropOldest();
     const isFull = this.#middle.length >= STEP_MIDDLE_LINES || this.#middleChars + raw.length > STEP_MIDDLE_CHARS;
-    if (!isFull && raw.includes(ANY_MARK)) {
-      if (raw.includes("##[error]")) this.#followers = MIDDLE_FOLLOWERS + 1;
-      else if (this.#followers === 0 && INNER_MARK.test(raw)) this.#followers = 1;
-    }
+    if (!isFull) this.#followers = Math.max(this.#followers, linesKeptFrom(raw));
     if (isFull || this.#followers === 0) {
       this.#room.giveText(raw.length);
       return;
@@ -142,6 +134,19 @@ export class StepLines {
     this.#middle.push({ number, raw: copyOf(raw) });
     this.#middleChars += raw.length;
   }
+}
+
+/**
+ * How many lines are kept in the middle because of this one, itself included. The marks around an inner step say which
+ * lines are its own.
+ */
+function linesKeptFrom(raw: string): number {
+  let lines = 0;
+  for (let at = raw.indexOf("##["); at >= 0; at = raw.indexOf("##[", at + 3)) {
+    if (raw.startsWith("error]", at + 3)) return MIDDLE_FOLLOWERS + 1;
+    if (raw.startsWith("start-action ", at + 3) || raw.startsWith("end-action ", at + 3)) lines = 1;
+  }
+  return lines;
 }
 
 /** A slice keeps the chunk it was cut from alive. A line that outlives its neighbours must not. */

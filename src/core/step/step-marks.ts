@@ -78,12 +78,7 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
   const at = messageStart(raw);
   switch (raw.charCodeAt(at)) {
     case 0x23: // #
-      if (stamped && !hasStamp(raw)) return null;
-      if (raw.startsWith(RUN, at)) return HEADER;
-      if (raw.startsWith(CONTAINERS, at)) return { kind: "containers" };
-      if (raw.startsWith(ERROR, at)) return errorMark(raw.slice(at + ERROR.length).trimEnd());
-      if (raw.startsWith(DOCKER, at)) return { kind: "docker" };
-      return innerMark(raw, at);
+      return stamped && !hasStamp(raw) ? null : bracketMark(raw, at);
     case 0x50: // P
       if (stamped && !hasStamp(raw)) return null;
       if (raw.startsWith("Post job cleanup.", at)) return raw.length <= at + 18 ? { kind: "post" } : null;
@@ -104,6 +99,24 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
     case 0x45: // E
       if (stamped && !hasStamp(raw)) return null;
       return ends(raw, at);
+    default:
+      return null;
+  }
+}
+
+/** A mark that begins with `##[`: a program may print a million others, so the letter after it decides first. */
+function bracketMark(raw: string, at: number): Mark | null {
+  switch (raw.charCodeAt(at + 3)) {
+    case 0x67: // g
+      if (raw.startsWith(RUN, at)) return HEADER;
+      return raw.startsWith(CONTAINERS, at) ? { kind: "containers" } : null;
+    case 0x65: // e
+      if (raw.startsWith(ERROR, at)) return errorMark(raw.slice(at + ERROR.length).trimEnd());
+      return innerMark(raw, at);
+    case 0x73: // s
+      return innerMark(raw, at);
+    case 0x63: // c
+      return raw.startsWith(DOCKER, at) ? { kind: "docker" } : null;
     default:
       return null;
   }

@@ -4,6 +4,7 @@
 //   POST /nothing                 what a request costs by itself
 //   POST /split/NAME              merely its lines, the least that any reader of logs must do
 //   POST /excerpt/NAME            what whyred does with a log
+//   POST /excerpt/NAME/TIMES      the same so many times over, for a log that takes no longer than the machine's noise
 //   POST /excerpt                 the same with the request's body, as it streams in
 //   POST /look-up, /download, /drop   what is done with a log in a storage: by whyred, by others, and the least
 import { explain, JobLogReader, type JobSteps } from "../../../src/core/excerpt/excerpt.ts";
@@ -19,7 +20,7 @@ const logs = new Map<string, Uint8Array>();
 
 export default {
   async fetch(request: Request): Promise<Response> {
-    const [, what = "", name = ""] = new URL(request.url).pathname.split("/");
+    const [, what = "", name = "", times = "1"] = new URL(request.url).pathname.split("/");
     switch (what) {
       case "logs":
         if (request.method === "DELETE") logs.delete(name);
@@ -34,6 +35,7 @@ export default {
       case "drop":
         return Response.json(await fromStorage(what, await request.json()));
       case "excerpt":
+        for (let again = 1; again < Number(times); again++) await excerpt(chunksOf(name));
         return Response.json(await excerpt(name === "" ? (request.body ?? []) : chunksOf(name)));
       default:
         return new Response(null, { status: 404 });
