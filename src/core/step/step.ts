@@ -40,6 +40,8 @@ type OpenHeader = {
   chars: number;
 };
 
+type StepHeader = Exclude<HeaderKind, "none">;
+
 /** Marks that part of a step's output, which somebody copied, has as well. */
 const IN_ANY_TEXT: ReadonlySet<Mark["kind"]> = new Set<Mark["kind"]>(["error", "inner", "docker"]);
 
@@ -102,7 +104,8 @@ export class StepFinder {
       return;
     }
     const mark = markOf(raw, this.#stamped);
-    if (mark?.kind === "run" && this.#sections < SECTIONS_MAX) {
+    if (mark === null) this.#keep(number, raw, null);
+    else if (mark.kind === "run" && this.#sections < SECTIONS_MAX) {
       this.#open = { number, raw, mark, judge: new HeaderJudge(raw), lines: null, chars: 0 };
       this.#holdChars(this.#open, raw.length);
     } else this.#pass({ number, raw, mark, kind: null });
@@ -131,23 +134,14 @@ export class StepFinder {
   #settle({ number, raw, mark, lines, chars }: OpenHeader, kind: HeaderKind): void {
     this.#open = null;
     this.#room.giveText(chars);
-    this.#pass({ number, raw, mark, kind });
+    if (kind === "none") this.#keep(number, raw, mark);
+    else this.#pass({ number, raw, mark, kind });
     if (lines !== null) for (const line of lines) this.#take(line.number, line.raw);
   }
 
-  #pass({
-    number,
-    raw,
-    mark,
-    kind,
-  }: {
-    number: number;
-    raw: string;
-    mark: Mark | null;
-    kind: HeaderKind | null;
-  }): void {
-    this.#follow(mark, kind, raw);
-    const boundary = mark === null || this.#sections >= SECTIONS_MAX ? null : this.#boundaryOf(mark, kind, number, raw);
+  #pass({ number, raw, mark, kind }: { number: number; raw: string; mark: Mark; kind: StepHeader | null }): void {
+    this.#follow(mark, raw);
+    const boundary = this.#sections >= SECTIONS_MAX ? null : this.#boundaryOf(mark, kind, number, raw);
     if (boundary !== null) {
       this.#sections++;
       this.#byTime?.boundary(boundary);
@@ -185,18 +179,17 @@ export class StepFinder {
   }
 
   /** Keeps in mind what the marks so far say about the ones to come. */
-  #follow(mark: Mark | null, kind: HeaderKind | null, raw: string): void {
-    if (mark === null) return;
+  #follow(mark: Mark, raw: string): void {
     if (mark.kind === "background" && this.#byTime === null) this.#interleaved = true;
     if (mark.kind === "ready" && this.#isSetUp(raw)) this.#byTime?.ready();
-    if (mark.kind === "run" && kind !== "none") this.#begun = true;
-    if (!IN_ANY_TEXT.has(mark.kind) && kind !== "none") this.#framed = true;
+    if (mark.kind === "run") this.#begun = true;
+    if (!IN_ANY_TEXT.has(mark.kind)) this.#framed = true;
     if (this.#depth === null) return;
     if (mark.kind === "inner") this.#depth = Math.max(0, this.#depth + (mark.mark.at === "start" ? 1 : -1));
     if (mark.kind === "post" || mark.kind === "end") this.#depth = 0;
   }
 
-  #boundaryOf(mark: Mark, header: HeaderKind | null, number: number, raw: string): Boundary | null {
+  #boundaryOf(mark: Mark, header: StepHeader | null, number: number, raw: string): Boundary | null {
     const kind = this.#kindOf(mark, header, raw);
     if (kind === null) return null;
     const isUnreadable = mark.kind === "error";
@@ -217,10 +210,10 @@ export class StepFinder {
     return !this.#begun && (second === null || !setUp || second <= setUp.end + CLOCK_SLACK_SECONDS);
   }
 
-  #kindOf(mark: Mark, header: HeaderKind | null, raw: string): Boundary["kind"] | null {
+  #kindOf(mark: Mark, header: StepHeader | null, raw: string): Boundary["kind"] | null {
     switch (mark.kind) {
       case "run":
-        return header === "none" ? null : header === "hook" ? "hook" : "run";
+        return header === "hook" ? "hook" : "run";
       case "ready":
         return this.#isSetUp(raw) ? "setup" : null;
       case "error":
