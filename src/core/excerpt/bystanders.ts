@@ -51,7 +51,7 @@ const CONTAINER_FAILED = /^([a-z][\w.-]*-\d{1,4}) exited with code [1-9]/;
 /** How many lines compose prints after that name: it stops every other container. */
 const STOPPING_LINES = 60;
 
-const nameIn = (source: string): string => source.replace(/ *\|.*$/, "");
+const nameIn = (source: string): string => (source.split("|", 1)[0] ?? "").trimEnd();
 
 function containerThatFailed(body: readonly BodyLine[], end: number): string | null {
   for (const { text } of body.slice(Math.max(0, end - STOPPING_LINES), end)) {

@@ -30,7 +30,7 @@ export function registrationForm({ apiUrl, origin, organization, state, suffix }
 } {
   const path = organization === "" ? "/settings/apps/new" : `/organizations/${organization}/settings/apps/new`;
   const manifest = {
-    name: `whyred-${organization || suffix}`.slice(0, APP_NAME_MAX_CHARS).replace(/-+$/, ""),
+    name: `whyred-${organization || suffix}`.slice(0, APP_NAME_MAX_CHARS).replace(/(?<!-)-+$/, ""),
     url: origin,
     description: "Says why a GitHub Actions job failed, on the pull request and in Slack.",
     hook_attributes: { url: webhookUrlOf(origin), active: true },

@@ -38,14 +38,14 @@ class Parser {
     const items: Tree[] = [];
     while (this.#rest !== "" && !/^[|)]/.test(this.#rest)) {
       const item = this.#item();
-      if (item === null) continue;
       const quantifier = this.#take(QUANTIFIER);
+      if (item === null) continue;
       items.push(quantifier === null ? item : { kind: "repeat", ...timesOf(quantifier), of: item });
     }
     return { kind: "sequence", items };
   }
 
-  /** Null for an anchor. */
+  /** Null for an anchor, and for a backreference, whose text nobody knows; either may be repeated. */
   #item(): Tree | null {
     const group = this.#take(GROUP);
     if (group !== null) {

@@ -217,6 +217,7 @@ describe("the words that a pattern needs", () => {
     [/^\s*(?:E|Err)\b: x/, [": x"]],
     [/a{2}(?!bcd)(?=efg)h?ijk*/, ["ij"]],
     [/\d+: (.*)$/, [": "]],
+    [/^([-=])\1+: x/, [": x"]],
     [/[ab]\w+(?:long enough)?/, null],
     [/^.*(?:one|\d)/, null],
   ])("of %s", (regexp, words) => {
