@@ -1,6 +1,6 @@
 // whyred's status, as JSON for monitors and as a page for people. Both are public, so neither shows anything of a
 // repository.
-import { version } from "../package.json";
+import { VERSION } from "./edge/version.ts";
 import { lastHeardHere } from "./intake/heard.ts";
 import type { LedgerStatus } from "./ledger/ledger.ts";
 import { LEDGER_TIMEOUT_MS } from "./ledger/limits.ts";
@@ -21,7 +21,7 @@ export async function healthOf({ problems, slack, sources }: Settings, env: Env,
   const heard = [known?.heardAt ?? null, lastHeardHere()].filter((at) => at !== null);
   return {
     status: problems.length === 0 ? "ok" : "misconfigured",
-    ...(hasSession && { version }),
+    ...(hasSession && { version: VERSION }),
     problems,
     slack: slack?.kind ?? "off",
     sources,

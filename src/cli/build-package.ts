@@ -2,7 +2,7 @@
 // the Worker and its tests need. npm runs this before it packs, and with `--restore` after.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { build as bundleWith, type Plugin } from "esbuild";
+import { build } from "esbuild";
 import * as v from "valibot";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
@@ -33,18 +33,8 @@ function restore(): void {
   if (existsSync(KEPT)) renameSync(KEPT, MANIFEST);
 }
 
-/** Only the version of it is shipped in the code. */
-const versionAlone: Plugin = {
-  name: "version-alone",
-  setup(build) {
-    build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
-      path === MANIFEST ? { contents: JSON.stringify({ version: manifestIn(path)["version"] }), loader: "json" } : null,
-    );
-  },
-};
-
 async function bundle(): Promise<void> {
-  const { metafile } = await bundleWith({
+  const { metafile } = await build({
     entryPoints: [join(ROOT, "src", "cli", "explain.ts")],
     outfile: join(OUT, "whyred.js"),
     bundle: true,
@@ -59,7 +49,6 @@ async function bundle(): Promise<void> {
     banner: {
       js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
     },
-    plugins: [versionAlone],
     metafile: true,
     logLevel: "warning",
   });

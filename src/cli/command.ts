@@ -1,10 +1,12 @@
 // The command: why a job failed, by the same code that the Worker runs. `whyred --help` says what it takes.
 //   what was asked for → what was found, however it was read → one of three forms → an exit code
 // Exit 0: a failure was found, 1: nothing failed, 2: it cannot be said, with a sentence.
+
+import { VERSION } from "../edge/version.ts";
 import { isAddress, parseAddress } from "./address.ts";
 import { type Asked, type Form, parseArguments } from "./arguments.ts";
-import { HELP, VERSION } from "./help.ts";
-import { excerptJson, failureJson } from "./json.ts";
+import { HELP } from "./help.ts";
+import { excerptJson, failuresJson } from "./json.ts";
 import { failuresIn, type Outcome, unusable } from "./outcome.ts";
 import { Progress } from "./progress.ts";
 import { readPath } from "./read-log.ts";
@@ -76,11 +78,7 @@ async function read({ subject, job }: Explain, { env }: Surroundings, progress: 
 async function written(outcome: Explained, form: Form, { env, stdout }: Surroundings): Promise<string> {
   switch (form) {
     case "json":
-      return JSON.stringify(
-        outcome.kind === "one" ? excerptJson(outcome.excerpt) : failuresIn(outcome.found).map(failureJson),
-        null,
-        2,
-      );
+      return JSON.stringify(outcome.kind === "one" ? excerptJson(outcome.excerpt) : failuresJson(outcome), null, 2);
     case "markdown":
       return (await import("./markdown.ts")).markdownOf(outcome);
     case "text": {

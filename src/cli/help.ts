@@ -1,8 +1,5 @@
 // What `--help` prints, and the one line that a wrong call gets.
-import packageJson from "../../package.json" with { type: "json" };
 import { COMMAND } from "./paths.ts";
-
-export const VERSION = packageJson.version;
 
 export const USAGE = `Usage: ${COMMAND} ADDRESS | LOG | ZIP | FOLDER [--job JOB.json] [--json | --markdown], or --help.`;
 

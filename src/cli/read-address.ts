@@ -2,7 +2,7 @@
 // the Worker reads them, by ranges of their logs.
 import { setTimeout as sleep } from "node:timers/promises";
 import { succeeded } from "../core/policy/failure.ts";
-import { countJobs, hasFailed } from "../core/report/attempt.ts";
+import { type Attempt, type Before, countJobs, hasFailed, outcomesBefore } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import { orderJobs, type Report, reportJob, type Told } from "../core/report/report.ts";
 import { type Job, mayHaveFailed, namesOf, type Run } from "../core/webhook/job-and-run.ts";
@@ -74,12 +74,16 @@ async function readAttempt(way: Way, run: Run, attempt: number): Promise<RunRead
   const jobs = listed.value;
   const counted = countJobs(jobs);
   const candidates = jobs.filter((job) => job.status === "completed" && mayHaveFailed(job));
-  const read = await readJobs(way, candidates, workflow);
+  const [read, before] = await Promise.all([
+    readJobs(way, candidates, workflow),
+    askBefore(way, run, attempt, candidates),
+  ]);
   const isNewest = attempt === run.attempt;
   const completed = counted.completed || !isNewest || run.status === "completed";
   return madeOf(way, run, {
     attempt,
     jobs: read,
+    before,
     totalJobs: jobs.length,
     completed,
     cancelled: jobs.filter(({ conclusion }) => conclusion === "cancelled").length,
@@ -87,9 +91,26 @@ async function readAttempt(way: Way, run: Run, attempt: number): Promise<RunRead
   });
 }
 
+/**
+ * How the failed jobs ended on the attempt before: one request, and none for a first attempt. Where that attempt cannot be
+ * read, nothing is said of it. A job that this attempt has only kept is not compared with itself.
+ */
+async function askBefore(
+  { source: { github, names } }: Way,
+  run: Run,
+  attempt: number,
+  failed: readonly Job[],
+): Promise<Attempt["before"]> {
+  const again = failed.filter((job) => job.attempt === attempt);
+  if (attempt === 1 || again.length === 0) return {};
+  const listed = await listAttemptJobs(github, names, run.id, attempt - 1);
+  return listed.ok ? outcomesBefore(attempt, again, listed.value) : {};
+}
+
 type Made = {
   readonly attempt: number;
   readonly jobs: readonly Read[];
+  readonly before: Attempt["before"];
   readonly totalJobs: number | null;
   readonly completed: boolean;
   readonly cancelled: number;
@@ -102,9 +123,11 @@ function madeOf({ asking, source }: Way, run: Run, made: Made): RunRead {
   const { headRepository } = run;
   // Nobody was asked for the repository's own id. A fork of the same owner is named after its branch alone.
   const isFork = headRepository?.owner.toLowerCase() !== owner.toLowerCase();
-  const { status: _status, conclusion, name: _name, workflowName: _workflow, ...rest } = run;
-  const ordered = orderJobs(made.jobs.map(({ reported, problem }) => ({ ...reported, problem })));
-  const jobs = ordered.map(({ problem: _problem, ...job }) => ({ ...job, before: null }));
+  const { status: _status, conclusion: _conclusion, name: _name, workflowName: _workflow, ...rest } = run;
+  const ordered = orderJobs(
+    made.jobs.map((read) => ({ ...read.reported, problem: read.problem, before: beforeOf(read, made) })),
+  );
+  const jobs = ordered.map(({ problem: _problem, ...job }) => job);
   const report: Report = {
     repository: {
       id: isFork ? "unknown" : (headRepository?.id ?? "unknown"),
@@ -114,7 +137,7 @@ function madeOf({ asking, source }: Way, run: Run, made: Made): RunRead {
     },
     installationId: null,
     run: { ...rest, ...namesOf(run, made.jobs[0]?.workflowName ?? null), attempt: made.attempt },
-    outcome: conclusion === "startup_failure" ? "startup-failure" : "failed",
+    outcome: couldNotStart(run, made) ? "startup-failure" : "failed",
     totalJobs: made.totalJobs,
     failedJobs: jobs.length,
     jobs,
@@ -125,6 +148,21 @@ function madeOf({ asking, source }: Way, run: Run, made: Made): RunRead {
   };
   const found = jobs.map((job, at) => ({ job, report, file: null, problem: ordered[at]?.problem ?? null }));
   return { report, found, cancelled: made.cancelled, running: made.running };
+}
+
+/** A job can have any name, `__proto__` too. */
+function beforeOf({ attempt, reported: { name } }: Read, made: Made): Before | null {
+  return attempt === made.attempt && Object.hasOwn(made.before, name) ? (made.before[name] ?? null) : null;
+}
+
+/**
+ * GitHub calls it `startup_failure`, or `failure` of a run without a job, depending on what is wrong with the workflow's
+ * file (pytorch/test-infra#6329). `gh run view` takes both for the same.
+ */
+function couldNotStart({ conclusion, attempt }: Run, made: Made): boolean {
+  if (made.jobs.length > 0) return false;
+  if (conclusion === "startup_failure") return made.attempt === attempt;
+  return conclusion === "failure" && made.totalJobs === 0;
 }
 
 /** A job by its own address: a cancelled one too, since somebody asks for it. */
@@ -142,9 +180,12 @@ async function readOneJob(way: Way, jobId: string): Promise<Outcome> {
   }
   const run = await getRun(github, names, job.runId);
   if (!run.ok) return unusable(refusalOf(run.failure, "this job's run", way.asking));
-  const [read] = await readJobs(way, [job], namesOf(run.value, job.workflowName).workflowName);
+  const [[read], before] = await Promise.all([
+    readJobs(way, [job], namesOf(run.value, job.workflowName).workflowName),
+    askBefore(way, run.value, job.attempt, [job]),
+  ]);
   const jobs = [read ?? readingOf(way, job, await readCancelled(way, job))].filter((each) => each !== null);
-  const made = { attempt: job.attempt, jobs, totalJobs: null, completed: true, cancelled: 0, running: 0 };
+  const made = { attempt: job.attempt, jobs, before, totalJobs: null, completed: true, cancelled: 0, running: 0 };
   return outcomeOf(madeOf(way, run.value, made), "this job");
 }
 
@@ -226,6 +267,8 @@ function earlierInWords(reads: readonly RunRead[]): string {
 type Read = {
   readonly reported: ReturnType<typeof reportJob>;
   readonly problem: string | null;
+  /** Of which attempt it is: one that was not run again is kept from an earlier one. */
+  readonly attempt: number;
   readonly workflowName: string | null;
 };
 
@@ -258,22 +301,23 @@ async function read(way: Way, job: Job): Promise<Read | null> {
   return readingOf(way, job, reading);
 }
 
+const ofJob = ({ attempt, workflowName }: Job) => ({ attempt, workflowName });
+
 function unread(job: Job): Read | null {
   const told: Told = { kind: "no-log", why: "too-many-jobs" };
   if (!hasFailed(job)) return null;
-  return { reported: reportJob(job, { told, annotation: null }), problem: null, workflowName: job.workflowName };
+  return { reported: reportJob(job, { told, annotation: null }), problem: null, ...ofJob(job) };
 }
 
 function readingOf({ asking }: Way, known: Job, reading: Reading): Read | null {
-  const { workflowName } = known;
   switch (reading.kind) {
     case "no-failure":
       return null;
     case "told":
-      return { reported: reportJob(reading.job, reading), problem: null, workflowName };
+      return { reported: reportJob(reading.job, reading), problem: null, ...ofJob(known) };
     case "no-log-yet": {
       const told: Told = { kind: "no-log", why: reading.otherwise };
-      return { reported: reportJob(reading.job, { ...reading, told }), problem: null, workflowName };
+      return { reported: reportJob(reading.job, { ...reading, told }), problem: null, ...ofJob(known) };
     }
     case "failed": {
       const { job, failure } = reading;
@@ -282,7 +326,7 @@ function readingOf({ asking }: Way, known: Job, reading: Reading): Read | null {
           ? { kind: "no-log", why: "forbidden" }
           : { kind: "no-log", why: "unreadable", because: becauseOf(failure) };
       const problem = refusalOf(failure, "this job's log", asking);
-      return { reported: reportJob(job, { told, annotation: null }), problem, workflowName };
+      return { reported: reportJob(job, { told, annotation: null }), problem, ...ofJob(known) };
     }
   }
 }

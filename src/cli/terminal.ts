@@ -3,7 +3,9 @@ import type { Excerpt } from "../core/excerpt/excerpt.ts";
 import { plainName } from "../core/redact/plain.ts";
 import { visible } from "../core/redact/visible.ts";
 import { NAME_MAX_CHARS } from "../core/report/limits.ts";
+import { noLogSentence } from "../core/report/no-log.ts";
 import {
+  beforeInWords,
   branchLabel,
   countInWords,
   duration,
@@ -57,12 +59,12 @@ export function renderFailures(failures: readonly Failure[], reports: readonly R
     rows.push(...failureRows(failure, look), "");
   }
   for (const report of reports) {
-    if (report.outcome === "startup-failure") rows.push(paint(headingOf(report), BOLD, look), "", STARTUP, "");
+    if (report.outcome !== "startup-failure") continue;
+    const log = `Log        ${visible(report.run.url)}`;
+    rows.push(paint(headingOf(report), BOLD, look), "", noLogSentence({ why: "not-started" }), "", log, "");
   }
   return fitted(rows.slice(0, -1), look);
 }
-
-const STARTUP = "The run could not start, so it has no jobs: most often the workflow file is not valid.";
 
 function headingOf(report: Report): string {
   const { run, completed } = report;
@@ -101,6 +103,7 @@ function factsOf({ found: { job, file } }: Failure): string[] {
   const url = excerptUrl(job);
   return [
     ...(job.durationSeconds === null ? [] : [`Took       ${duration(job.durationSeconds)}`]),
+    ...(job.before === null ? [] : [`Before     ${beforeInWords(job.before)}`]),
     ...(file === null ? [] : [`File       ${visible(file).replace(/\s+/g, " ")}`]),
     ...(url === null ? [] : [`Log        ${visible(url)}`]),
   ];

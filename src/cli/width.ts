@@ -1,7 +1,8 @@
 // Rows that are wider than the terminal, wrapped under where their text begins. Pure.
 
 /** What a row begins with and its text is set under: a line's number, or what is told in two columns. */
-const HANGING = /^(?:\x1b\[[\d;]*m)*(?:( *\d* │)(?:\x1b\[[\d;]*m)* |(Step|Command|Exit code|Took|File|Log) +(?=\S))?/;
+const HANGING =
+  /^(?:\x1b\[[\d;]*m)*(?:( *\d* │)(?:\x1b\[[\d;]*m)* |(Step|Command|Exit code|Took|Before|File|Log) +(?=\S))?/;
 const SGR = /^\x1b\[[\d;]*m/;
 
 /** Shown as two columns by terminals: East Asian wide characters (unicode.org, UAX #11) and pictures. */

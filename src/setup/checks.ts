@@ -1,12 +1,13 @@
 // What is done and what is missing, asked of GitHub and Slack at this moment: only for somebody with a session. Each
 // failure has a sentence that says what to do.
-import { version } from "../../package.json";
+
 import type { Failure } from "../core/policy/failure.ts";
 import { APP_PERMISSIONS, linkOnGitHub, webhookUrlOf } from "../core/setup/app-manifest.ts";
 import { INSTALLATIONS_COUNTED_MAX } from "../core/setup/limits.ts";
 import { slackAppLink, slackReason } from "../core/setup/slack-app.ts";
 import { webUrlOf } from "../core/webhook/web-links.ts";
 import { GitHubApp, type Installation } from "../edge/github/app.ts";
+import { VERSION } from "../edge/version.ts";
 import type { Checklist } from "../pages/setup-page.ts";
 import type { SettingName } from "../settings/schema.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -29,7 +30,7 @@ export async function checklistOf(settings: Settings, origin: string, isLost: bo
   const { problems, sources } = settings;
   // The steps themselves say what is missing.
   const others = problems.filter((problem) => !/^(GITHUB_\w+|SLACK_\w+) is required/.test(problem));
-  return { ...github, slack, sources, problems: others, version };
+  return { ...github, slack, sources, problems: others, version: VERSION };
 }
 
 /** Has a webhook of this App arrived here? */

@@ -94,6 +94,7 @@ describe("a run's address", () => {
         url: `${pageOf(run)}/job/${a?.id}`,
         file: null,
         conclusion: "failure",
+        before: null,
         step: { number: 2, name: "Run tests", command: "make test", exitCode: 1 },
         stepLines: [1, 6],
         headline: "src/basket.ts:7: Error: no basket",
@@ -165,11 +166,58 @@ describe("a run's address", () => {
     });
   });
 
-  it("says that a run could not start", async () => {
-    const run = world.github.addRun({ repo, jobs: [], conclusion: "startup_failure" });
-    const { code, stdout } = await explain([pageOf(run)]);
-    expect(code).toBe(0);
-    expect(stdout).toContain("The run could not start, so it has no jobs");
+  it.each(["startup_failure", "failure"] as const)(
+    "says that a run could not start, which GitHub calls %s: to people, in Markdown, and to programs",
+    async (conclusion) => {
+      const run = world.github.addRun({ repo, jobs: [], conclusion });
+      const sentence = "The run could not start, so it has no jobs: most often the workflow file is not valid.";
+      const { code, stdout } = await explain([pageOf(run)]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^CI on main at [0-9a-f]{7}: could not start$/m);
+      expect(stdout).toContain(sentence);
+      expect(stdout).toContain(pageOf(run));
+      expect((await explain([pageOf(run), "--markdown"])).stdout).toContain(sentence);
+      const [entry, ...others] = await entriesOf([pageOf(run)]);
+      expect(others).toEqual([]);
+      expect(entry).toMatchObject({
+        ...{ commit: run.sha, workflow: "CI", run: String(run.id), attempt: 1, conclusion: "startup_failure" },
+        ...{ job: null, jobId: null, url: pageOf(run), file: null, step: null, headline: sentence, problem: sentence },
+      });
+    },
+  );
+
+  it("tells an attempt's failed jobs also where a later attempt could not start", async () => {
+    const run = world.github.addRun({ repo, jobs: [failing("test", ["Error: first"])] });
+    world.github.rerun(run, { jobs: [], conclusion: "startup_failure" });
+    expect((await explain([`${pageOf(run)}/attempts/1`])).stdout).toContain("1 of 1 job failed");
+  });
+
+  it("says how a job that was run again ended before, and nothing of one that was not", async () => {
+    const run = world.github.addRun({
+      repo,
+      jobs: [failing("a", ["Error: in a"]), { ...passing, name: "b" }, failing("c", ["Error: in c"])],
+    });
+    world.github.rerun(run, { jobs: [failing("a", ["Error: in a"]), failing("b", ["Error: in b"])] });
+    const entries = await entriesOf([pageOf(run)]);
+    expect(entries.map(({ job, before }) => [job, before])).toEqual([
+      ["a", { attempt: 1, outcome: "failed" }],
+      ["b", { attempt: 1, outcome: "passed" }],
+      ["c", null],
+    ]);
+    const { stdout } = await explain([pageOf(run)]);
+    expect(stdout).toContain("Before     failed on attempt 1 as well");
+    expect(stdout.match(/Before/g)).toHaveLength(2);
+    expect((await explain([pageOf(run), "--markdown"])).stdout).toContain("passed on attempt 1");
+    const [, b] = run.attempts[1]?.jobs.filter(({ attempt }) => attempt === 2) ?? [];
+    const [ofJob] = await entriesOf([`${pageOf(run)}/job/${b?.id}`]);
+    expect(ofJob?.["before"]).toEqual({ attempt: 1, outcome: "passed" });
+  });
+
+  it("says nothing of an attempt before that cannot be read", async () => {
+    const run = world.github.addRun({ repo, jobs: [failing("test", ["Error: first"])] });
+    world.github.rerun(run, { jobs: [failing("test", ["Error: second"])] });
+    world.github.fail({ line: /attempts\/1\/jobs/ }, { answer: { status: 404, headers: {}, body: "{}" } });
+    expect(await entriesOf([pageOf(run)])).toMatchObject([{ before: null, headline: "Error: second" }]);
   });
 
   it("counts a cancelled job that ran out of time, of which only its annotations say so", async () => {

@@ -3,11 +3,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../src/edge/version.ts";
 import { SETTING_NAMES } from "../../src/settings/schema.ts";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "..", "..", name), "utf8");
 const manifest = JSON.parse(read("package.json"));
 const example = read(".dev.vars.example");
+
+it("the code says the version that package.json says", () => {
+  expect(VERSION).toBe(manifest.version);
+});
 
 describe("the Deploy button", () => {
   it("asks for the setup token alone, with no value that anyone could know, and describes it", () => {

@@ -180,6 +180,11 @@ export function endedAs({ conclusion }: Pick<JobReport, "conclusion">): string {
   return ENDINGS.get(conclusion) ?? "did not succeed";
 }
 
+/** How the job of this name ended on an earlier attempt. */
+export function beforeInWords({ attempt, outcome }: Before): string {
+  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+}
+
 /** The one line that says most about a failed job: what ended it from outside comes before what its log says. */
 export function jobHeadline({ told, annotation, annotated }: JobReport): string | null {
   const logs = told.kind === "excerpt" ? told.excerpt.headline : null;

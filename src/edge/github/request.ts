@@ -3,18 +3,17 @@
 import { App } from "@octokit/app";
 import { Octokit } from "@octokit/core";
 import * as v from "valibot";
-// Node, which runs the command from its source, asks for the attribute.
-import packageJson from "../../../package.json" with { type: "json" };
 import { failed, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import { doubtStored } from "../../settings/stored.ts";
 import { within } from "../deadline.ts";
 import { REQUEST_TIMEOUT_MS } from "../limits.ts";
+import { VERSION } from "../version.ts";
 import { toFailure } from "./failure.ts";
 import { CREDENTIAL_ENDS_EARLY_MS, REDIRECTS_MAX } from "./limits.ts";
 
 /** docs.github.com, "User agent required". */
-export const USER_AGENT = `whyred/${packageJson.version}`;
+export const USER_AGENT = `whyred/${VERSION}`;
 
 export type Parameters = Readonly<Record<string, unknown>>;
 export type Answer = {

@@ -1,11 +1,11 @@
 // One failure as the comment reports it: which job and step, why, what is known of it from before, the excerpt as
 // evidence, and which other jobs failed alike. Pure: no IO, no clock, no environment.
 
-import type { Before } from "../../../core/report/attempt.ts";
 import { placesOf } from "../../../core/report/job-places.ts";
 import { FACTS_SHOWN_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
+  beforeInWords,
   duration,
   endedAs,
   excerptUrl,
@@ -130,10 +130,6 @@ function sameInWords(same: readonly JobReport[], { names }: Detail): string {
   const named = same.slice(0, names).map(({ name, url }) => link(codeSpan(name), url));
   const rest = same.length - named.length;
   return `The same in ${same.length} more ${same.length === 1 ? "job" : "jobs"}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-function beforeInWords({ attempt, outcome }: Before): string {
-  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
 }
 
 /** One paragraph of several lines: two spaces before a line's end break it (spec.commonmark.org, "Hard line breaks"). */

@@ -5,11 +5,11 @@
 
 import { cut, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
-import type { Before } from "../../../core/report/attempt.ts";
 import { placesOf } from "../../../core/report/job-places.ts";
 import { FACTS_SHOWN_MAX, NAME_MAX_CHARS, PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import {
+  beforeInWords,
   branchLabel,
   countInWords,
   duration,
@@ -268,13 +268,9 @@ function jobLine(job: JobReport): Inline[] {
     ...(step && step.exitCode !== null ? [[text(exitCodeInWords(step.exitCode))]] : []),
     ...(job.conclusion === "failure" ? [] : [[text(endedAs(job))]]),
     ...(job.durationSeconds === null ? [] : [[text(duration(job.durationSeconds))]]),
-    ...(job.before ? [[text(before(job.before))]] : []),
+    ...(job.before ? [[text(beforeInWords(job.before))]] : []),
   ];
   return parts.flatMap((part, i) => (i === 0 ? part : [text(" · "), ...part]));
-}
-
-function before({ attempt, outcome }: Before): string {
-  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
 }
 
 function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
