@@ -1,6 +1,7 @@
 // What the command was called with.
 import { parseArgs } from "node:util";
 import { USAGE } from "./help.ts";
+import { optionError } from "./option-error.ts";
 
 export type Form = "text" | "json" | "markdown";
 
@@ -29,8 +30,7 @@ export function parseArguments(args: string[]): Asked {
     const form = values.json ? "json" : values.markdown ? "markdown" : "text";
     return { kind: "explain", subject, job: values.job ?? null, form };
   } catch (error) {
-    // Node's own sentence about an option goes on with advice on a second line.
-    return wrong((error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "Unknown argument.");
+    return wrong(optionError(error));
   }
 }
 

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { workflowFileOf } from "../core/rules/facts.ts";
 import type { JobFacts } from "../core/rules/rules.ts";
-import { Unusable } from "./input.ts";
+import { answerIn, type Input, readJson, used } from "./input.ts";
 
 export type Given = {
   readonly facts: JobFacts;
@@ -31,12 +31,35 @@ const Run = v.object({
 const Job = v.object({ name: v.string(), workflow_name: Text, head_branch: Text, html_url: Text });
 const Around = v.object({ repository: v.nullish(Repository, null) });
 
-/** Throws {@link Unusable} where neither is what GitHub answers. */
-export function readGiven(given: { readonly job: unknown; readonly run: unknown }): Given {
-  const job = given.job === undefined ? null : read(Job, inside(given.job, "workflow_job"), '"get a job"');
-  const run = given.run === undefined ? null : read(Run, inside(given.run, "workflow_run"), '"get a workflow run"');
-  const around = [given.run, given.job].map((payload) => v.safeParse(Around, payload));
-  const repositories = [...around.map(({ success, output }) => (success ? output.repository : null)), run?.repository];
+/** Files with a job, a run or both, each as GitHub answers it or as a webhook's payload holds it. */
+export async function readGiven(job: string | undefined, run: string | undefined): Promise<Input<Given>> {
+  const ofJob = await readInside({ path: job, operation: "get a job" }, "workflow_job", Job);
+  if (!ofJob.ok) return ofJob;
+  const ofRun = await readInside({ path: run, operation: "get a workflow run" }, "workflow_run", Run);
+  return ofRun.ok ? used(factsIn(ofJob.value, ofRun.value)) : ofRun;
+}
+
+/** What was asked for, and the repository that a payload names beside it. */
+type Found<T> = { readonly it: T | null; readonly repository: v.InferOutput<typeof Repository> | null };
+
+async function readInside<T>(
+  { path, operation }: { readonly path: string | undefined; readonly operation: string },
+  name: string,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<Input<Found<T>>> {
+  if (path === undefined) return used({ it: null, repository: null });
+  const saved = { path, operation };
+  const json = await readJson(saved);
+  if (!json.ok) return json;
+  const it = answerIn(inside(json.value, name), saved, schema);
+  if (!it.ok) return it;
+  const around = v.safeParse(Around, json.value);
+  return used({ it: it.value, repository: around.success ? around.output.repository : null });
+}
+
+function factsIn(ofJob: Found<v.InferOutput<typeof Job>>, ofRun: Found<v.InferOutput<typeof Run>>): Given {
+  const [job, run] = [ofJob.it, ofRun.it];
+  const repositories = [ofRun.repository, ofJob.repository, run?.repository];
   const first = <Key extends "full_name" | "default_branch" | "custom_properties">(key: Key) =>
     repositories.map((it) => it?.[key] ?? null).find((value) => value !== null) ?? null;
 
@@ -71,13 +94,6 @@ export function readGiven(given: { readonly job: unknown; readonly run: unknown 
 function inside(given: unknown, name: string): unknown {
   const inner: unknown = typeof given === "object" && given !== null ? Reflect.get(given, name) : undefined;
   return inner ?? given;
-}
-
-function read<T>(schema: v.GenericSchema<unknown, T>, given: unknown, what: string): T {
-  const parsed = v.safeParse(schema, given, { abortEarly: true });
-  if (parsed.success) return parsed.output;
-  const field = v.getDotPath(parsed.issues[0]);
-  throw new Unusable(`There is no usable ${field ? `"${field}"` : "object"}; expected what GitHub's ${what} answers.`);
 }
 
 /** A job's address names its repository. */

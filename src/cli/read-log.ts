@@ -1,9 +1,9 @@
 // What lies on disk or comes from a pipe: a single log, or a folder or an archive of them. Offline.
 import { createReadStream } from "node:fs";
-import { open, readFile, stat } from "node:fs/promises";
-import * as v from "valibot";
+import { open, stat } from "node:fs/promises";
 import { JobLogReader, type JobSteps } from "../core/excerpt/excerpt.ts";
 import { JobEnd, stepsOf } from "../core/webhook/job-and-run.ts";
+import { readAnswer, used } from "./input.ts";
 import { ARCHIVE_PIPED_MAX_BYTES, CHUNK_BYTES } from "./limits.ts";
 import { filesInFolder, filesInZip, type LogFiles, NotReadable } from "./log-files.ts";
 import { nothing, type Outcome, unusable } from "./outcome.ts";
@@ -13,11 +13,11 @@ import { readLogFiles } from "./read-files.ts";
 
 /** What the caller named: `-` for the standard input, a file, an archive, which its first bytes tell, or a folder. */
 export async function readPath(name: string, jobFile: string | null, progress: Progress): Promise<Outcome> {
-  const job = jobFile === null ? null : await readJobFile(jobFile);
-  if (typeof job === "string") return unusable(job);
+  const job = jobFile === null ? used(null) : await readAnswer({ path: jobFile, operation: "get a job" }, JobEnd);
+  if (!job.ok) return unusable(job.sentence);
   try {
     const { files, log } = await (name === "-" ? piped() : onDisk(fromCaller(name)));
-    if (log) return await readLog(name, log, job);
+    if (log) return await readLog(name, log, job.value && stepsOf(job.value));
     if (jobFile !== null) return unusable("--job is for a single log.");
     return await readLogFiles(name === "-" ? "the standard input" : name, files, progress);
   } catch (error) {
@@ -88,24 +88,4 @@ async function readLog(name: string, chunks: Chunks, job: JobSteps | null): Prom
     case "explained":
       return { kind: "one", name, excerpt: explanation.excerpt };
   }
-}
-
-/** A sentence where the file is not what GitHub answers. */
-async function readJobFile(path: string): Promise<JobSteps | string> {
-  let text: string;
-  try {
-    text = await readFile(fromCaller(path), "utf8");
-  } catch (error) {
-    return `${path} cannot be read: ${reasonOf(error)}.`;
-  }
-  let job: unknown;
-  try {
-    job = JSON.parse(text);
-  } catch {
-    return `${path} is not JSON; expected what GitHub's "get a job" answers.`;
-  }
-  const parsed = v.safeParse(JobEnd, job, { abortEarly: true });
-  if (parsed.success) return stepsOf(parsed.output);
-  const field = v.getDotPath(parsed.issues[0]);
-  return `${path} has no usable ${field ? `"${field}"` : "object"}; expected what GitHub's "get a job" answers.`;
 }

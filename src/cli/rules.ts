@@ -6,20 +6,29 @@ import { type Decision, decide } from "../core/rules/match-rules.ts";
 import { parseRules } from "../core/rules/parse-rules.ts";
 import type { JobFacts, Route, Rule } from "../core/rules/rules.ts";
 import { warningsAbout } from "../core/rules/warnings.ts";
-import { readJson, readText, Unusable } from "./input.ts";
+import { type Input, readText, unused, used } from "./input.ts";
 import { type Given, readGiven } from "./job-facts.ts";
+import { optionError } from "./option-error.ts";
 
 const USAGE = `Usage: npm run rules -- FILE [--job JOB.json] [--run RUN.json]
 FILE holds rules in YAML, or is - for the standard input. JOB.json is what GitHub's "get a job" answers, RUN.json what
 "get a workflow run" does; either may be a webhook's payload.`;
 
+type Asked =
+  | { readonly kind: "help" }
+  | { readonly kind: "rules"; readonly file: string; readonly job?: string; readonly run?: string };
+
 async function main(): Promise<number> {
-  const { file, job, run, help } = parse(process.argv.slice(2));
-  if (help) {
+  const asked = parse(process.argv.slice(2));
+  if (!asked.ok) return unusable(asked.sentence);
+  if (asked.value.kind === "help") {
     console.log(USAGE);
     return 0;
   }
-  const parsed = parseRules(await readText(file));
+  const { file, job, run } = asked.value;
+  const text = await readText(file);
+  if (!text.ok) return unusable(text.sentence);
+  const parsed = parseRules(text.value);
   if (parsed.kind === "wrong") {
     for (const { line, column, message } of parsed.problems) console.error(`${file}:${line}:${column}: ${message}`);
     return 1;
@@ -28,12 +37,18 @@ async function main(): Promise<number> {
   console.log(`${file} is right: ${rules.length} ${rules.length === 1 ? "rule" : "rules"}.`);
   for (const warning of warningsAbout(rules)) console.log(`Warning: ${warning}`);
   if (job === undefined && run === undefined) return 0;
-  const given = readGiven({ job: job && (await readJson(job)), run: run && (await readJson(run)) });
-  console.log(`\n${explained(given, decide(rules, given.facts), rules).join("\n")}`);
+  const given = await readGiven(job, run);
+  if (!given.ok) return unusable(given.sentence);
+  console.log(`\n${explained(given.value, decide(rules, given.value.facts), rules).join("\n")}`);
   return 0;
 }
 
-function parse(args: string[]) {
+function unusable(sentence: string): number {
+  console.error(sentence);
+  return 2;
+}
+
+function parse(args: string[]): Input<Asked> {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -44,13 +59,12 @@ function parse(args: string[]) {
         help: { type: "boolean", default: false },
       },
     });
+    const { help, ...files } = values;
     const [file, ...rest] = positionals;
-    if (values.help) return { file: "", job: undefined, run: undefined, help: true };
-    if (file === undefined || rest.length > 0) throw new Unusable(USAGE);
-    return { file, job: values.job, run: values.run, help: false };
+    if (help) return used({ kind: "help" });
+    return file === undefined || rest.length > 0 ? unused(USAGE) : used({ kind: "rules", file, ...files });
   } catch (error) {
-    if (error instanceof Unusable) throw error;
-    throw new Unusable(`${error instanceof Error ? error.message.split("\n")[0] : "Unknown argument."} ${USAGE}`);
+    return unused(`${optionError(error)} ${USAGE}`);
   }
 }
 
@@ -96,10 +110,4 @@ function slackInWords({ slack }: Route): string {
   return `${channel}, mentioning ${slack.mention.kind === "author" ? "the commit's author" : slack.mention.id}`;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof Unusable)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+process.exitCode = await main();

@@ -118,8 +118,11 @@ describe("npm run rules", () => {
       [["--what"], "Usage: npm run rules"],
       [["missing.yml"], "missing.yml cannot be read: there is no such file."],
       [["right.yml", "--job", "notjson.json"], "notjson.json is not JSON"],
-      [["right.yml", "--job", "other.json"], 'There is no usable "name"; expected what GitHub\'s "get a job" answers.'],
-      [["right.yml", "--run", "other.json"], 'There is no usable "event"'],
+      [
+        ["right.yml", "--job", "other.json"],
+        'other.json has no usable "name"; expected what GitHub\'s "get a job" answers.',
+      ],
+      [["right.yml", "--run", "other.json"], 'other.json has no usable "event"'],
     ] satisfies [string[], string][]) {
       const { code, stderr } = await rules(args);
       expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
