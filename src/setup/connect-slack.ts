@@ -1,0 +1,34 @@
+// Connects Slack, and shows an example there.
+import { slackReason } from "../core/setup/slack-app.ts";
+import { type Settings, textsOf } from "../settings/settings.ts";
+import { reloadStored } from "../settings/stored.ts";
+import { postExample } from "./slack.ts";
+import { slackChange } from "./slack-form.ts";
+import { PAGE, problem, type Stay, seeOther, setupOf } from "./visit.ts";
+
+/** Slack is asked, and shows a message, before anything is stored. */
+export async function connectSlack(visit: Stay, form: URLSearchParams): Promise<Response> {
+  const { env, token } = visit;
+  const change = slackChange(form, textsOf({ ...env }), (await setupOf(env).read(token)).texts);
+  if (change.kind === "refused") return problem(visit, 400, change.why);
+  if (change.slack) {
+    const why = await trySlack(change.slack);
+    if (why !== null) return problem(visit, 400, why);
+  }
+  await setupOf(env).change(token, change.texts);
+  await reloadStored(env);
+  return seeOther(`${PAGE}?done=${change.done}`);
+}
+
+/** Null where Slack has taken the message. */
+async function trySlack(slack: NonNullable<Settings["slack"]>): Promise<string | null> {
+  const posted = await postExample(slack);
+  return posted.ok ? null : slackReason(posted.failure.logText);
+}
+
+export async function showExample(visit: Stay): Promise<Response> {
+  const { slack } = visit.settings;
+  if (!slack) return problem(visit, 400, "Slack is not connected yet. Connect it first.");
+  const why = await trySlack(slack);
+  return why === null ? seeOther(`${PAGE}?done=example`) : problem(visit, 400, why);
+}
