@@ -66,7 +66,7 @@ async function explain(asked: Explain, around: Surroundings): Promise<number> {
 /** What is not always needed is loaded when it is: a log alone needs no client for GitHub. */
 async function read({ subject, job }: Explain, { env }: Surroundings, progress: Progress): Promise<Outcome> {
   if (!isAddress(subject)) return readPath(subject, job, progress);
-  if (job !== null) return unusable("--job is for a log: about an address GitHub is asked.");
+  if (job !== null) return unusable("--job is for a log alone: for an address, GitHub is asked about the job.");
   const address = parseAddress(subject, env);
   if (typeof address === "string") return unusable(address);
   const token = tokenOf(env);

@@ -14,9 +14,9 @@ DESCRIPTION
   word. Texts that look like secrets become ***. No AI model is asked.
 
   ADDRESS  a run, an attempt, a job or a pull request on GitHub, as the browser has it.
-           All failed jobs are read, those that failed alike are shown once. Of a long
-           log only the parts are downloaded that are needed. A pull request stands for
-           the newest runs of its head commit.
+           All failed jobs are read; those that failed alike are shown once. Only the
+           parts of a long log that are needed are downloaded. A pull request stands
+           for the newest runs of its head commit.
   LOG      a job's log, or any output that you copied; - is the standard input.
   ZIP      what "Download log archive" on a run's page gives.
   FOLDER   every *.txt and *.log in it, or that archive, unpacked.

@@ -62,8 +62,11 @@ async function readRun(way: Way, runId: string, attempt: number | null): Promise
   way.progress.say("Asking GitHub for the run");
   const run = await getRun(way.source.github, way.source.names, runId);
   if (!run.ok) return refusalOf(run.failure, "this run", way.asking);
-  if (attempt !== null && attempt > run.value.attempt) return `This run has only ${run.value.attempt} attempts so far.`;
-  return readAttempt(way, run.value, attempt ?? run.value.attempt);
+  const attempts = run.value.attempt;
+  if (attempt !== null && attempt > attempts) {
+    return `This run has only ${attempts === 1 ? "one attempt" : `${attempts} attempts`} so far.`;
+  }
+  return readAttempt(way, run.value, attempt ?? attempts);
 }
 
 async function readAttempt(way: Way, run: Run, attempt: number): Promise<RunRead | string> {
@@ -173,7 +176,7 @@ async function readOneJob(way: Way, jobId: string): Promise<Outcome> {
   if (!got.ok) return unusable(refusalOf(got.failure, "this job", way.asking));
   const job = got.value;
   if (job.status !== "completed") {
-    return unusable(`The job “${job.name}” has not ended (${job.status}): GitHub has its log once it has.`);
+    return unusable(`The job “${job.name}” has not ended (${job.status}): GitHub publishes its log when it does.`);
   }
   if (!hasFailed(job) && job.conclusion !== "cancelled") {
     return nothing(`The job “${job.name}” did not fail: it ended as ${job.conclusion ?? "unknown"}.`);

@@ -10,6 +10,9 @@ export function refusalOf(failure: Failure, what: string, { names, apiUrl, token
   const { kind, status, userText, retryAfterMs = 0 } = failure;
   const repository = `${names.owner}/${names.repo}`;
   const given = token && `the token in ${token.name}`;
+  const { host } = new URL(apiUrl);
+  /** The caller named it. */
+  const isServers = host !== "api.github.com" && !host.endsWith(".ghe.com");
   const said = status === undefined ? "" : ` (${status})`;
   // The log's storage, which no token is for.
   if (userText !== undefined) return `The log could not be read: ${userText}.`;
@@ -31,11 +34,13 @@ export function refusalOf(failure: Failure, what: string, { names, apiUrl, token
     case "rate-limited":
       return `GitHub's rate limit is reached${said}: try again in ${minutesOf(retryAfterMs)}.${given ? "" : " Without a token it is 60 requests an hour: set GH_TOKEN."}`;
     case "unavailable":
-      return `${new URL(apiUrl).host} does not answer${said}: try again later.`;
+      return status === undefined
+        ? `${host} did not answer: check the network, or try again later.`
+        : `${host} does not answer as it should${said}: try again later.`;
     case "conflict":
     case "invalid":
     case "unexpected":
-      return `The answer of ${new URL(apiUrl).host} is not what GitHub's documentation says${said}.`;
+      return `The answer of ${host} is not what GitHub's documentation says${said}${isServers ? ": check GITHUB_API_URL" : ""}.`;
   }
 }
 

@@ -1,6 +1,10 @@
 // Runs, attempts, jobs and pull requests by their addresses, against the stand-ins for GitHub and its log storage, which
 // check every request against GitHub's own description.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { LOOK_UP } from "../../src/core/lookup/limits.ts";
+import { steadyLog } from "../core/lookup/steady-log.ts";
+import type { VirtualLog } from "../core/lookup/virtual-log.ts";
+import { lookedUp } from "../core/lookup/ways.ts";
 import { failedLog, logOf, runStep } from "../core/synthetic-log.ts";
 import { tokenFor } from "../world/caller.ts";
 import { recordedJob } from "../world/demo/recording.ts";
@@ -134,6 +138,11 @@ describe("a run's address", () => {
     });
   });
 
+  it("that has had one attempt has no second one", async () => {
+    const run = world.github.addRun({ repo, jobs: [failing("test", ["Error: no"])] });
+    expect((await explain([`${pageOf(run)}/attempts/2`])).stderr).toBe("This run has only one attempt so far.");
+  });
+
   it("exits 1 where nothing failed, and names the attempt before", async () => {
     const green = world.github.addRun({ repo, jobs: [passing, cancelled] });
     expect(await explain([pageOf(green)])).toMatchObject({
@@ -246,6 +255,45 @@ describe("a run's address", () => {
   });
 });
 
+describe("a log of 1 GB", () => {
+  it.each(["beginning", "middle", "end"] as const)(
+    "whose failed step is at the %s costs the requests and bytes that it costs the Worker",
+    async (position) => {
+      const { log } = steadyLog(17, 1e9, position);
+      const looked = lookedUp({ size: log.size, read: (from, to) => log.read(from, to) }, log.job, LOOK_UP);
+      const run = world.github.addRun({
+        repo,
+        jobs: [{ name: "huge", log: failedLog(["not read"]), steps: asSaid(log) }],
+      });
+      const asked: number[] = [];
+      world.storage.failBy(({ headers }) => {
+        const [from = 0, to = 0] =
+          /^bytes=(\d+)-(\d+)$/
+            .exec(headers["range"] ?? "")
+            ?.slice(1)
+            .map(Number) ?? [];
+        const bytes = log.read(from, Math.min(log.size, to + 1));
+        asked.push(bytes.length);
+        const range = { "content-range": `bytes ${from}-${from + bytes.length - 1}/${log.size}` };
+        return { answer: { status: 206, headers: range, body: new TextDecoder().decode(bytes) } };
+      });
+      const [entry] = await entriesOf([pageOf(run)]);
+      expect(entry).toMatchObject({ headline: "src/a.c:10:2: error: expected ';' before 'return'", exitCode: 2 });
+      const bytes = asked.reduce((sum, each) => sum + each, 0);
+      expect({ requests: asked.length, bytes }).toEqual({ requests: looked.requests, bytes: looked.bytes });
+      expect(asked.length).toBeLessThanOrEqual(LOOK_UP.requests);
+      expect(bytes).toBeLessThan(512 * 1024);
+    },
+  );
+
+  /** Its steps as GitHub's API tells of them. */
+  const asSaid = ({ job }: VirtualLog) =>
+    job.steps.map(({ number, name, conclusion, startedAt, completedAt }) => ({
+      ...{ number, name, conclusion, status: "completed" as const },
+      ...{ started_at: startedAt, completed_at: completedAt },
+    }));
+});
+
 describe("a job's address", () => {
   it("shows that job alone", async () => {
     const run = world.github.addRun({ repo, jobs: [failing("a", ["Error: in a"]), failing("b", ["Error: in b"])] });
@@ -268,7 +316,7 @@ describe("a job's address", () => {
       "still runs",
       { name: "e2e", conclusion: null },
       2,
-      "The job “e2e” has not ended (in_progress): GitHub has its log once it has.",
+      "The job “e2e” has not ended (in_progress): GitHub publishes its log when it does.",
     ],
   ])("says that a job %s", async (_, job, code, stderr) => {
     const run = world.github.addRun({ repo, jobs: [job] });

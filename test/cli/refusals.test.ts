@@ -79,7 +79,7 @@ describe("GitHub's refusals", () => {
     const { code } = await call([pageOf(run)], { env: { GITHUB_API_URL: world.github.url, GH_TOKEN: token } });
     expect(code).toBe(0);
     expect(await refused(pageOf(run), { GITHUB_API_URL: "http://127.0.0.1:1", GH_TOKEN: token })).toBe(
-      "127.0.0.1:1 does not answer: try again later.",
+      "127.0.0.1:1 did not answer: check the network, or try again later.",
     );
   });
 
@@ -88,7 +88,9 @@ describe("GitHub's refusals", () => {
       { line: /runs/ },
       { answer: { status: 200, headers: { "content-type": "text/html" }, body: "<html>" } },
     );
-    expect(await refused(pageOf(run))).toMatch(/is not what GitHub's documentation says/);
+    expect(await refused(pageOf(run))).toMatch(
+      /^The answer of 127\.0\.0\.1:\d+ is not what GitHub's documentation says.*: check GITHUB_API_URL\.$/,
+    );
   });
 });
 

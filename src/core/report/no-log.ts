@@ -30,7 +30,7 @@ export function becauseOf({ kind, userText }: Failure): string {
 }
 
 const GITHUB_REASONS: Readonly<Partial<Record<Reason, string>>> = {
-  unauthorized: "GitHub refused the App's credentials",
+  unauthorized: "GitHub refused the credentials",
   "rate-limited": "GitHub's rate limit was reached",
   unavailable: "GitHub did not answer",
   unexpected: "GitHub's answer was not what its documentation says",
@@ -58,7 +58,7 @@ export function noLogSentence({ why, because }: Unexplained): string {
     case "too-large":
       return "The job's log was not read: it is larger than 1 GB, and its storage hands out nothing but all of it.";
     case "forbidden":
-      return "The job's log may not be read: the App needs the permission “Actions: read”.";
+      return "The job's log may not be read: that needs the permission “Actions: read”.";
     case "too-many-jobs":
       return "Its log was not read: too many jobs of this run failed.";
     case "no-runner":
