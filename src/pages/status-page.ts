@@ -76,8 +76,9 @@ export function renderStatus(status: Status, nonce: string, hasSetup: boolean): 
     nonce,
     body: html`
 <p class="verdict">${verdictOf(status)}</p>
+${hasSetup && problems.length > 0 ? html`<p><a class="button first" href="/setup">Set whyred up</a></p>` : ""}
 ${problems.length === 0 ? "" : html`<ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`}
-${hasSetup ? html`<p><a href="/setup">Set whyred up</a></p>` : ""}
+${hasSetup && problems.length === 0 ? html`<p><a href="/setup">Set whyred up</a></p>` : ""}
 <p>Slack: ${SLACK[slack]}. Webhooks go to <code>/api/github/webhooks</code>.</p>
 ${givenUp?.length === 0 ? html`<p>No report has failed to post in the last two weeks.</p>` : ""}
 ${notes.map((note) => html`<p>${note}</p>`)}

@@ -77,8 +77,8 @@ button, .button {
   display: inline-block; margin-top: 12px; padding: 8px 16px; border: 1px solid var(--line); border-radius: 8px;
   background: var(--raised); color: inherit; font: inherit; font-weight: 600; cursor: pointer; text-decoration: none;
 }
-button.first { border-color: transparent; background: #b3202b; color: #ffffff; }
-button.first:hover { background: #8f1520; }
+button.first, .button.first { border-color: transparent; background: #b3202b; color: #ffffff; }
+button.first:hover, .button.first:hover { background: #8f1520; }
 form + p { margin-top: 16px; }
 details { margin-top: 10px; }
 details + p { margin-top: 10px; }

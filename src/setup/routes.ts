@@ -97,7 +97,12 @@ async function logIn(visit: Visit, form: URLSearchParams): Promise<Response> {
       return seeOther(PAGE, { "set-cookie": sessionCookie(token, id, Date.now()) });
     }
     case "wrong":
-      return login(visit, 403, nonce, "This is not the setup token. It is the Worker's secret SETUP_TOKEN.");
+      return login(
+        visit,
+        403,
+        nonce,
+        "This is not the setup token. Give the value of the Worker's secret SETUP_TOKEN.",
+      );
     case "limited":
       return login(visit, 429, nonce, "Too many wrong tokens. Wait a minute, and try again.");
   }

@@ -86,12 +86,17 @@ async function showPage(bare: boolean): Promise<number> {
   const page = await servePage(demo);
   if (bare) {
     console.log(`
-  Set whyred up: ${demo.worker.url}/setup
-  The setup token: ${demo.world.bareSettings()["SETUP_TOKEN"]}
+  1. Set whyred up: ${demo.worker.url}/setup
+     The setup token: ${demo.world.bareSettings()["SETUP_TOKEN"]}
+     GitHub's and Slack's pages are stand-ins on this machine. Slack's channel is #${demo.world.channel.name}.
 
-  GitHub's and Slack's pages are stand-ins on this machine. Slack's channel is #${demo.world.channel.name}.`);
-  }
-  console.log(`
+  2. See what is posted on the pull request and in Slack: ${page.url}
+     There you can also choose a recorded failure, or drop a log of your own.
+
+  Ctrl+C ends it.
+`);
+  } else {
+    console.log(`
   whyred runs here: ${page.url}
 
   Open it in a browser, choose a recorded failure, and watch what becomes of it on
@@ -100,6 +105,7 @@ async function showPage(bare: boolean): Promise<number> {
 
   Ctrl+C ends it.
 `);
+  }
   await end.asked;
   console.log("\nEnding the Worker and the stand-ins …");
   await page.close();

@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   missing_scope: "The app lacks a scope. Add chat:write under OAuth & Permissions, and install the app again.",
   not_in_channel: "The bot is not in this channel. Type /invite @whyred there, and press the button again.",
   channel_not_found:
-    "Slack shows the bot no such channel. Check its name or ID; in a private one, type /invite @whyred first.",
+    "Slack shows the bot no such channel. Check the channel's name or ID; if it is private, type /invite @whyred there first.",
   is_archived: "This channel is archived. Choose another one.",
   restricted_action: "A setting of the workspace keeps apps from posting in this channel. Choose another one.",
   ratelimited: "Slack asks for patience. Wait half a minute, and press the button again.",
