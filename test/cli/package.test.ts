@@ -96,6 +96,21 @@ describe("the package", () => {
   });
 });
 
+describe("npm run score -- --command", () => {
+  it("says of the packed command what it says of the source, log by log", async () => {
+    const logs = join(dir, "labelled");
+    for (const name of ["cargo-test", "composite-action", "bash-unbound", "biome-ci", "green"]) {
+      await cp(join(ROOT, "test", "logs", name), join(logs, name), { recursive: true });
+    }
+    // One of which nothing is known that GitHub says of its job.
+    await rm(join(logs, "bash-unbound", "job.json"));
+    const score = (...args: string[]) => ran(OURS, [join(ROOT, "test", "bench", "score.ts"), logs, ...args]);
+    const [source, packed] = [await score(), await score("--command", join(installed, "whyred", "dist", "whyred.js"))];
+    expect(packed).toEqual(source);
+    expect(source.stdout).toMatch(/^4 failed jobs · hit 100\.0%.* 1 green, false alarms 0$/m);
+  });
+});
+
 describe("the lines of docs/in-a-workflow.md", () => {
   const page = readFileSync(join(ROOT, "docs", "in-a-workflow.md"), "utf8");
   const yaml = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? "";
