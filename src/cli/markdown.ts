@@ -40,7 +40,7 @@ function logMarkdown(name: string | null, excerpt: Excerpt): string {
   return [
     [title, ran].filter(Boolean).join("  \n"),
     ...(text ? [fence(text)] : []),
-    ...(hiddenLines > 0 ? [`${hiddenInWords(excerpt, hiddenLines)} in the step`] : []),
+    ...(hiddenLines > 0 ? [hiddenInWords(excerpt, hiddenLines)] : []),
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -86,7 +86,7 @@ function failureRows(failure: Failure, look: Look): string[] {
   if (job.told.kind === "excerpt") {
     const { excerpt } = job.told;
     rows.push(...excerptRows(excerpt, look, facts), "");
-    if (excerpt.hiddenLines > 0) rows.push(`${hiddenInWords(excerpt, excerpt.hiddenLines)} in the step.`);
+    if (excerpt.hiddenLines > 0) rows.push(`${hiddenInWords(excerpt, excerpt.hiddenLines)}.`);
   } else {
     rows.push(problemOf(found), "", ...facts);
   }

@@ -214,7 +214,7 @@ describe("a run's address", () => {
       ["c", null],
     ]);
     const { stdout } = await explain([pageOf(run)]);
-    expect(stdout).toContain("Before     failed on attempt 1 as well");
+    expect(stdout).toContain("Before     also failed on attempt 1");
     expect(stdout.match(/Before/g)).toHaveLength(2);
     expect((await explain([pageOf(run), "--markdown"])).stdout).toContain("passed on attempt 1");
     const [, b] = run.attempts[1]?.jobs.filter(({ attempt }) => attempt === 2) ?? [];

@@ -110,7 +110,7 @@ describe("without a token", () => {
 
 describe("logs that are gone", () => {
   it.each<[string, JobLog, string]>([
-    ["expired", { gone: "expired" }, "build: There is no log any more: its retention time is over, or it was deleted."],
+    ["expired", { gone: "expired" }, "build: The log is gone: its retention period is over, or somebody deleted it."],
     ["were never written", { gone: "not stored" }, "build: There is no log: GitHub did not write one for this job."],
   ])("are said to have %s", async (_, log, sentence) => {
     const completedAt = "2026-03-01T10:00:00Z";
@@ -126,7 +126,7 @@ describe("logs that are gone", () => {
     const mixed = world.github.addRun({ repo, jobs });
     const called = await call([pageOf(mixed)], { env: { GITHUB_API_URL: world.github.url, GH_TOKEN: token } });
     expect(called).toMatchObject({ code: 0, stdout: expect.stringContaining("Error: still there") });
-    expect(called.stderr).toBe("old: There is no log any more: its retention time is over, or it was deleted.");
+    expect(called.stderr).toBe("old: The log is gone: its retention period is over, or somebody deleted it.");
   });
 });
 

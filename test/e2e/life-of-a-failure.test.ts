@@ -139,7 +139,7 @@ describe("the end of a failure", () => {
     await place.says(pull, "TypeError");
     await place.run("topic", [PASSED]);
     await place.says(pull, /passed on \[`[0-9a-f]{7}`\]\(\S+\), after 1 minute and 1 failed run/);
-    expect(place.comment(pull)).toMatch(/What had failed[\s\S]*TypeError/);
+    expect(place.comment(pull)).toMatch(/What failed[\s\S]*TypeError/);
     await place.posted("the message is green", (all) => /^✅ .*passed on [0-9a-f]{7}, after/.test(all[0]?.text ?? ""));
   }, 120_000);
 

@@ -20,13 +20,13 @@ const answer = (status: number, headers: Record<string, string> = {}): StorageTr
 const TROUBLES: readonly [string, StorageTrouble, string][] = [
   ["it is down", answer(503), "answered 503"],
   ["it refuses every link", answer(403), "answered 403"],
-  ["it hangs up", { answer: "hang up" }, "did not answer to its end"],
-  ["it breaks off again and again", { cutAfterBytes: 0 }, "did not answer to its end"],
-  ["it redirects into a circle", answer(302, { location: "?sig=bmV4dA" }), "redirects without end"],
+  ["it hangs up", { answer: "hang up" }, "broke off its answer"],
+  ["it breaks off again and again", { cutAfterBytes: 0 }, "broke off its answer"],
+  ["it redirects into a circle", answer(302, { location: "?sig=bmV4dA" }), "redirects too often"],
   ["it redirects to another scheme", answer(302, { location: "ftp://127.0.0.1/log?sig=bmV4dA" }), "no https address"],
-  ["it answers other bytes", answer(206, { "content-range": "bytes 1-8/9" }), "other bytes than it was asked for"],
+  ["it answers other bytes", answer(206, { "content-range": "bytes 1-8/9" }), "other bytes than were requested"],
   ["it has thrown the log away", answer(410), "retention"],
-  ["it does not have the log yet", answer(404), "not written this job's log yet"],
+  ["it does not have the log yet", answer(404), "not published this job's log yet"],
 ];
 
 it("whatever the log's storage does is told, and its link stands nowhere", async () => {
@@ -52,7 +52,7 @@ it("whatever the log's storage does is told, and its link stands nowhere", async
 
     const links = world.storage.requests.map(({ path }) => /sig=([^&]+)/.exec(path)?.[1] ?? "");
     expect(links.length).toBeGreaterThan(TROUBLES.length);
-    expect(worker.logs.join("\n")).toContain("the log's storage answered 503");
+    expect(worker.logs.join("\n")).toContain("the log storage answered 503");
     const bodies = world.github.requests.map(({ body }) => body);
     const messages = world.slack.messages(world.channel).map(({ text, blocks }) => ({ text, blocks }));
     for (const text of [...said(), ...worker.logs, JSON.stringify(bodies), JSON.stringify(messages)]) {

@@ -120,7 +120,7 @@ describe("a log", () => {
       },
     });
     const scene = await tell({});
-    expect(await sentence(scene)).toContain("has not written this job's log yet");
+    expect(await sentence(scene)).toContain("has not published this job's log yet");
     await pass(scene, 60);
     expect(await sentence(scene)).toContain("TypeError");
   });

@@ -182,7 +182,7 @@ export function endedAs({ conclusion }: Pick<JobReport, "conclusion">): string {
 
 /** How the job of this name ended on an earlier attempt. */
 export function beforeInWords({ attempt, outcome }: Before): string {
-  return outcome === "failed" ? `failed on attempt ${attempt} as well` : `passed on attempt ${attempt}`;
+  return outcome === "failed" ? `also failed on attempt ${attempt}` : `passed on attempt ${attempt}`;
 }
 
 /** The one line that says most about a failed job: what ended it from outside comes before what its log says. */
@@ -220,13 +220,13 @@ export function excerptUrl({ url, told }: JobReport): string | null {
 }
 
 /**
- * How much of the step is not shown, in words: `12 more lines`, with the part that was not read and other such
- * failures.
+ * How much of the step is not shown, in words: `12 more lines in the step`, with how much was not read and how many such
+ * failures there are.
  */
-export function hiddenInWords({ unread, more }: Excerpt, hiddenLines: number): string {
-  const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"}`;
+export function hiddenInWords({ unread, more, stepLines }: Excerpt, hiddenLines: number): string {
+  const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"} in the ${stepLines ? "step" : "log"}`;
   const like = more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : "";
-  return unread ? `${like}${lines}, and ${size(unread.bytes)} that were not looked at,` : `${like}${lines}`;
+  return unread ? `${like}${lines} (${size(unread.bytes)} of it not scanned)` : `${like}${lines}`;
 }
 
 const size = (bytes: number) =>

@@ -1,7 +1,6 @@
 // One commit can run a workflow twice, for `push` and for `pull_request`. Where both runs failed alike they are reported
 // once. Pure: no IO, no clock, no environment.
 
-import type { BranchRun } from "./branch-run.ts";
 import type { JobReport, Report } from "./report.ts";
 
 /** Two runs of one workflow on one commit in which the same jobs failed for the same reasons, on whichever attempts. */
@@ -31,12 +30,6 @@ function failuresOf({ jobs }: Report): string[] {
 function reasonOf({ told, annotation }: JobReport): string {
   const reason = told.kind === "excerpt" ? told.excerpt.fingerprint : told.why;
   return `${told.kind} ${reason} ${annotation ?? ""}`;
-}
-
-/** Of twins one that is still red, where there is one: while one is red, so is what is told of them. */
-export function stillRed<T extends Pick<BranchRun, "report" | "passed">>(run: T, all: readonly T[]): T {
-  if (!run.passed) return run;
-  return all.find((other) => !other.passed && areTwins(other.report, run.report)) ?? run;
 }
 
 /** What is reported once: one of the runs, the earliest, and those that failed like it. */

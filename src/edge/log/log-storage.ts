@@ -207,12 +207,12 @@ export async function* piecesOf(body: Body): AsyncGenerator<Uint8Array> {
 
 /** The log is not the one that reading began with: what was read must be thrown away. */
 export const CHANGED = failureOf("unavailable", "the log changed while it was being read");
-export const TOO_SLOW = failureOf("unexpected", "the log's storage sends it too slowly");
-const TOO_MUCH = failureOf("unexpected", "the log's storage sent more than it said");
-const TOO_LITTLE = failureOf("unavailable", "the log's storage keeps sending less than it says");
-const NO_HTTPS = failureOf("unexpected", "the log's link is no https address");
-const REDIRECT_LOOP = failureOf("unexpected", "the log's storage redirects without end");
-const OTHER_BYTES = failureOf("unexpected", "the log's storage answered other bytes than it was asked for");
+export const TOO_SLOW = failureOf("unexpected", "the log storage sends it too slowly");
+const TOO_MUCH = failureOf("unexpected", "the log storage sent more than it announced");
+const TOO_LITTLE = failureOf("unavailable", "the log storage keeps sending less than it announces");
+const NO_HTTPS = failureOf("unexpected", "the link to the log is not an https address");
+const REDIRECT_LOOP = failureOf("unexpected", "the log storage redirects too often");
+const OTHER_BYTES = failureOf("unexpected", "the log storage sent other bytes than were requested");
 
 /** People see this text too, so it quotes nobody. */
 function failureOf(kind: Reason, text: string): Failure {
@@ -222,7 +222,7 @@ function failureOf(kind: Reason, text: string): Failure {
 /** The connection broke, or the storage fell silent (`AbortError`: see `deadline.ts`). */
 export function brokenOff(error: unknown): Failure {
   const name = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "an unknown error";
-  const userText = "the log's storage did not answer to its end";
+  const userText = "the log storage broke off its answer";
   return { kind: "unavailable", logText: `${userText}: ${name}`, userText };
 }
 
@@ -232,7 +232,7 @@ function brokenOffAfter(bytes: number, error: unknown): Took {
 
 /** What the storage's refusals mean (learn.microsoft.com, "Blob service error codes"); a busy one says how long to wait. */
 function refusal(status: number, headers: Headers): Failure {
-  const failure = { ...failureOf(reasonOf(status), `the log's storage answered ${status}`), status };
+  const failure = { ...failureOf(reasonOf(status), `the log storage answered ${status}`), status };
   const askedMs = retryAfterMs(headers.get("retry-after"), Date.now());
   return askedMs === null ? failure : { ...failure, retryAfterMs: askedMs };
 }

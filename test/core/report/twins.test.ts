@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/core/report/report.ts";
-import { areTwins, isWithin, stillRed, toldOnce } from "../../../src/core/report/twins.ts";
+import { areTwins, isWithin, toldOnce } from "../../../src/core/report/twins.ts";
 import { excerpt, job, report } from "../samples.ts";
 
 const of = (
@@ -47,17 +47,6 @@ describe("two runs of one workflow on one commit", () => {
     expect(isWithin(of("2", [test("Error: x")]), push)).toBe(true);
     expect(isWithin(push, of("2", [test("Error: x")]))).toBe(false);
     expect(isWithin(of("2", [test("Error: y")]), push)).toBe(false);
-  });
-
-  it("are red while one of them is", () => {
-    const passed = { runId: "1", attempt: 2, headSha: push.run.headSha, url: push.run.url };
-    const [green, red] = [
-      { report: push, passed },
-      { report: of("2", push.jobs), passed: null },
-    ];
-    expect(stillRed(green, [green, red])).toBe(red);
-    expect(stillRed(red, [green, red])).toBe(red);
-    expect(stillRed(green, [green, { ...red, passed }])).toBe(green);
   });
 
   it("are told by the earlier one, which has the others with it", () => {

@@ -91,7 +91,7 @@ TypeError: x is undefined
 
   it("says why there is no excerpt", () => {
     const body = rendered([red(report([job("a", [], { told: { kind: "no-log", why: "expired" } })]))]);
-    expect(body).toContain("There is no log any more");
+    expect(body).toContain("The log is gone");
   });
 
   it("says what happened on the attempt before, and what ended the job from outside", () => {
@@ -114,7 +114,7 @@ TypeError: x is undefined
     expect(body).toContain("### 2 jobs failed in 2 workflows");
     expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/9) passed on [`fedcba9`]");
     expect(body).toMatch(
-      /<details><summary>What had failed<\/summary>\n\n- \[`eslint`\]\(.*\): `no-unused-vars`\n\n<\/details>/,
+      /<details><summary>What failed<\/summary>\n\n- \[`eslint`\]\(.*\): `no-unused-vars`\n\n<\/details>/,
     );
   });
 
@@ -126,7 +126,7 @@ TypeError: x is undefined
       url: "https://github.com/acme/shop/actions/runs/7",
     };
     const body = rendered([{ report: report([job("a", ["x"])]), passed }]);
-    expect(body).toContain("### ✅ What failed here has passed since");
+    expect(body).toContain("### ✅ What failed here has since passed");
     expect(body).toContain("passed on attempt 2 on the same commit, without a change: flaky?");
   });
 
@@ -225,7 +225,7 @@ TypeError: x is undefined
   it("says of a section about another commit than the head that it is", () => {
     const failed = report([job("a", ["x"])]);
     const moved = "fedcba9876543210fedcba9876543210fedcba98";
-    const older = /_About \[`abc1234`\]\(\S+\), which is no longer the head: that is \[`fedcba9`\]/;
+    const older = /_This is about \[`abc1234`\]\(\S+\), which is no longer the head\. The head is now \[`fedcba9`\]/;
     expect(rendered([red(failed)])).not.toContain("no longer the head");
     expect(renderComment([red(failed)], moved)).toMatch(older);
     const passed = { runId: "7", attempt: 2, headSha: HEAD, url: failed.run.url };
@@ -247,7 +247,7 @@ TypeError: x is undefined
   it("says that a run could not start", () => {
     const body = rendered([red(report([], { outcome: "startup-failure", totalJobs: 0, failedJobs: 0 }))]);
     expect(body).toContain("[`CI`](https://github.com/acme/shop/actions/runs/7) could not start on");
-    expect(body).toContain("workflow file is not valid");
+    expect(body).toContain("workflow file is invalid");
   });
 });
 

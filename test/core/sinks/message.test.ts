@@ -35,7 +35,7 @@ Sort the basket
 
 test · step Run tests · npm test · exit code 1 · 2m 3s
 TypeError: x is undefined
-50 more lines in the log`);
+50 more lines in the step`);
   });
 
   it.each([

@@ -27,7 +27,7 @@ describe("a failure that ends", () => {
     await pass(scene, 5);
     const body = await bodyOf(scene);
     expect(body).toContain("passed on attempt 2 on the same commit, without a change: flaky?");
-    expect(body).toMatch(/<details><summary>What had failed[\s\S]*TypeError/);
+    expect(body).toMatch(/<details><summary>What failed[\s\S]*TypeError/);
     expect(body).not.toContain("❌");
   });
 
@@ -48,7 +48,7 @@ describe("a failure that ends", () => {
     const green = await beside(scene, [PASSED]);
     const body = await bodyOf(green);
     expect(body).toMatch(/passed on \[`[0-9a-f]{7}`\]\(.*\), after 1 minute and 2 failed runs/);
-    expect(body).toMatch(/What had failed[\s\S]*TypeError/);
+    expect(body).toMatch(/What failed[\s\S]*TypeError/);
   });
 });
 

@@ -37,7 +37,7 @@ describe("what was told", () => {
     for (const job of again.jobs) await deliver(job);
     await pass(scene, 5);
     const { comments, messages } = await seen(scene);
-    expect(only(comments).body).toMatch(/attempt 2[\s\S]*failed on attempt 1 as well/);
+    expect(only(comments).body).toMatch(/attempt 2[\s\S]*also failed on attempt 1/);
     expect(only(messages).edits).toBe(1);
   });
 

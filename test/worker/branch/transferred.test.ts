@@ -11,7 +11,7 @@ describe("a repository that was transferred to another owner", () => {
     await deliver(only(again.jobs));
     await pass(scene, 60);
     const { comments, messages } = await seen(scene);
-    expect(only(comments).body).toMatch(/umbrella-\d+\/shop[\s\S]*failed on attempt 1 as well/);
+    expect(only(comments).body).toMatch(/umbrella-\d+\/shop[\s\S]*also failed on attempt 1/);
     expect(only(messages).edits).toBe(1);
   });
 

@@ -48,7 +48,7 @@ describe("many failed jobs", () => {
     const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [{ ...RED, name: "test (0)" }] });
     await deliver(jobNamed(again, "test (0)"));
     await pass(scene, 100);
-    expect(await body(scene)).toMatch(/`test \(0\)`[\s\S]*attempt 1 as well[\s\S]*TypeError/);
+    expect(await body(scene)).toMatch(/`test \(0\)`[\s\S]*also failed on attempt 1[\s\S]*TypeError/);
   });
 });
 

@@ -37,7 +37,7 @@ describe("a failed job's annotations", () => {
 
   it("say why, where the log has been deleted", async () => {
     const text = await body(await told([{ ...ANNOTATED, log: { gone: "expired" } }]));
-    expect(text).toMatch(/There is no log any more[\s\S]*#L7\) `No basket is left`/);
+    expect(text).toMatch(/The log is gone[\s\S]*#L7\) `No basket is left`/);
   });
 
   it("are asked for once, not again for each of many jobs, where their permission was not granted", async () => {

@@ -18,8 +18,8 @@ const LOCKED = "The job was not started because your account is locked due to a 
 
 describe("a job without steps", () => {
   it.each([
-    ["that no runner took", "cancelled", NO_RUNNER, "no runner took this job"],
-    ["that waited for a runner for a day", "cancelled", AWAITED, "no runner took this job"],
+    ["that no runner took", "cancelled", NO_RUNNER, "no runner picked up this job"],
+    ["that waited for a runner for a day", "cancelled", AWAITED, "no runner picked up this job"],
     ["that billing stopped", "failure", BILLING, "the job was never started"],
     ["of a locked account", "failure", LOCKED, "the job was never started"],
   ] as const)("%s is reported at once with what its annotation says", async (_what, conclusion, message, why) => {

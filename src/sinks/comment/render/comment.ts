@@ -102,7 +102,7 @@ function noticeOf({ report: { notice } }: Section): string[] {
 function title(told: readonly Told[]): string[] {
   const red = told.filter(({ first }) => !first.passed).map(({ first }) => first.report);
   const [first] = red;
-  if (!first) return [`### ✅ ${told.every(hasPassed) ? "What failed here has passed since" : OVER}`];
+  if (!first) return [`### ✅ ${told.every(hasPassed) ? "What failed here has since passed" : OVER}`];
   if (told.length === 1) return [];
   const jobs = red.reduce((sum, { failedJobs }) => sum + failedJobs, 0);
   const unable = red.filter(({ outcome }) => outcome === "startup-failure").length;
@@ -115,7 +115,7 @@ function title(told: readonly Told[]): string[] {
   return [`### ${attention(red)}${what}${where} on ${commit(first, first.run.headSha)}`];
 }
 
-const OVER = "Nothing that failed here is red any more";
+const OVER = "Nothing that failed here is still red";
 const hasPassed = ({ first: { report, passed } }: Told) => passed && !passed.isGone && !wasAllowed({ report, passed });
 
 function attention(red: readonly Report[]): string {
@@ -164,7 +164,9 @@ function eventsInWords(runs: readonly Section[]): string {
 /** What a section about another commit than the head says of itself. */
 function older(report: Report, sha: string, headSha: string): string[] {
   if (sha === headSha) return [];
-  return [`_About ${commit(report, sha)}, which is no longer the head: that is ${commit(report, headSha)} now._`];
+  return [
+    `_This is about ${commit(report, sha)}, which is no longer the head. The head is now ${commit(report, headSha)}._`,
+  ];
 }
 
 function commit({ repository }: Report, sha: string): string {
@@ -182,7 +184,7 @@ function outline(told: readonly Told[]): string {
     MARKER,
     ...title(told),
     ...lines,
-    `_Too much failed for one comment: the jobs' names are left out${rest > 0 ? `, and ${rest} runs` : ""}._`,
+    `_Too much failed for one comment: job names are left out${rest > 0 ? `, and ${rest} runs` : ""}._`,
   ].join(BREAK);
 }
 

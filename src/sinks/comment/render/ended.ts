@@ -61,7 +61,7 @@ function whatHadFailed(report: Report): string {
   const lines = groups.map(({ job, same }) => `- ${lineOf(job)}${same.length > 0 ? ` (and ${same.length} more)` : ""}`);
   if (report.failedJobs > named) lines.push(`- … and ${report.failedJobs - named} more`);
   if (lines.length === 0) return "";
-  return `<details><summary>What had failed</summary>\n\n${lines.join("\n")}\n\n</details>`;
+  return `<details><summary>What failed</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 
 function lineOf(job: JobReport): string {

@@ -86,13 +86,16 @@ function whyInWords(report: Report, job: JobReport, { rows, places: links }: Det
   if (job.told.kind === "no-log") return [noLogSentence(job.told), ...paragraph(said)];
   const { excerpt } = job.told;
   const { text, hiddenLines } = shorten(excerpt, rows);
-  const hidden = `${hiddenInWords(excerpt, hiddenLines)} in the ${excerpt.stepLines ? "step" : "log"}`;
   const where = link(text ? "see it in the log" : "see the log", excerptUrl(job));
   const places = placesOf(job).slice(0, links);
   const sources = places.map((place) => sourceLink(report, place)).join(" · ");
   return [
     ...(text ? [fence(text)] : []),
-    ...paragraph([...said, ...(sources ? [sources] : []), hiddenLines > 0 ? `${hidden} · ${where}` : where]),
+    ...paragraph([
+      ...said,
+      ...(sources ? [sources] : []),
+      hiddenLines > 0 ? `${hiddenInWords(excerpt, hiddenLines)} · ${where}` : where,
+    ]),
   ];
 }
 

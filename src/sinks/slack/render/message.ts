@@ -200,7 +200,7 @@ function renderGroup(report: Report, { job, same }: JobGroup, { level, header, p
   const after: Inline[] = [
     ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told))] : []),
     ...(excerpt && shown && shown.hiddenLines > 0
-      ? [link(`${hiddenInWords(excerpt, shown.hiddenLines)} in the log`, excerptUrl(job))]
+      ? [link(hiddenInWords(excerpt, shown.hiddenLines), excerptUrl(job))]
       : []),
     ...(same.length > 0 ? sameInWords(same, level) : []),
   ];
