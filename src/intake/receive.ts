@@ -145,9 +145,12 @@ async function record(event: Event, env: Env, apiUrl: string): Promise<boolean> 
   return true;
 }
 
-/** A green run has nothing to read: it goes straight to the objects that may have reported it red. */
+/**
+ * A green run has nothing to read: it goes straight to the objects that may have reported it red. Which branch reported
+ * a merge queue's run is known to the run alone.
+ */
 async function recordPassed(env: Env, { origin, run }: Extract<Event, { kind: "run" }>, apiUrl: string): Promise<void> {
-  if (run.attempt > 1) {
+  if (run.attempt > 1 || run.event === "merge_group") {
     await env.WORKFLOW_RUN.getByName(runName(apiUrl, origin.repository.id, run.id)).recordPassed(origin, run);
   }
   await env.BRANCH.getByName(branchName(apiUrl, origin.repository.id, run)).recordPassed(origin, run);

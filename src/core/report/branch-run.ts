@@ -54,6 +54,15 @@ const TRIGGERED_BY_PUSH: ReadonlySet<string> = new Set(["push", "pull_request", 
 export const headOf = ({ run, queued }: Report): Pick<Run, "headSha" | "headBranch" | "headRepository"> =>
   queued ?? run;
 
+/**
+ * The commit that is spoken of: the one that passed since, or the run's own. A run of a merge queue speaks of its pull
+ * request's, also when it has passed itself.
+ */
+export function shaOf({ report, passed }: Pick<BranchRun, "report" | "passed">): string {
+  const isOfQueue = report.queued !== undefined && passed?.runId === report.run.id;
+  return passed && !isOfQueue ? passed.headSha : headOf(report).headSha;
+}
+
 /** `gh-readonly-queue/BASE/pr-NUMBER-SHA`, as GitHub names a merge queue's branches. */
 const QUEUE_BRANCH = /^gh-readonly-queue\/.+\/pr-([1-9]\d{0,9})-[0-9a-f]{40,64}$/;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JobSpec } from "../../world/github/specs.ts";
 import type { Scene } from "../asks.ts";
 import { GREEN, only, RED } from "../failed-log.ts";
 import { ask, branchOf, deliver, inboxOf, passIn, runOf, seen, storedIn } from "../outside.ts";
@@ -37,6 +38,39 @@ describe("a pull request that is thrown out of the merge queue", () => {
     expect(message.all).toMatch(/pull request #1/);
     expect(message.all).toMatch(/\/pull\/1"/);
     expect(await storedIn(branchOf(run))).toEqual([]);
+  });
+
+  it("is not red where the run passed although the job failed", async () => {
+    const pull = await ask({ ask: "scene", jobs: [GREEN] });
+    const jobs: JobSpec[] = [RED, { name: "deploy", conclusion: null }];
+    const run = await ask({
+      ask: "run",
+      scene: pull.scene,
+      branch: QUEUE,
+      event: "merge_group",
+      alone: true,
+      jobs,
+      conclusion: null,
+    });
+    for (const job of run.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(run), branchOf(pull)], 10);
+    expect(only((await seen(pull)).comments).body).toContain("❌");
+    const { run: green } = await ask({ ask: "complete", scene: run.scene, conclusion: "success" });
+    await deliver(green);
+    await passIn([inboxOf(pull), runOf(run), branchOf(pull)], 10);
+    const { body } = only((await seen(pull)).comments);
+    expect(body).toContain("1 job failed, allowed to fail");
+    expect(body).not.toMatch(/❌|no longer the head/);
+  });
+
+  it("is said to look flaky when the queue's run passes on a later attempt", async () => {
+    const { pull, run } = await queued();
+    const again = await ask({ ask: "rerun", scene: run.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(again.run);
+    await passIn([inboxOf(pull), runOf(run), branchOf(pull)], 10);
+    const { body } = only((await seen(pull)).comments);
+    expect(body).toContain("passed on attempt 2 on the same commit, without a change: flaky?");
+    expect(body).not.toMatch(/❌|no longer the head/);
   });
 
   it("has what is told replaced by its next push's failure", async () => {

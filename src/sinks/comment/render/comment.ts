@@ -3,7 +3,7 @@
 // One section for each failed run. A red one has a heading that begins with ❌, and nothing else has. The last line is
 // hidden, and for programs.
 
-import { type BranchRun, headOf, wasAllowed } from "../../../core/report/branch-run.ts";
+import { type BranchRun, headOf, shaOf, wasAllowed } from "../../../core/report/branch-run.ts";
 import { PLACES_MAX } from "../../../core/report/limits.ts";
 import { noLogSentence } from "../../../core/report/no-log.ts";
 import { countInWords, groupJobs, type Report, shortSha } from "../../../core/report/report.ts";
@@ -86,7 +86,7 @@ function* render(told: readonly Told[], showing: Showing): Generator<string> {
   // One green run can be the answer to several red ones: it is said once.
   const over = told.flatMap(({ first: { report, passed } }) => {
     if (!passed) return [];
-    return [...renderEnded({ report, passed }), ...older(report, passed.headSha, showing.headSha)];
+    return [...renderEnded({ report, passed }), ...older(report, shaOf({ report, passed }), showing.headSha)];
   });
   yield* new Set(over);
   if (showing.level.rows < ALL) yield "_Too much failed for one comment: excerpts are shortened._";

@@ -1,5 +1,5 @@
 // Which of a branch's runs stand in a pull request's comment, and in which order. Pure: no IO, no clock, no environment.
-import { type BranchRun, headOf, mayHavePullRequest } from "../../../core/report/branch-run.ts";
+import { type BranchRun, headOf, mayHavePullRequest, shaOf } from "../../../core/report/branch-run.ts";
 import type { Report } from "../../../core/report/report.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Report } from "../../../core/report/report.ts";
  */
 export function sectionsFor(all: readonly BranchRun[], headSha: string, number?: number): BranchRun[] {
   const runs = all.filter(({ report }) => mayHavePullRequest(report) && isAbout(report, number));
-  const onHead = runs.filter(({ report, passed }) => (passed?.headSha ?? headOf(report).headSha) === headSha);
+  const onHead = runs.filter((run) => shaOf(run) === headSha);
   const redOnHead = onHead.some(({ passed }) => !passed);
   const chosen = redOnHead ? onHead : runs.filter((run) => run.shown);
   return [...chosen].sort(byWorkflow);

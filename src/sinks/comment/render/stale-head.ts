@@ -1,7 +1,7 @@
 // Is the commit that GitHub names as a pull request's head its head? Just after a push a replica may still name the one
 // before, for seconds; or somebody has set the branch back, and means it. Pure: no IO, no clock, no environment.
 
-import { type BranchRun, headOf, mayHavePullRequest } from "../../../core/report/branch-run.ts";
+import { type BranchRun, mayHavePullRequest, shaOf } from "../../../core/report/branch-run.ts";
 import { HEAD_BELIEVED_MS, HEAD_LOOKS_MS } from "./limits.ts";
 
 /** GitHub names this head, although newer runs of another commit are known: since when, and when it did so last (ms). */
@@ -46,9 +46,6 @@ const newestOf = (all: readonly BranchRun[], headSha: string) =>
 const elsewhere = (all: readonly BranchRun[], headSha: string) => all.filter((run) => shaOf(run) !== headSha);
 
 const isShown = ({ shown }: BranchRun) => shown;
-
-/** What has passed is about the run that says so. */
-const shaOf = ({ report, passed }: BranchRun) => passed?.headSha ?? headOf(report).headSha;
 
 /** Run ids rise. */
 const idOf = ({ report, passed }: BranchRun) => Number(passed?.runId ?? report.run.id);
