@@ -58,11 +58,19 @@ export class Demo {
   of(scenario: Scenario): Failing {
     const known = this.#failing.get(scenario.id);
     if (known !== undefined) return known;
+    const { recordings, passing, onMain, other, isUnfinished = false, ...rest } = scenario;
     const jobs: JobSpec[] = [
-      ...scenario.recordings.map(recordedJob),
-      ...scenario.passing.map((name) => ({ name, conclusion: "success" as const })),
+      ...recordings.map(recordedJob),
+      ...passing.map((name): JobSpec => ({ name, conclusion: isUnfinished ? null : "success" })),
     ];
-    return this.#add({ ...scenario, number: 41 + 23 * scenarios.indexOf(scenario), jobs, note: null });
+    return this.#add({
+      ...rest,
+      number: 41 + 23 * scenarios.indexOf(scenario),
+      jobs,
+      ...(onMain && { onMain: onMain.map(recordedJob) }),
+      ...(other && { other: other.map(recordedJob) }),
+      note: null,
+    });
   }
 
   /** A log of which nothing is known but that its job failed. */

@@ -9,13 +9,20 @@ export function commentOn({ pull }: Failing, { github }: World): Comment | undef
   return github.comments(pull).find(({ byApp }) => byApp);
 }
 
-export function messageAbout({ run }: Failing, { slack, channel }: World): Message | undefined {
-  return slack.messages(channel).find(({ blocks }) => isAbout(run, blocks));
+/** The newest one: after a workflow was green, another one begins. */
+export function messageAbout({ runs }: Failing, { slack, channel }: World): Message | undefined {
+  return slack.messages(channel).findLast(({ blocks, threadTs }) => threadTs === undefined && isAbout(runs, blocks));
 }
 
-/** Whether a message, or what is sent to Slack, links to this run. */
-export function isAbout(run: Run, body: Json): boolean {
-  return JSON.stringify(body).includes(`/actions/runs/${run.id}"`);
+/** What stands in the message's thread. */
+export function repliesTo({ ts }: Message, { slack, channel }: World): Message[] {
+  return slack.messages(channel).filter(({ threadTs }) => threadTs === ts);
+}
+
+/** Whether a message, or what is sent to Slack, links to one of these runs. */
+export function isAbout(runs: readonly Run[], body: Json): boolean {
+  const text = JSON.stringify(body);
+  return runs.some(({ id }) => new RegExp(`/actions/runs/${id}(?:/attempts/\\d+)?"`).test(text));
 }
 
 /** Slack's `ts` is the time at which the message was posted, in seconds. */

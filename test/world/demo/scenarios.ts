@@ -1,7 +1,11 @@
 /**
- * The failures that the demonstration offers: which recordings of test/logs they are made of, and the pull request on
- * which they happen. Each has a repository of its own, so that what is asked about one is not mixed with another.
+ * The failures that the demonstration offers: which recordings of test/logs they are made of, the pull request on which
+ * they happen, and what may follow. Each has a repository of its own, so that one's history is not another's.
  */
+import type { RoundKind } from "./failing.ts";
+
+/** Something that happens next: what the button says, and what the page says of it. */
+export type Next = { kind: RoundKind; button: string };
 
 export type Scenario = {
   /** As it is named in addresses, and behind `--once`. */
@@ -20,9 +24,25 @@ export type Scenario = {
   recordings: string[];
   /** Jobs of the same run that pass, by name. */
   passing: string[];
+  /** What has failed on the default branch before, as recordings. */
+  onMain?: string[];
+  /** It fails in the merge queue, not on the pull request itself. */
+  isQueued?: true;
+  /** The run goes on when it fails, and may pass all the same. */
+  isUnfinished?: true;
+  /** What another failure is made of, where one follows. */
+  other?: string[];
+  /** What happens next, one after the other. */
+  next?: Next[];
 };
 
-export const groups = ["Tests", "Compilers and linters", "Around the build", "Nothing to read"] as const;
+export const groups = [
+  "Tests",
+  "The life of a failure",
+  "Compilers and linters",
+  "Around the build",
+  "Nothing to read",
+] as const;
 export type Group = (typeof groups)[number];
 
 export const scenarios: readonly Scenario[] = [
@@ -194,5 +214,96 @@ export const scenarios: readonly Scenario[] = [
     workflow: "E2E",
     recordings: ["runner-lost"],
     passing: ["e2e (shard 1)", "e2e (shard 2)", "e2e (shard 4)"],
+  },
+  {
+    id: "on-main",
+    tool: "Fails on main too",
+    fails: "one of two failures is not yours",
+    group: "The life of a failure",
+    repository: "bakery",
+    branch: "sourdough",
+    title: "Let the dough rest overnight",
+    author: "adaeze",
+    workflow: "CI",
+    recordings: ["rspec", "eslint-warnings"],
+    passing: ["docs"],
+    onMain: ["rspec"],
+  },
+  {
+    id: "flaky",
+    tool: "Flaky?",
+    fails: "passes on a re-run, without a change",
+    group: "The life of a failure",
+    repository: "todo",
+    branch: "keyboard-shortcuts",
+    title: "Clear completed items by a keyboard shortcut",
+    author: "jun-ito",
+    workflow: "E2E",
+    recordings: ["playwright-timeout"],
+    passing: ["e2e (firefox)"],
+    next: [{ kind: "passed", button: "Next: a re-run passes" }],
+  },
+  {
+    id: "fixed",
+    tool: "Fixed",
+    fails: "the next commit passes",
+    group: "The life of a failure",
+    repository: "cart",
+    branch: "half-price-coupons",
+    title: "Accept half-price coupons",
+    author: "mara-lindqvist",
+    workflow: "CI",
+    recordings: ["jest-coverage"],
+    passing: ["lint"],
+    next: [{ kind: "pushed-green", button: "Next: a commit fixes it" }],
+  },
+  {
+    id: "still-red",
+    tool: "Still red",
+    fails: "for the third time, then otherwise",
+    group: "The life of a failure",
+    repository: "archive",
+    branch: "zip-64",
+    title: "Read archives of more than 4 GB",
+    author: "r-okafor",
+    workflow: "CI",
+    recordings: ["unittest"],
+    other: ["mypy"],
+    passing: ["lint"],
+    next: [
+      { kind: "pushed-red", button: "Next: a commit that still fails" },
+      { kind: "pushed-red", button: "Next: a third one fails the same" },
+      { kind: "pushed-otherwise", button: "Next: a fourth one fails differently" },
+      { kind: "pushed-green", button: "Next: a commit fixes it" },
+    ],
+  },
+  {
+    id: "merge-queue",
+    tool: "Out of the merge queue",
+    fails: "passes by itself, fails with the others",
+    group: "The life of a failure",
+    repository: "billing",
+    branch: "yearly-invoices",
+    title: "Send one invoice a year",
+    author: "tomasz-w",
+    workflow: "CI",
+    recordings: ["maven-junit"],
+    passing: ["lint"],
+    isQueued: true,
+  },
+  {
+    id: "allowed",
+    tool: "Allowed to fail",
+    fails: "red, until the run has passed",
+    group: "The life of a failure",
+    repository: "parser",
+    branch: "pedantic-lints",
+    title: "Try Clippy's pedantic lints",
+    author: "r-okafor",
+    workflow: "CI",
+    recordings: ["clippy"],
+    passing: ["test"],
+    isUnfinished: true,
+    next: [{ kind: "passed-anyway", button: "Next: the run passes" }],
   },
 ];

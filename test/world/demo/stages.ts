@@ -77,6 +77,6 @@ function askedOfGitHub({ run }: Failing, { github }: World) {
   );
 }
 
-function saidInSlack({ run }: Failing, { slack }: World) {
-  return slack.requests.filter(({ body }) => isAbout(run, body));
+function saidInSlack({ runs }: Failing, { slack }: World) {
+  return slack.requests.filter(({ body }) => isAbout(runs, body));
 }

@@ -3,7 +3,8 @@ import { fullName } from "../github/state.ts";
 import type { Demo } from "./demo.ts";
 import type { Failing, Round } from "./failing.ts";
 import { renderMarkdown } from "./github-markdown.ts";
-import { commentOn, messageAbout, postedAt } from "./posted.ts";
+import { commentOn, messageAbout, postedAt, repliesTo } from "./posted.ts";
+import type { Next } from "./scenarios.ts";
 import { renderSlack } from "./slack-html.ts";
 import { type Stage, stagesOf } from "./stages.ts";
 
@@ -21,7 +22,10 @@ export type View = {
   round: string;
   stages: Stage[];
   comment: Told | null;
-  slack: (Told & { channel: string }) | null;
+  /** With the replies in its thread, as HTML. */
+  slack: (Told & { channel: string; replies: string[] }) | null;
+  /** What can be made to happen next. */
+  next: Next | null;
   /** Whether something is still expected to come. */
   waiting: boolean;
   note: string | null;
@@ -60,8 +64,10 @@ export function viewOf(demo: Demo, failing: Failing): View {
           channel: message.channel.name,
           at: postedAt(message).toISOString(),
           versions: message.history.map(({ blocks }) => renderSlack(blocks)),
+          replies: repliesTo(message, demo.world).map(({ blocks }) => renderSlack(blocks)),
         }
       : null,
+    next: failing.next ?? null,
     waiting: waiting && ageOf(round) < patienceMs,
     note: failing.note,
     trouble: failing.trouble ?? (waiting && ageOf(round) >= patienceMs ? tooLate(demo) : troubleOutside(demo)),

@@ -32,11 +32,20 @@ export function draw(view) {
     byId(part).hidden = view[part] === null;
     byId(part).textContent = view[part] ?? "";
   }
+  drawNext(view.next);
   // Not `disabled`, which would take the focus away from the button that was just pressed.
   for (const button of byId("actions").children) button.ariaDisabled = String(view.waiting);
   byId("stages").replaceChildren(...view.stages.map((stage) => stageOf(stage, view.waiting)));
   drawMessage("comment", view.comment, view.waiting);
   drawMessage("slack", view.slack, view.waiting);
+}
+
+function drawNext(next) {
+  const button = byId("next");
+  button.hidden = next === null;
+  if (next === null) return;
+  button.dataset.kind = next.kind;
+  button.textContent = next.button;
 }
 
 export function inSeconds(ms) {
@@ -89,7 +98,14 @@ function drawMessage(kind, told, waiting) {
   time.textContent = new Date(told.at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   body.innerHTML = told.versions.at(-1) ?? "";
   if (told.versions.length > 1) part("versions").append(versionsOf(told.versions, body));
+  for (const reply of told.replies ?? []) part("replies").append(replyOf(reply));
   place.replaceChildren(content);
+}
+
+function replyOf(html) {
+  const reply = element("div", "slack-reply");
+  reply.innerHTML = html;
+  return reply;
 }
 
 /** How often it was edited, and all that it said before. */
