@@ -93,6 +93,8 @@ export type Change =
   | "caught up"
   | "comments deleted"
   | "rules mended"
+  /** Another branch, `trunk`, is the repository's default one. */
+  | "default branch renamed"
   | "channel archived"
   | "channel restored";
 

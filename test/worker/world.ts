@@ -206,6 +206,9 @@ class Control {
       case "rules mended":
         pull.repository.files.clear();
         break;
+      case "default branch renamed":
+        pull.repository.defaultBranch = "trunk";
+        break;
       case "channel archived":
       case "channel restored":
         this.#world.channel.archived = to === "channel archived";

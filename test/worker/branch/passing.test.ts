@@ -62,6 +62,20 @@ describe("what was told", () => {
     expect(only((await seen(scene)).messages).text).toContain("passed on attempt 2");
   });
 
+  it("stays green when the older commit's run fails once more on a re-run", async () => {
+    const scene = await told([RED]);
+    const next = await ask({ ask: "push", scene: scene.scene, jobs: [{ name: "test", conclusion: "success" }] });
+    await deliver(next.run);
+    await pass(scene, 5);
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [RED] });
+    for (const job of again.jobs) await deliver(job);
+    await deliver(again.run);
+    await pass(scene, 10);
+    const { comments, messages } = await seen(scene);
+    expect(only(comments).body).not.toContain("❌");
+    expect(messages.map(({ text }) => text.startsWith("✅"))).toEqual([true]);
+  });
+
   it("is replaced by a failure of a newer commit", async () => {
     const scene = await told([RED]);
     const pushed = await told2(scene, { ...RED, log: LOG.replaceAll("TypeError", "RangeError") });

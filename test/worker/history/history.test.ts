@@ -1,7 +1,8 @@
 // What the branches tell the repository's History, and what it answers them.
 import { evictAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import type { Memory } from "../../../src/core/history/memory.ts";
+import { FINGERPRINT_VERSION } from "../../../src/core/excerpt/fingerprint.ts";
+import { type Memory, newMemory } from "../../../src/core/history/memory.ts";
 import { History } from "../../../src/history/history.ts";
 import type { Scene } from "../asks.ts";
 import { only, RED } from "../failed-log.ts";
@@ -25,7 +26,11 @@ const watchedFor = (scene: Scene, ms: number): Promise<void> =>
   });
 
 /** Another run of the scene's workflow that has failed and been told. */
-async function fails(scene: Scene, branch: string, given: { from?: "fork"; alone?: true } = {}): Promise<Scene> {
+async function fails(
+  scene: Scene,
+  branch: string,
+  given: { from?: "fork"; alone?: true; event?: string } = {},
+): Promise<Scene> {
   const next = await ask({ ask: "run", scene: scene.scene, branch, jobs: [RED], ...given });
   for (const job of next.jobs) await deliver(job);
   await pass(next, 5);
@@ -146,11 +151,61 @@ describe("the default branch", () => {
   });
 });
 
+describe("a default branch that is renamed", () => {
+  it("is the new one from the next event on: what the old one was red with is not said of it", async () => {
+    const first = await told([RED]);
+    await fails(first, "main", { alone: true });
+    await ask({ ask: "change", scene: first.scene, to: "default branch renamed" });
+    expect(await factsOf(await fails(first, "other"))).toEqual(["Seen on 2 other branches in 7 days"]);
+    await fails(first, "trunk", { alone: true });
+    expect(await factsOf(await fails(first, "another"))).toEqual([
+      "Also fails on trunk, for 1 minute",
+      "Seen on 3 other branches in 7 days",
+    ]);
+  });
+});
+
+describe("a History that an older version filled, whose fingerprints mean other things", () => {
+  it("says nothing of a failure, and begins anew", async () => {
+    const first = await told([RED]);
+    await fails(first, "main", { alone: true });
+    await watchedFor(first, 2 * DAY_MS);
+    await runInDurableObject(historyOf(first), (_object: History, { storage }) => {
+      changeState(storage, ({ records }) => {
+        Object.assign(records["memory"]?.[""] ?? {}, { version: FINGERPRINT_VERSION - 1 });
+      });
+    });
+    await evictAllDurableObjects();
+    const other = await fails(first, "other");
+    expect(await factsOf(other)).toEqual([]);
+    const { version, watchedSince, seen: known, workflows } = (await remembered(first)) ?? newMemory(0, 0);
+    expect([version, Object.keys(known).length, workflows]).toEqual([FINGERPRINT_VERSION, 1, {}]);
+    expect(Date.now() - watchedSince).toBeLessThan(DAY_MS);
+  });
+
+  it("or a newer one, stays as it is", async () => {
+    const first = await told([RED]);
+    await runInDurableObject(historyOf(first), (_object: History, { storage }) => {
+      changeState(storage, ({ records }) => {
+        Object.assign(records["memory"]?.[""] ?? {}, { version: FINGERPRINT_VERSION + 1 });
+      });
+    });
+    await evictAllDurableObjects();
+    const before = await remembered(first);
+    expect(await factsOf(await fails(first, "main", { alone: true }))).toEqual([]);
+    expect(await remembered(first)).toEqual(before);
+  });
+});
+
 describe("a fork's runs", () => {
-  it("are looked up, and leave History as it was", async () => {
+  it.each([
+    ["main", "push"],
+    ["main", "pull_request"],
+    [`gh-readonly-queue/main/pr-1-${"c".repeat(40)}`, "merge_group"],
+  ])("on a branch that is called %s, by a %s, are looked up, and leave History as it was", async (branch, event) => {
     const first = await told([RED]);
     const before = await remembered(first);
-    const forked = await fails(first, "main", { from: "fork" });
+    const forked = await fails(first, branch, { from: "fork", event });
     expect(await factsOf(forked)).toEqual(["Seen on 1 other branch in 7 days"]);
     expect(await remembered(first)).toEqual(before);
   });
