@@ -4,8 +4,10 @@ import { attemptOf, type Comment, type Job, type Run } from "../world/github/sta
 import { stringAt } from "../world/json.ts";
 import type { Message } from "../world/slack/message.ts";
 import type { World } from "../world/world.ts";
+import { falseIn, type Happened } from "./claims.ts";
 import { runNamedIn } from "./faults.ts";
 import type { Story } from "./scenario.ts";
+import { failedEver, isOfEarlierAttempt, isOver, isQueued, stillFailed } from "./truth.ts";
 
 /** A place where people look: a pull request's comment, or the messages about a workflow of a branch. */
 export type Place = {
@@ -19,67 +21,57 @@ export type Place = {
   readonly missing: readonly Job[];
   /** It says of something that is over that it is red. */
   readonly outOfDate: boolean;
+  /** What it says that is not so, in its words. */
+  readonly untrue: readonly string[];
+  /** All that people read there, as text. */
+  readonly texts: readonly string[];
   /** Of ours on the pull request, or about the same run. */
   readonly count: number;
 };
 
 export function judge(world: World, stories: readonly Story[]): Place[] {
   const messages = world.slack.messages(world.channel);
-  return stories.flatMap((story) => [
-    ...judgeComment(world.github, story),
-    ...[...Map.groupBy(story.runs, ({ workflow }) => workflow.id).values()].flatMap((runs) => {
-      const ids = new Set(runs.map(({ id }) => String(id)));
-      return judgeMessages(
-        story,
-        runs,
-        messages.filter((message) => ids.has(runOf(message))),
-      );
-    }),
-  ]);
+  return stories.flatMap((story) => {
+    const ofRepository = stories.flatMap(({ runs }) => runs.filter((run) => isOfItself(run, story)));
+    return [
+      ...judgeComment(world.github, story, ofRepository),
+      ...[...Map.groupBy(story.runs, ({ workflow }) => workflow.id).values()].flatMap((runs) => {
+        const ids = new Set(runs.map(({ id }) => String(id)));
+        const ours = messages.filter((message) => ids.has(runOf(message)));
+        return judgeMessages(story, { runs, ofRepository }, ours);
+      }),
+    ];
+  });
 }
 
-/** The failed jobs of the newest attempt that failed; none where a later one passed. */
-export function stillFailed(run: Run): Job[] {
-  if (attemptOf(run).conclusion === "success") return [];
-  return failedOf(run, attemptOf(run).number);
+/** Of the story's repository, and of no fork of it. */
+function isOfItself({ repository, headRepository }: Run, story: Story): boolean {
+  return repository === story.runs[0]?.repository && headRepository === repository;
 }
 
-/** Every failed job of every attempt. */
-export const failedEver = (run: Run): Job[] => run.attempts.flatMap(({ number }) => failedOf(run, number));
-
-function failedOf(run: Run, number: number): Job[] {
-  const { jobs } = attemptOf(run, number);
-  return jobs.filter(({ attempt, conclusion }) => attempt === number && conclusion === "failure");
-}
-
-function judgeComment(github: GitHub, story: Story): Place[] {
+function judgeComment(github: GitHub, story: Story, ofRepository: readonly Run[]): Place[] {
   const { pull, runs } = story;
   if (!pull) return [];
   const ours = github.comments(pull).filter(({ byApp }) => byApp);
   const told = new Set(ours.flatMap(jobsLinkedIn));
-  const expected = runs.filter(({ sha }) => sha === pull.sha).flatMap(stillFailed);
+  // In a merge queue each run is the newest commit's.
+  const ofHead = runs.filter((run) => run.sha === pull.sha || isQueued(run));
+  const expected = ofHead.flatMap(stillFailed);
   const missing = expected.filter(({ id }) => !told.has(id));
   const over = runs.flatMap((run) =>
     isOver(run, runs) ? failedEver(run) : failedEver(run).filter(isOfEarlierAttempt),
   );
-  const replaced = expected.length > 0 ? runs.filter(({ sha }) => sha !== pull.sha).flatMap(failedEver) : [];
-  const outOfDate = [...over, ...replaced].some(({ id }) => told.has(id));
-  return [{ sink: "comment", story, runs, expected, missing, outOfDate, count: ours.length }];
+  const replaced = expected.length > 0 ? runs.filter((run) => !ofHead.includes(run)).flatMap(failedEver) : [];
+  const texts = ours.map(({ body }) => body);
+  const isGreen = ofHead.length > 0 && ofHead.every((run) => attemptOf(run).conclusion === "success");
+  const isRed = texts.some((text) => text.includes("❌"));
+  const outOfDate = [...over, ...replaced].some(({ id }) => told.has(id)) || (isGreen && isRed);
+  const untrue = texts.flatMap((text) => falseIn(text, { runs, ofRepository }));
+  return [{ sink: "comment", story, runs, expected, missing, outOfDate, untrue, texts, count: ours.length }];
 }
 
-/** A later attempt passed, or a newer commit's run of the same workflow. */
-function isOver(run: Run, all: readonly Run[]): boolean {
-  if (attemptOf(run).conclusion === "success") return true;
-  const newer = all.filter(({ workflow, number, sha }) => {
-    return workflow.id === run.workflow.id && number > run.number && sha !== run.sha;
-  });
-  return newer.some((other) => attemptOf(other).conclusion === "success");
-}
-
-const isOfEarlierAttempt = ({ run, attempt }: Job) => attempt < attemptOf(run).number;
-
-/** What had failed, of a section that is over. */
-const FOLDED = /<details><summary>What had failed<\/summary>[\s\S]*?<\/details>/g;
+/** What failed, of a section that is over. */
+const FOLDED = /<details><summary>What failed<\/summary>[\s\S]*?<\/details>/g;
 
 const jobsLinkedIn = ({ body }: Comment) =>
   [...body.replaceAll(FOLDED, "").matchAll(/\/job\/(\d+)/g)].map(([, id]) => Number(id));
@@ -89,7 +81,7 @@ const runOf = ({ metadata, blocks }: Message): string =>
   stringAt(metadata ?? null, "event_payload", "run") ?? runNamedIn(blocks);
 
 /** One message tells of a workflow while it stays red: of its newest run that is. Replies say what changed. */
-function judgeMessages(story: Story, runs: readonly Run[], messages: readonly Message[]): Place[] {
+function judgeMessages(story: Story, { runs, ofRepository }: Happened, messages: readonly Message[]): Place[] {
   if (runs.flatMap(failedEver).length === 0 && messages.length === 0) return [];
   const red = runs.filter((run) => stillFailed(run).length > 0 && !isOver(run, story.runs));
   const shown = red.toSorted((a, b) => a.number - b.number).at(-1);
@@ -100,6 +92,7 @@ function judgeMessages(story: Story, runs: readonly Run[], messages: readonly Me
   const outOfDate = !shown && top.some(({ text }) => text.startsWith("❌"));
   const counts = [...Map.groupBy(messages, runOf).values()].map(({ length }) => length);
   const count = Math.max(0, ...counts);
+  const texts = messages.map(({ text, blocks }) => `${text}\n${JSON.stringify(blocks)}`);
   return [
     {
       sink: "slack",
@@ -108,6 +101,8 @@ function judgeMessages(story: Story, runs: readonly Run[], messages: readonly Me
       expected,
       missing,
       outOfDate,
+      untrue: texts.flatMap((text) => falseIn(text, { runs, ofRepository })),
+      texts,
       count,
     },
   ];

@@ -8,6 +8,7 @@ export function reportOf(verdict: Verdict): string {
   const all = calls.github + calls.storage + calls.slack;
   const rows: [string, string][] = [
     ["pull requests, branches, runs", `${verdict.pullRequests}, ${verdict.branches}, ${verdict.runs}`],
+    ["of default branches, queues", `${verdict.onDefaultBranches}, ${verdict.queued} of the runs`],
     ["failed jobs, of all attempts", String(verdict.failed)],
     ["replaced by newer ones", `${verdict.failed - verdict.due} of ${verdict.failed}`],
     ["jobs told / failed", `${verdict.told} / ${verdict.due}, all that nothing has replaced`],
@@ -25,6 +26,8 @@ export function reportOf(verdict: Verdict): string {
     ],
     ["given up, as /health counts it", verdict.health === null ? "it does not" : String(verdict.health)],
     ["red that is over", String(verdict.outOfDate.length)],
+    ["said that is not so", String(verdict.untrue.length)],
+    ["comments and messages that say", [...verdict.said].map(([what, count]) => `${what} ${count}`).join(", ")],
     ["deliveries posted", `${verdict.posted}, of them ${verdict.refused} accepted by nobody and sent again`],
     ["calls made", `${all}: GitHub ${calls.github}, storage ${calls.storage}, Slack ${calls.slack}`],
     ["of them failed on purpose", `${failures}, ${part}% while deliveries went on`],
@@ -50,11 +53,12 @@ function delays(all: readonly number[]): string {
   return all.length === 0 ? "nothing was told" : `half within ${at(0.5)}, 95% within ${at(0.95)}, longest ${at(1)}`;
 }
 
-function details({ lost, outOfDate, gaveUp }: Verdict): string[] {
+function details({ lost, outOfDate, untrue, gaveUp }: Verdict): string[] {
   const most = [...gaveUp].sort(([, a], [, b]) => b - a).slice(0, REASONS_MAX);
   return [
     ...lost.map((what) => `lost: ${what}`),
     ...outOfDate.map((what) => `red that is over: ${what}`),
+    ...untrue.map((what) => `not so: ${what}`),
     ...most.map(([what, count]) => `given up ${count} ×: ${what}`),
     ...(gaveUp.size > most.length ? [`given up for ${gaveUp.size - most.length} more reasons`] : []),
   ];

@@ -6,7 +6,7 @@ import type { JobSpec } from "../world/github/specs.ts";
 import { attemptOf, type Job, type PullRequest, type Repository, type Run, shaOf } from "../world/github/state.ts";
 import type { World } from "../world/world.ts";
 import { logOf } from "./logs.ts";
-import { type BranchPlan, type JobPlan, planFrom, type RunPlan, type Size } from "./plan.ts";
+import { BRANCHES_OF_ONE_OWNER, type BranchPlan, type JobPlan, planFrom, type RunPlan, type Size } from "./plan.ts";
 
 /** A branch as it came to be. */
 export type Story = {
@@ -29,14 +29,14 @@ export type Scenario = {
 /** Of the pushes after a pull request's first, GitHub goes on to name the head before for so long, in milliseconds. */
 const LAGGING = { share: 0.4, mostMs: 5_000 } as const;
 
-/** Of each installation: GitHub's limits hold for each by itself. */
-const BRANCHES_OF_ONE_OWNER = 10;
-
 export function scenarioFrom(seed: number, size: Size, world: World): Scenario {
   const lags = randomFrom(seed + 3);
-  const told = planFrom(seed, size).map((plan, i) => {
+  const plans = planFrom(seed, size);
+  const firstDefault = plans.findIndex(({ kind }) => kind === "default branch");
+  const told = plans.map((plan, i) => {
     const lagsMs = plan.pushes.map((_, push) => (push > 0 && lags(1) < LAGGING.share ? lags(LAGGING.mostMs) : 0));
-    return new Teller(world, plan, { number: i, lagsMs });
+    const owner = plan.kind === "default branch" ? i - firstDefault : Math.floor(i / BRANCHES_OF_ONE_OWNER);
+    return new Teller(world, plan, { number: i, owner: `org-${owner}`, lagsMs });
   });
   const random = randomFrom(seed + 1);
   return {
@@ -51,6 +51,8 @@ export function scenarioFrom(seed: number, size: Size, world: World): Scenario {
   };
 }
 
+type Place = { readonly number: number; readonly owner: string; readonly lagsMs: readonly number[] };
+
 /** One branch's plan on its way to becoming true. */
 class Teller {
   readonly story: Story;
@@ -63,19 +65,20 @@ class Teller {
   readonly #lagsMs: readonly number[];
   #head = "";
 
-  constructor(world: World, plan: BranchPlan, { number, lagsMs }: { number: number; lagsMs: readonly number[] }) {
+  constructor(world: World, plan: BranchPlan, { number, owner, lagsMs }: Place) {
     this.#lagsMs = lagsMs;
     const { github } = world;
-    const owner = `org-${Math.floor(number / BRANCHES_OF_ONE_OWNER)}`;
     const fork = plan.kind === "pull request of a fork";
     this.#world = world;
     this.#plan = plan;
-    this.#branch = `topic-${number}`;
     this.#repo = github.repositoryNamed(`${owner}/shop`)?.repository ?? github.addRepository({ owner, name: "shop" });
+    // Half of the strangers call their branch like the default one.
+    const isMain = plan.kind === "default branch" || (fork && number % 4 === 1);
+    this.#branch = isMain ? this.#repo.defaultBranch : `topic-${number}`;
     const forked = fork ? github.addRepository({ owner: `mallory-${number}`, name: "shop", fork }) : this.#repo;
     this.#headRepo = plan.kind === "deleted fork" ? null : forked;
     const where = { repo: this.#repo, headRepo: this.#headRepo, branch: this.#branch };
-    this.#pull = plan.kind === "branch" ? null : github.addPullRequest(where);
+    this.#pull = /branch$/.test(plan.kind) ? null : github.addPullRequest(where);
     this.story = { kind: plan.kind, pull: this.#headRepo && this.#pull, runs: [] };
   }
 
@@ -93,7 +96,49 @@ class Teller {
       late = again.filter(({ plan }) => plan.again?.afterNextPush).map(({ step }) => step);
       steps.push(...again.filter(({ plan }) => !plan.again?.afterNextPush).map(({ step }) => step));
     }
-    return [...steps, ...late];
+    return [...steps, ...late, ...this.#plan.queue.flatMap((plan, nth) => this.#queueSteps(plan, nth))];
+  }
+
+  #queueSteps(plan: RunPlan, nth: number): Step[] {
+    const runs: Run[] = [];
+    return [
+      () => this.#enqueue(plan, nth, runs),
+      async () => this.#writeLogs(runs),
+      ...(plan.again ? [() => this.#rerun(plan, runs[0])] : []),
+    ];
+  }
+
+  /** The queue puts the pull request's changes on top of its base, in a commit and on a branch of its own. */
+  async #enqueue(plan: RunPlan, nth: number, runs: Run[]): Promise<Sent[]> {
+    if (!this.#pull) return [];
+    this.catchUp();
+    const { defaultBranch } = this.#repo;
+    const base = shaOf(`${defaultBranch} before ${this.#branch} ${nth}`);
+    const branch = `gh-readonly-queue/${defaultBranch}/pr-${this.#pull.number}-${base}`;
+    const run = this.#addRun(plan, { branch, sha: shaOf(branch) });
+    runs.push(run);
+    this.story.runs.push(run);
+    return this.#sentOf(run, attemptOf(run).jobs);
+  }
+
+  #addRun(plan: RunPlan, where: { branch: string; sha: string }): Run {
+    const jobs = plan.jobs.map((job, i) => (plan.gradual && i % 2 === 1 ? stillRunning(job) : specOf(job)));
+    const run = this.#world.github.addRun({
+      repo: this.#repo,
+      headRepo: this.#headRepo,
+      ...where,
+      workflow: { name: plan.workflow },
+      event: plan.event,
+      jobs,
+    });
+    if (attemptOf(run).status === "completed") this.#endRun(run, plan.jobs);
+    return run;
+  }
+
+  /** A run passes where all that failed of it was allowed to. */
+  #endRun(run: Run, jobs: readonly JobPlan[]): void {
+    const isFine = jobs.every((job) => job.ends === "success" || job.isAllowed);
+    this.#world.github.completeRun(run, isFine ? "success" : undefined);
   }
 
   async #push(number: number, plans: readonly RunPlan[], runs: Run[]): Promise<Sent[]> {
@@ -102,11 +147,7 @@ class Teller {
     const lagMs = this.#lagsMs[number] ?? 0;
     if (lagMs === 0) this.catchUp();
     else setTimeout(() => this.#head === sha && this.catchUp(), lagMs).unref();
-    for (const plan of plans) {
-      const jobs = plan.jobs.map((job, i) => (plan.gradual && i % 2 === 1 ? stillRunning(job) : specOf(job)));
-      const where = { repo: this.#repo, headRepo: this.#headRepo, branch: this.#branch, sha };
-      runs.push(this.#world.github.addRun({ ...where, workflow: { name: plan.workflow }, event: plan.event, jobs }));
-    }
+    runs.push(...plans.map((plan) => this.#addRun(plan, { branch: this.#branch, sha })));
     this.story.runs.push(...runs);
     return (await Promise.all(runs.map((run) => this.#sentOf(run, attemptOf(run).jobs)))).flat();
   }
@@ -125,7 +166,7 @@ class Teller {
           job,
           plans[i]?.jobs.find(({ name }) => name === job.name),
         );
-      this.#world.github.completeRun(run);
+      this.#endRun(run, plans[i]?.jobs ?? []);
       return this.#sentOf(run, running);
     });
     return (await Promise.all(sent)).flat();

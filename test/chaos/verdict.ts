@@ -2,18 +2,23 @@
 import { attemptOf, type Run } from "../world/github/state.ts";
 import { at, type Json, listAt } from "../world/json.ts";
 import type { World } from "../world/world.ts";
+import { WORDS } from "./claims.ts";
 import { delaysOf } from "./delays.ts";
 import { type Faults, runNamedIn } from "./faults.ts";
-import { failedEver, type Place, stillFailed } from "./judge.ts";
+import type { Place } from "./judge.ts";
 import type { Killer } from "./killer.ts";
 import type { Pending } from "./pending.ts";
 import type { Postman } from "./postman.ts";
 import type { Scenario } from "./scenario.ts";
+import { failedEver, isQueued, stillFailed } from "./truth.ts";
 
 export type Verdict = {
   readonly pullRequests: number;
   readonly branches: number;
   readonly runs: number;
+  /** Of them, runs of default branches and of merge queues. */
+  readonly onDefaultBranches: number;
+  readonly queued: number;
   /** Failed jobs of all attempts; those that nothing has replaced since; those of these that stand where they must. */
   readonly failed: number;
   readonly due: number;
@@ -31,6 +36,10 @@ export type Verdict = {
   readonly lost: readonly string[];
   /** Places that say that something is red which is over, and that were not given up. */
   readonly outOfDate: readonly string[];
+  /** What is said anywhere, then or at last, that is not so. */
+  readonly untrue: readonly string[];
+  /** In how many comments and messages each of the words stands at last. */
+  readonly said: ReadonlyMap<string, number>;
   /** What was given up, by kind and by what was answered, as the Worker's log says; and as `/health` counts it, if so. */
   readonly gaveUp: ReadonlyMap<string, number>;
   readonly health: number | null;
@@ -74,9 +83,12 @@ export function verdictOf(evidence: Evidence): Verdict {
   const unexplained = unexplainedOf(wrong, gaveUp);
   const [lost, outOfDate] = [unexplained.filter(misses), unexplained.filter((place) => !misses(place))];
   return {
-    pullRequests: scenario.stories.filter(({ kind }) => kind !== "branch").length,
-    branches: scenario.stories.filter(({ kind }) => kind === "branch").length,
+    pullRequests: scenario.stories.filter(({ kind }) => !kind.endsWith("branch")).length,
+    branches: scenario.stories.filter(({ kind }) => kind.endsWith("branch")).length,
     runs: runs.length,
+    onDefaultBranches: scenario.stories.filter(({ kind }) => kind === "default branch").flatMap((one) => one.runs)
+      .length,
+    queued: runs.filter(isQueued).length,
     failed: runs.flatMap(failedEver).length,
     due: due.length,
     told: due.filter((job) => !missing.has(job)).length,
@@ -92,7 +104,9 @@ export function verdictOf(evidence: Evidence): Verdict {
       stillWrong: last.filter(isWrong).length,
     },
     lost: lost.map(inWords),
-    outOfDate: outOfDate.map(inWords),
+    outOfDate: outOfDate.filter((place) => place.outOfDate).map(inWords),
+    untrue: [...new Set([...first, ...last].flatMap(untruthsIn))],
+    said: new Map(Object.entries(WORDS).map(([name, words]) => [name, countSaying(last, words)])),
     gaveUp: countBy(gaveUp.map(({ task, what }) => `${task.split(" ")[0]}: ${what.slice(0, 120)}`)),
     health: healthCount(evidence.health),
     posted: postman.posted,
@@ -106,12 +120,18 @@ export function verdictOf(evidence: Evidence): Verdict {
   };
 }
 
-/** Nothing lost, no comment and no message doubled, though answers were lost: the bot may look. Nothing red that is over. */
-export function isStood({ lost, outOfDate, commentsDoubled, messagesDoubled }: Verdict): boolean {
-  return lost.length === 0 && outOfDate.length === 0 && commentsDoubled + messagesDoubled === 0;
+/** Nothing lost, no comment and no message doubled, though answers were lost: the bot may look. Nothing said that is not so. */
+export function isStood({ lost, outOfDate, untrue, commentsDoubled, messagesDoubled }: Verdict): boolean {
+  return lost.length + outOfDate.length + untrue.length + commentsDoubled + messagesDoubled === 0;
 }
 
 export const isWrong = (place: Place) => misses(place) || place.outOfDate;
+
+const untruthsIn = (place: Place) => place.untrue.map((said) => `${inWords(place)}: “${said}”`);
+
+function countSaying(places: readonly Place[], words: RegExp): number {
+  return places.flatMap(({ texts }) => texts).filter((text) => text.search(words) >= 0).length;
+}
 const misses = ({ missing }: Place) => missing.length > 0;
 
 /**

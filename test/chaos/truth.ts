@@ -1,0 +1,29 @@
+// What really happened: of which failures one must be told, and which are over. Pure.
+import { attemptOf, type Job, type Run } from "../world/github/state.ts";
+
+/** The failed jobs of the newest attempt that failed; none where a later one passed, or this one all the same. */
+export function stillFailed(run: Run): Job[] {
+  if (attemptOf(run).conclusion === "success") return [];
+  return failedOf(run, attemptOf(run).number);
+}
+
+/** Every failed job of every attempt. */
+export const failedEver = (run: Run): Job[] => run.attempts.flatMap(({ number }) => failedOf(run, number));
+
+function failedOf(run: Run, number: number): Job[] {
+  const { jobs } = attemptOf(run, number);
+  return jobs.filter(({ attempt, conclusion }) => attempt === number && conclusion === "failure");
+}
+
+/** A later attempt passed, or a newer commit's run of the same workflow: but none of the merge queue's says so of others. */
+export function isOver(run: Run, all: readonly Run[]): boolean {
+  if (attemptOf(run).conclusion === "success") return true;
+  const newer = all.filter(({ workflow, number, sha }) => {
+    return workflow.id === run.workflow.id && number > run.number && sha !== run.sha;
+  });
+  return newer.some((other) => !isQueued(other) && attemptOf(other).conclusion === "success");
+}
+
+export const isQueued = ({ event }: Run): boolean => event === "merge_group";
+
+export const isOfEarlierAttempt = ({ run, attempt }: Job): boolean => attempt < attemptOf(run).number;
