@@ -72,7 +72,19 @@ export async function listJobs(
     store.setAttempt(number, { before, passedSince: passedSince(number, all.value) });
   }
   const wait = listAgainMs(store, number, { completed: counted.completed, tries, sinceMs: now - since });
+  if (wait === null && counted.totalJobs === 0 && hasFailedWithoutJobs(store, number)) {
+    store.setStartupFailure(number);
+    store.hearFailure(number, now);
+  }
   return wait === null ? DONE : { kind: "reschedule", at: now + wait };
+}
+
+/**
+ * The run has ended as a failure. If it has no job by then, it could not start: GitHub calls that `startup_failure` or
+ * `failure`, depending on what is wrong with the workflow's file (pytorch/test-infra#6329).
+ */
+function hasFailedWithoutJobs(store: RunStore, attempt: number): boolean {
+  return store.attempt(attempt).ended && store.run?.attempt === attempt && store.run.conclusion === "failure";
 }
 
 /**

@@ -48,3 +48,17 @@ describe("a job without steps", () => {
     expect(asked.filter((line) => /\/actions\/jobs\//.test(line))).toEqual([]);
   });
 });
+
+describe("a run without jobs", () => {
+  it.each(["startup_failure", "failure"] as const)(
+    "could not start, whether GitHub calls it that or not: %s",
+    async (conclusion) => {
+      const scene = await ask({ ask: "scene", jobs: [], conclusion, withheld: "nothing" });
+      await deliver(scene.run);
+      await pass(scene, 600);
+      const { comments, messages } = await seen(scene);
+      expect(only(comments).body).toContain("The run could not start");
+      expect(JSON.stringify(only(messages))).toContain("could not start");
+    },
+  );
+});
