@@ -58,7 +58,7 @@ export function noLogSentence({ why, because }: Unexplained): string {
     case "too-large":
       return "The job's log was not read: it is larger than 1 GB, and its storage does not support range requests.";
     case "forbidden":
-      return "The job's log may not be read: that needs the permission “Actions: read”.";
+      return "This job's log may not be read: that needs the permission “Actions: read”.";
     case "too-many-jobs":
       return "Its log was not read: too many jobs of this run failed.";
     case "no-runner":
