@@ -61,6 +61,52 @@ describe.skipIf(chromium === undefined)("the page of npm start", () => {
     await comment().getByText("3 of 4 jobs failed on").waitFor();
   });
 
+  const next = (words: RegExp) => tab.getByRole("button", { name: words }).click();
+
+  test("plays a failure that the default branch has as well", async () => {
+    await tab.getByRole("button", { name: /^Fails on main too/ }).click();
+    await comment().getByText("1 of 2 failures is not on main").waitFor();
+    await comment().getByText("Also fails on main, for 1 minute").waitFor();
+    await slack().getByText("Also fails on main, for 1 minute").waitFor();
+  });
+
+  test("plays a failure that looks flaky", async () => {
+    await tab.getByRole("button", { name: /^Flaky\?/ }).click();
+    await comment().getByText("1 of 2 jobs failed on").waitFor();
+    await next(/^Next: a re-run passes/);
+    await comment().getByText("without a change: flaky?").waitFor();
+    await slack().getByText("without a change: flaky?").waitFor();
+  });
+
+  test("plays a workflow that stays red, fails differently, and is fixed", async () => {
+    await tab.getByRole("button", { name: /^Still red/ }).click();
+    await slack().getByText("1 of 2 jobs failed").waitFor();
+    await next(/^Next: a commit that still fails/);
+    await slack().getByText("2 runs failed since").waitFor();
+    await next(/^Next: a third one fails the same/);
+    await slack().getByText("3 runs failed since").waitFor();
+    await next(/^Next: a fourth one fails differently/);
+    await slack().locator(".slack-reply").getByText("CI on zip-64: 1 of 2 jobs failed").waitFor();
+    await next(/^Next: a commit fixes it/);
+    await slack().getByText("and 4 failed runs").waitFor();
+    await comment().getByText("and 4 failed runs").waitFor();
+  });
+
+  test("plays a pull request that is thrown out of the merge queue", async () => {
+    await tab.getByRole("button", { name: /^Out of the merge queue/ }).click();
+    await comment().getByText("in the merge queue").waitFor();
+    await slack().getByText("CI on yearly-invoices in the merge queue").waitFor();
+  });
+
+  test("plays a job that is allowed to fail", async () => {
+    await tab.getByRole("button", { name: /^Allowed to fail/ }).click();
+    await comment().getByText("still running").waitFor();
+    await slack().getByText("still running").waitFor();
+    await next(/^Next: the run passes/);
+    await comment().getByText("1 job failed, allowed to fail").waitFor();
+    await slack().getByText("1 of 2 jobs failed, allowed to fail").waitFor();
+  });
+
   test("takes a log that is dropped, however hostile, and nothing in it acts", async () => {
     const attack = "Error: ``` <script>alert(1)</script> <!channel> @octocat ![x](https://example.com/x.png)";
     const log = `##[group]Run npm test\nshell: sh\n##[endgroup]\n${attack}\n##[error]Process completed with exit code 1.\n`;

@@ -16,7 +16,8 @@ export function azurite(folder?: string): Azurite {
   const requireFrom = createRequire(import.meta.url);
   const { default: BlobServer }: BlobServerModule = requireFrom("azurite/dist/src/blob/BlobServer.js");
   const { default: Configuration }: BlobConfigurationModule = requireFrom("azurite/dist/src/blob/BlobConfiguration.js");
-  const [host, port, keepAliveSeconds, inMemory] = ["127.0.0.1", 0, 5, folder === undefined];
+  // Longer than any test: a connection that this end closes while the other one writes on it breaks an upload.
+  const [host, port, keepAliveSeconds, inMemory] = ["127.0.0.1", 0, 3600, folder === undefined];
   const files = filesIn(folder);
   const logs = [false, undefined, false, undefined];
   const [loose, skipApiVersionCheck] = [false, true]; // the signing library may be newer than the emulator

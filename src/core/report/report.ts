@@ -235,9 +235,11 @@ const MEGABYTE = 1_000_000;
 
 /**
  * The branch as GitHub names it: `main` for the repository's own, `mallory:main` for a fork's, so that a stranger's
- * `main` is not mistaken for ours. Empty if the run has no branch. Hostile text until a sink makes it plain.
+ * `main` is not mistaken for ours. In a merge queue that of the pull request: the queue's own is made up for one run.
+ * Empty if the run has no branch. Hostile text until a sink makes it plain.
  */
-export function branchLabel({ repository, run: { headBranch, headRepository } }: Report): string {
+export function branchLabel({ repository, run, queued }: Report): string {
+  const { headBranch, headRepository } = queued ?? run;
   if (!headBranch || headRepository?.id === repository.id) return headBranch ?? "";
   // GitHub's own words for the head repository of a pull request whose fork was deleted.
   return `${headRepository?.owner ?? "unknown repository"}:${headBranch}`;

@@ -112,7 +112,8 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     const outcome = await bringUpToDate(round, slack, { key: home, share: told, state });
     const thread = postedAt(round, home);
     const key = recordKey(runId, channel);
-    if (outcome.kind === "failed" || !thread || !stretch?.replies.includes(runId)) return outcome;
+    // The first run's own record is the message's: what is new of it later stands there, where it is the newest.
+    if (outcome.kind === "failed" || !thread || key === home || !stretch?.replies.includes(runId)) return outcome;
     return earlier(outcome, await reply(round, slack, { key, thread }));
   });
 }

@@ -35,6 +35,7 @@ describe("a pull request that is thrown out of the merge queue", () => {
     expect(body).toContain("TypeError");
     expect(body).not.toContain("no longer the head");
     const message = only(await ask({ ask: "channel", scene: pull.scene }));
+    expect(message.text).toContain("CI on topic in the merge queue: 1 of 1 job failed");
     expect(message.all).toMatch(/pull request #1/);
     expect(message.all).toMatch(/\/pull\/1"/);
     expect(await storedIn(branchOf(run))).toEqual([]);

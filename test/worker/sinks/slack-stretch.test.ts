@@ -45,6 +45,19 @@ describe("a workflow that stays red", () => {
     expect(said[0]?.all).toContain("3 runs failed since");
   });
 
+  it("says its newest run, also when the first one fails differently on a re-run", async () => {
+    const scene = await quiet();
+    const first = await runs(scene, "topic", RED);
+    const last = await runs(scene, "topic", RED);
+    const again = await ask({ ask: "rerun", scene: first.scene, jobs: [OTHER] });
+    for (const job of again.jobs) await deliver(job);
+    await passIn([inboxOf(scene), runOf(first), branchOf(first)], 10);
+    const { text, all } = only(await channel(scene));
+    expect(text).toContain("TypeError");
+    expect(all).toContain("2 runs failed since");
+    expect(all).toContain(`/runs/${last.runId}`);
+  });
+
   it("gets a new message on the default branch for a failure that was not told, which links to the first", async () => {
     const scene = await quiet();
     await runs(scene, "main", RED);

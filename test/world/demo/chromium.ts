@@ -28,9 +28,21 @@ export function chromiumPath(): string | undefined {
   return [...(named === undefined ? [] : [named]), ...usualPlaces].find((path) => existsSync(path));
 }
 
-export async function openBrowser(executablePath: string, viewport = { width: 1400, height: 900 }): Promise<Browser> {
+/** `bypassCSP`: what a page's own policy forbids can be added to it. */
+export async function openBrowser(
+  executablePath: string,
+  { bypassCSP = false, ...viewport }: { width: number; height: number; bypassCSP?: boolean } = {
+    width: 1400,
+    height: 900,
+  },
+): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "whyred-chromium-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: flags, viewport });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: flags,
+    viewport,
+    bypassCSP,
+  });
   return {
     context,
     close: async () => {

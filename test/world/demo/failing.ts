@@ -163,7 +163,8 @@ export class Failing {
           if (job.status !== "completed") github.completeJob(job, { conclusion: "success" });
         }
         break;
-      default:
+      case "failed":
+      case "again":
     }
     this.#deliveries = await this.#end(round, this.run, round.kind === "passed-anyway" ? "success" : undefined);
   }
@@ -211,7 +212,10 @@ export class Failing {
         return [...(other.length > 0 ? other : failed), ...others];
       case "pushed-red":
         return jobs;
-      default:
+      case "failed":
+      case "again":
+      case "failed-again":
+      case "passed-anyway":
         return failed;
     }
   }

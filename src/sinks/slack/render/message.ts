@@ -105,7 +105,7 @@ function render(state: RunState, level: Level): Message {
   const passed = passedOnAttempt !== null || ended !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
   const branch = plainName(branchLabel(report), SHORT_NAME_MAX_CHARS);
-  const on = branch ? ` on ${branch}` : "";
+  const on = `${branch ? ` on ${branch}` : ""}${report.queued ? " in the merge queue" : ""}`;
   const title = `${name}${on}: ${ended ?? outcomeInWords(report, passedOnAttempt)}`;
   const mark = passedOnAttempt === report.run.attempt ? "⚠️" : passed ? "✅" : "❌";
   const said = passed ? null : headline(report);
@@ -199,7 +199,7 @@ function renderGroup(report: Report, { job, same }: JobGroup, { level, header, p
   const places = placesOf(job).slice(0, level.places);
   const after: Inline[] = [
     ...(job.told.kind === "no-log" ? [text(noLogSentence(job.told))] : []),
-    ...(excerpt && shown && shown.hiddenLines > 0
+    ...(excerpt && shown && shown.hiddenLines > 0 && !passed
       ? [link(hiddenInWords(excerpt, shown.hiddenLines), excerptUrl(job))]
       : []),
     ...(same.length > 0 ? sameInWords(same, level) : []),

@@ -36,10 +36,10 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Re
   const isOn = !passed && count > 1;
   const parts: Inline[] = [
     ...(isOn
-      ? [text(`${count} runs failed since ${inUtc(since)}`), link(`the last: run ${run.number || run.id}`, run.url)]
+      ? [text(`${count} runs failed since ${inUtc(since)}`), link(`latest: run ${run.number || run.id}`, run.url)]
       : []),
-    ...(passed ? [link(passed.runId === run.id ? "the attempt that passed" : "the run that passed", passed.url)] : []),
-    ...(before ? [link("goes on from this message", before)] : []),
+    ...(passed ? [link(passed.runId === run.id ? "The attempt that passed" : "The run that passed", passed.url)] : []),
+    ...(before ? [link("Continues an earlier message", before)] : []),
   ];
   // Nothing else names what had failed where another run passed, or an earlier attempt alone was told.
   const said =
