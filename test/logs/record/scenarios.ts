@@ -1,6 +1,7 @@
 import { actions } from "./scenarios/actions.ts";
 import { cAndCpp } from "./scenarios/c-and-cpp.ts";
 import { debianTools } from "./scenarios/debian-tools.ts";
+import { everyday } from "./scenarios/everyday.ts";
 import { go } from "./scenarios/go.ts";
 import { infrastructure } from "./scenarios/infrastructure.ts";
 import { javascriptBuilds } from "./scenarios/javascript-builds.ts";
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   ...moreTools,
   ...debianTools,
   ...packages,
+  ...everyday,
   ...system,
   ...services,
   ...actions,
