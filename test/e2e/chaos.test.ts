@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { reportOf } from "../chaos/report.ts";
 import { runChaos } from "../chaos/run.ts";
 
-// Half a minute as a rule; longer where something has failed three times in a row.
-const WITHIN_MS = 150_000;
+// Half a minute as a rule; longer where something has failed three times in a row, or where the machine is busy.
+const WITHIN_MS = 300_000;
 
 test("nothing is lost and no comment is doubled while a fifth of all calls fails and workerd is killed", {
   timeout: WITHIN_MS,
