@@ -1,16 +1,18 @@
-// The HTTP routes: webhooks go to `receive`, /setup and below to `answerSetup`; people and monitors read the pages.
+// The HTTP routes: webhooks go to `receive`, Slack's buttons to `interact`, /setup and below to `answerSetup`; people and monitors read the pages.
 import { Hono } from "hono";
 import { NONCE, type SecureHeadersVariables, secureHeaders } from "hono/secure-headers";
 import { sessionOf } from "./core/setup/session.ts";
 import { logTrouble } from "./edge/worker-log.ts";
 import { healthOf } from "./health.ts";
 import { notAllowed, notFound, unavailable } from "./intake/answers.ts";
+import { interact } from "./intake/interact.ts";
 import { receive } from "./intake/receive.ts";
 import { renderStatus } from "./pages/status-page.ts";
 import { type Settings, settingsOf } from "./settings/settings.ts";
 import { loadStored } from "./settings/stored.ts";
 import { answerSetup, isSetupPath } from "./setup/routes.ts";
 
+const INTERACTIONS = "/api/slack/interactions";
 const WEBHOOKS = "/api/github/webhooks";
 
 type Variables = SecureHeadersVariables & { settings: Settings };
@@ -55,6 +57,7 @@ export const app = {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const path = pathOf(request);
     try {
+      if (path === INTERACTIONS) return await interact(request, env);
       if (isSetupPath(path)) return await answerSetup(request, env, path);
       if (request.method !== "POST" || path !== WEBHOOKS) return await pages.fetch(request, env);
       return await receive(request, env, context);

@@ -6,6 +6,7 @@ import { DurableObject } from "cloudflare:workers";
 import { runsToForget } from "../core/policy/forgetting.ts";
 import { RETENTION_MS } from "../core/policy/limits.ts";
 import { isFirstPass, passes } from "../core/report/branch-run.ts";
+import type { Press } from "../core/report/press.ts";
 import { passedBy, type Report } from "../core/report/report.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
@@ -77,7 +78,15 @@ export class Branch extends DurableObject<Env> {
   #makeSinks(settings: Settings, routing: Routing): readonly Sink[] {
     const { env } = this;
     return SINKS.map((make) =>
-      make({ runs: this.#runs, routing, state: this.#state, settings, env, branchId: this.ctx.id.toString() }),
+      make({
+        runs: this.#runs,
+        routing,
+        state: this.#state,
+        settings,
+        env,
+        branchId: this.ctx.id.toString(),
+        put: (name, due) => this.#queue.put(taskName({ name }, due.key), due.at),
+      }),
     );
   }
 
@@ -167,6 +176,18 @@ export class Branch extends DurableObject<Env> {
     this.#queue.leave();
   }
 
+  /** Somebody has pressed a button under a post: stored, and done by the next alarm. Where the post is not known, nothing. */
+  async press(press: Press): Promise<void> {
+    await loadStored(this.env);
+    this.#queue.enter();
+    const now = Date.now();
+    for (const sink of this.#sinks) {
+      const due = sink.press?.(press, now);
+      if (due) this.#queue.put(taskName(sink, due.key), due.at);
+    }
+    this.#queue.leave();
+  }
+
   /** A failure that is heard of after the run's pass, or after a newer one's, is not red. Lost with the object's memory. */
   #keepInMind(green: Run): void {
     this.#greens.delete(green.id);
@@ -252,4 +273,4 @@ export class Branch extends DurableObject<Env> {
   }
 }
 
-const taskName = ({ name }: Sink, key: string): string => (key === "" ? name : `${name} ${key}`);
+const taskName = ({ name }: Pick<Sink, "name">, key: string): string => (key === "" ? name : `${name} ${key}`);

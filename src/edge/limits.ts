@@ -3,6 +3,9 @@
 /** How long an answer from GitHub or Slack may take; nearly all come within a second. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
+/** How old a request of Slack's may be, or how far its clock ahead (docs.slack.dev, "Verifying requests from Slack"). */
+export const SLACK_REQUEST_MAX_AGE_SECONDS = 5 * 60;
+
 /** Above this a body is large: ten times what GitHub usually sends. */
 export const LARGE_BODY_BYTES = 256 * 1024;
 

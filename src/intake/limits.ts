@@ -62,3 +62,15 @@ export const LARGE_BODIES_MAX_BYTES = 32 * 1024 * 1024;
 
 /** A large body must have been read by then: a little before GitHub hangs up. */
 export const LARGE_BODY_MS = 9_000;
+
+/**
+ * What Slack sends about a press holds the whole message, of at most 8,000 characters, each of which takes up to nine in
+ * a form: this is three times that.
+ */
+export const INTERACTION_BODY_MAX_BYTES = 256 * 1024;
+
+/** Slack sends its body at once, and hangs up after 3 s (docs.slack.dev, "Handling user interaction"). */
+export const INTERACTION_READ_MS = 3_000;
+
+/** A press that is not stored this soon is refused, while Slack still waits. */
+export const PRESS_STORED_WITHIN_MS = 2_000;

@@ -13,6 +13,8 @@ export type Checklist = {
     /** Its pages on GitHub; null where they are not known, or not on GitHub. */
     readonly url: string | null;
     readonly installUrl: string | null;
+    /** Where its owner changes its permissions. */
+    readonly permissionsUrl: string | null;
     /** What is wrong, and what to do. */
     readonly problem: string | null;
     /** Set in the environment: to be changed there. */
@@ -26,6 +28,12 @@ export type Checklist = {
     readonly accounts: readonly string[];
     /** Where an optional permission is granted, by account. */
     readonly missingPermissions: readonly { readonly account: string; readonly url: string }[];
+    /** What else could be granted, by account: to re-run jobs, to read a repository's own rules. */
+    readonly ungranted: readonly {
+      readonly account: string;
+      readonly url: string;
+      readonly lacks: readonly ("rerun" | "rules")[];
+    }[];
     readonly actionsUrl: string | null;
     readonly problem: string | null;
   };
@@ -196,8 +204,26 @@ function renderInstalled(app: Checklist["app"], installed: Checklist["installed"
     html`${accounts.length === 0 ? "" : html`<p>Installed on ${accounts.join(", ")}.</p>`}
 ${trouble(problem)}
 ${missingPermissions.map(({ account, url }) => html`<p>${account} has not granted <b>Checks: read</b>, which is optional: without it whyred cannot tell a job that timed out. <a href="${url}">Grant it</a></p>`)}
+${renderUngranted(app, installed)}
 ${app.installUrl === null ? "" : html`<a class="button" href="${app.installUrl}">${standing === "done" ? "Choose other repositories" : "Install the App"}</a>`}`,
   );
+}
+
+const GRANTS = {
+  rerun: html`<b>Actions: read and write</b>, for the button <i>Re-run failed jobs</i> in Slack`,
+  rules: html`<b>Single file: read</b> with the path <code>.github/whyred.yml</code>, for a repository's own rules`,
+};
+
+/** The manifest asks for none of these. */
+function renderUngranted({ permissionsUrl }: Checklist["app"], { ungranted }: Checklist["installed"]): Html | string {
+  if (ungranted.length === 0) return "";
+  const lacking = (["rerun", "rules"] as const).filter((what) => ungranted.some(({ lacks }) => lacks.includes(what)));
+  const page = permissionsUrl === null ? "the App's page" : html`<a href="${permissionsUrl}">the App's page</a>`;
+  return html`<details><summary>Optional permissions</summary>
+<p>These are not granted, and nothing else needs them:</p>
+<ul>${lacking.map((what) => html`<li>${GRANTS[what]}</li>`)}</ul>
+<p>Change them on ${page} under <i>Permissions &amp; events</i>, and then accept them where the App is installed:
+${ungranted.map(({ account, url }, i) => html`${i === 0 ? "" : ", "}<a href="${url}">${account}</a>`)}.</p></details>`;
 }
 
 function renderWebhook({ standing, url, problem }: Checklist["webhook"], app: Checklist["app"]): Html {
@@ -232,10 +258,11 @@ function renderSlack(slack: Checklist["slack"]): Html {
 <form method="post" action="/setup/slack">
 ${field("bot_token", "SLACK_BOT_TOKEN", "Bot User OAuth Token", "From the app's page OAuth & Permissions; it starts with xoxb-.", "password")}
 ${field("channel", "SLACK_CHANNEL", "Channel", "Its name, or its ID from the channel's details.", "text")}
-${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information; for buttons in the messages.", "password")}
+${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information; for buttons in the messages, which whoever sees the channel may press.", "password")}
 <button class="first">Connect Slack</button>
 ${isStored ? html`<p class="quiet">What you leave empty stays as it is.</p>` : ""}
 </form>
+<p class="quiet">To mention a commit's author by e-mail address, add the scopes <code>users:read</code> and <code>users:read.email</code> on the app's page OAuth &amp; Permissions, and install the app again. They are optional.</p>
 <details><summary>Or use an incoming webhook, which posts once and cannot edit</summary>
 <form method="post" action="/setup/slack">
 ${field("webhook_url", "SLACK_WEBHOOK_URL", "Webhook URL", "It starts with https://hooks.slack.com/services/.", "password")}

@@ -61,7 +61,7 @@ export function verdictOf({ problems, lastWebhook }: Pick<Status, "problems" | "
   if (problems.every((problem) => problem.startsWith("RULES "))) {
     return `Failures are being reported, but the rules are wrong; ${webhook}.`;
   }
-  const isGitHubs = problems.some((problem) => !/^(SLACK_|RULES )/.test(problem));
+  const isGitHubs = problems.some((problem) => !/^(SLACK_|BUTTONS |RULES )/.test(problem));
   return isGitHubs
     ? `Failures are not being reported: settings are missing or wrong; ${webhook}.`
     : `Failures are being reported on pull requests, but Slack's settings are wrong; ${webhook}.`;

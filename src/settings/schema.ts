@@ -6,6 +6,8 @@ import type { Rule } from "../core/rules/rules.ts";
 import { LOG_SCAN_MAX_BYTES, LOG_SCAN_MIN_BYTES, SETTLE_MAX_SECONDS, SETUP_TOKEN_MIN_CHARS } from "./limits.ts";
 import { toPkcs8 } from "./private-key.ts";
 
+const SWITCH = ["on", "off"] as const;
+
 type Setting<T, Default extends T | null = T | null> = {
   /** How it is set: `wrangler secret put NAME`, or `[vars]` in wrangler.toml. */
   readonly kind: "secret" | "var";
@@ -78,6 +80,12 @@ export const SCHEMA = {
     default: null,
     parse: (text) => (text.length >= SETUP_TOKEN_MIN_CHARS ? text : null),
     wrong: () => `must have at least ${SETUP_TOKEN_MIN_CHARS} characters; 32 random ones are best`,
+  }),
+  BUTTONS: setting<"on" | "off", "on">({
+    kind: "var",
+    default: "on",
+    parse: (text) => SWITCH.find((word) => word === text.toLowerCase()) ?? null,
+    wrong: () => "must be on or off; until it is, messages have no buttons",
   }),
   RULES: setting({
     kind: "var",

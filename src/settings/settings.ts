@@ -21,6 +21,12 @@ export type SlackSettings =
   | { readonly kind: "bot"; readonly token: string; readonly channel: string; readonly apiUrl: string }
   | { readonly kind: "webhook"; readonly url: string };
 
+export type Buttons = {
+  readonly signingSecret: string;
+  /** Messages have them, and what is pressed is done. */
+  readonly areOn: boolean;
+};
+
 export type Settings = {
   /** Null where one of the `GITHUB_*` settings cannot be used. */
   readonly github: GitHubSettings | null;
@@ -38,6 +44,8 @@ export type Settings = {
   readonly setupToken: string | null;
   /** Where each setting that is set comes from. */
   readonly sources: Readonly<Partial<Record<SettingName, Source>>>;
+  /** The buttons of a bot's messages; null where nothing could verify that Slack sent a press. */
+  readonly buttons: Buttons | null;
   /** The operator's rules; none where they are wrong. */
   readonly rules: readonly Rule[];
   /** A sentence for each setting that is missing or malformed. Never a setting's value. */
@@ -96,6 +104,8 @@ export function readSettings(environment: SettingTexts, stored: Stored = NOTHING
   if (slack?.kind === "webhook" && namedIn(rules).channels.size > 0) {
     reader.problems.push("RULES names channels, which an incoming webhook cannot choose; set SLACK_BOT_TOKEN.");
   }
+  const signingSecret = reader.read("SLACK_SIGNING_SECRET");
+  const areOn = reader.read("BUTTONS") === "on";
   // With a malformed list of owners nobody can say whose events to serve.
   const isUnclear = owners === null && reader.has("GITHUB_OWNERS");
   return {
@@ -108,6 +118,7 @@ export function readSettings(environment: SettingTexts, stored: Stored = NOTHING
     slackApiUrl: reader.peek("SLACK_API_URL"),
     setupToken: reader.read("SETUP_TOKEN"),
     sources: sourcesOf(texts, environment),
+    buttons: signingSecret === null ? null : { signingSecret, areOn },
     rules,
     problems: [...(stored.isUnreadable ? [UNREADABLE] : []), ...reader.problems],
   };

@@ -2,7 +2,7 @@
 // failure has a sentence that says what to do.
 
 import type { Failure } from "../core/policy/failure.ts";
-import { APP_PERMISSIONS, linkOnGitHub, webhookUrlOf } from "../core/setup/app-manifest.ts";
+import { APP_PERMISSIONS, linkOnGitHub, permissionsPage, webhookUrlOf } from "../core/setup/app-manifest.ts";
 import { INSTALLATIONS_COUNTED_MAX } from "../core/setup/limits.ts";
 import { slackAppLink, slackReason } from "../core/setup/slack-app.ts";
 import { webUrlOf } from "../core/webhook/web-links.ts";
@@ -46,6 +46,7 @@ const NOT_INSTALLED: Checklist["installed"] = {
   repositories: 0,
   accounts: [],
   missingPermissions: [],
+  ungranted: [],
   actionsUrl: null,
   problem: null,
 };
@@ -54,7 +55,7 @@ async function checkGitHub(settings: Settings, origin: string, isLost: boolean):
   const { github } = settings;
   const url = webhookUrlOf(origin);
   const fixed = { isFixed: isAppInEnvironment(settings), isStored: isStored(settings, GITHUBS) };
-  const none = { name: null, url: null, installUrl: null, ...fixed };
+  const none = { name: null, url: null, installUrl: null, permissionsUrl: null, ...fixed };
   const webhook = { standing: "missing", url, problem: null } as const;
   if (!github) {
     const problem = fixed.isFixed ? PARTLY_SET : isLost ? lost(settings) : null;
@@ -75,6 +76,7 @@ async function checkGitHub(settings: Settings, origin: string, isLost: boolean):
       name: app.value.name,
       url: page,
       installUrl: page && `${page}/installations/new`,
+      permissionsUrl: permissionsPage(github.apiUrl, app.value.slug, app.value.owner),
       problem: null,
       ...fixed,
     },
@@ -126,6 +128,7 @@ async function checkInstalled(api: GitHubApp, apiUrl: string): Promise<Checklist
     repositories,
     accounts: active.map(({ account }) => account),
     missingPermissions: active.flatMap((it) => missingPermission(it, apiUrl)),
+    ungranted: active.flatMap((it) => ungranted(it, apiUrl)),
     actionsUrl: page && `${page}/actions`,
     problem: failure
       ? gitHubReason(failure)
@@ -140,6 +143,15 @@ function missingPermission({ account, url, permissions }: Installation, apiUrl: 
   return page === null || permissions["checks"] === APP_PERMISSIONS.checks || permissions["checks"] === "write"
     ? []
     : [{ account, url: page }];
+}
+
+/** What the manifest does not ask for, since whyred does without: whoever wants it grants it on the App's page. */
+function ungranted({ account, url, permissions }: Installation, apiUrl: string): Checklist["installed"]["ungranted"] {
+  const mayRerun = permissions["actions"] === "write";
+  const mayReadRules = ["single_file", "contents"].some((name) => permissions[name] !== undefined);
+  const lacks = [...(mayRerun ? [] : (["rerun"] as const)), ...(mayReadRules ? [] : (["rules"] as const))];
+  const page = linkOnGitHub(apiUrl, url);
+  return lacks.length === 0 || page === null ? [] : [{ account, url: page, lacks }];
 }
 
 const WEBHOOKS_REFUSED =

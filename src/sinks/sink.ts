@@ -4,6 +4,7 @@
 // A new sink is a folder beside these with one function that makes a `Sink`, and a line in the branch's list; and its
 // settings, its share in `alarm-budget`, and its words in `health`.
 import type { BranchRun } from "../core/report/branch-run.ts";
+import type { Press } from "../core/report/press.ts";
 import type { Passed } from "../core/report/report.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import type { Attempted, Outcome } from "../queue/task.ts";
@@ -37,8 +38,10 @@ export type Scene = {
   readonly state: ObjectState;
   readonly settings: Settings;
   readonly env: Env;
-  /** Tells the branch from others, where turns are given. */
+  /** The object's own id: tells the branch from others, where turns are given and buttons pressed. */
   readonly branchId: string;
+  /** Puts something of a sink's that is out of date, from within its own work. */
+  readonly put: (sink: string, due: Due) => void;
 };
 
 export type Sink = {
@@ -48,6 +51,8 @@ export type Sink = {
   readonly atOnce: number;
   /** When it is due: what is out of date after this change, if anything. */
   readonly due: (change: Change, now: number) => Due | null;
+  /** Somebody has pressed a button: stores it, and says when it is done; null where it is under none of its posts. */
+  readonly press?: (press: Press, now: number) => Due | null;
   /** How it reports: brings what people see up to date with what the branch knows. */
   readonly sync: (attempted: Attempted) => Promise<Outcome>;
   /** The key under which it reports this run. */

@@ -1,7 +1,8 @@
 /** Deliveries with another head: headers, method, path. */
+import { SETUP_PATHS } from "./contract.ts";
 import { honest, type Material } from "./delivery.ts";
 import type { Dice } from "./dice.ts";
-import { type Sent, WEBHOOKS, withHeader, without } from "./request.ts";
+import { INTERACTIONS, type Sent, WEBHOOKS, withHeader, without } from "./request.ts";
 
 /** One header is missing, doubled, empty, huge, odd or in another case. */
 export function oddHeaders(dice: Dice, material: Material): Sent {
@@ -53,7 +54,7 @@ const TYPES = [
 /** Another method. */
 export function otherTarget(dice: Dice, material: Material): Sent {
   const method = dice.one(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "SEARCH", "PURGE"]);
-  const target = dice.one([WEBHOOKS, "/", "/health", "/nothing"]);
+  const target = dice.one([WEBHOOKS, INTERACTIONS, ...SETUP_PATHS, "/", "/health", "/nothing"]);
   const sent = honest(dice, material);
   const bare = method === "GET" || method === "HEAD";
   const body = bare ? Buffer.alloc(0) : sent.body;
@@ -86,6 +87,17 @@ export function otherPath(dice: Dice, material: Material): Sent {
     "/health/",
     "/.well-known/x",
     "/favicon.ico",
+    `${INTERACTIONS}/`,
+    "/api/slack/interaction",
+    "/API/slack/interactions",
+    "/setup/",
+    "/setup/nothing",
+    "/setup/../setup",
+    "/setup/github/callback/",
+    "/setup/__proto__",
+    "/setup/constructor",
+    "/SETUP",
+    "/%73etup",
   ]);
   return { ...sent, what: `POST ${target.slice(0, 60)}`, target };
 }

@@ -1,6 +1,8 @@
 /** The requests that are made: a delivery of GitHub's, and what somebody may do to it. */
 import { encoded, hostileFields, oddJson } from "./attacks-body.ts";
 import { oddHeaders, otherPath, otherTarget } from "./attacks-head.ts";
+import { badPressSignature, hostilePress, largePress, oddForm, pressCutOff, pressed } from "./attacks-press.ts";
+import { logIn, openPage, session, visitor } from "./attacks-setup.ts";
 import { badSignature, otherApp } from "./attacks-signature.ts";
 import { cutOff, inPieces, large, noHttp, slow } from "./attacks-wire.ts";
 import { honest, type Material } from "./delivery.ts";
@@ -25,6 +27,16 @@ const ATTACKS: readonly (readonly [number, Attack])[] = [
   [3, otherApp],
   [5, noHttp],
   [0.25, large],
+  [2, pressed],
+  [8, badPressSignature],
+  [10, hostilePress],
+  [8, oddForm],
+  [0.5, largePress],
+  [2, pressCutOff],
+  [8, visitor],
+  [6, logIn],
+  [6, session],
+  [1, openPage],
 ];
 const ALL = ATTACKS.reduce((sum, [weight]) => sum + weight, 0);
 

@@ -12,7 +12,7 @@ import type { Material } from "./delivery.ts";
 import { Dice } from "./dice.ts";
 import { asText, wrongWith } from "./judge.ts";
 import { workerdMemoryMb } from "./memory.ts";
-import { leaks, materialOf, PREVIOUS_SECRET, tellsStill } from "./scene.ts";
+import { leaks, materialOf, settingsOf, tellsStill } from "./scene.ts";
 import { exchange } from "./wire.ts";
 
 export type Plan = {
@@ -45,13 +45,11 @@ const WRONG_MAX = 5;
 
 export async function fuzz(plan: Plan): Promise<Outcome> {
   const world = await startWorld();
-  const worker = await startWorker(
-    world.settings({ SETTLE_SECONDS: "0", GITHUB_WEBHOOK_SECRET_PREVIOUS: PREVIOUS_SECRET }),
-  );
+  const worker = await startWorker(world.settings(settingsOf(world)));
   const port = Number(new URL(worker.url).port);
   const held = Array.from({ length: HELD_OPEN }, () => holdOpen(port));
   try {
-    const outcome = await attackAll(plan, port, await materialOf(world));
+    const outcome = await attackAll(plan, port, await materialOf(world, worker));
     const wrong = [...outcome.wrong, ...leaks(world), ...(await tellsStill(world, worker))];
     return { ...outcome, wrong };
   } finally {

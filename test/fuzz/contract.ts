@@ -3,15 +3,28 @@
  * order are path, method, content type, size, signature, headers, body, and whether the event is acted on.
  */
 import { createHmac } from "node:crypto";
-import { headerOf, type Sent, WEBHOOKS } from "./request.ts";
+import { headerOf, INTERACTIONS, type Sent, WEBHOOKS } from "./request.ts";
 
-export type Served = { readonly appId: string; readonly secrets: readonly string[] };
+export type Served = {
+  readonly appId: string;
+  /** The webhook's. */
+  readonly secrets: readonly string[];
+  /** Slack's, and what opens the setup page. */
+  readonly signingSecret: string;
+  readonly setupToken: string;
+  /** A cookie that the setup page has given for the token. */
+  readonly session: string;
+  /** Where the Worker is, as its own pages name it. */
+  readonly origin: string;
+};
 
 const MAX_BYTES = 25 * 1024 * 1024;
 
 export function allowed(sent: Sent, served: Served): readonly number[] {
   const [path = ""] = sent.target.split("?");
   if (path === "/" || path === "/health") return ["GET", "HEAD"].includes(sent.method) ? [200] : [405];
+  if (path === INTERACTIONS) return ofInteraction(sent, served);
+  if (path === "/setup" || path.startsWith("/setup/")) return ofSetup(sent, path, served);
   if (path !== WEBHOOKS) return [404];
   if (sent.method !== "POST") return [405];
   const [type = ""] = (headerOf(sent, "content-type") ?? "").split(";");
@@ -57,3 +70,65 @@ function readPayload(body: Buffer): object | null {
     return null;
   }
 }
+
+const INTERACTION_MAX_BYTES = 256 * 1024;
+
+function ofInteraction(sent: Sent, served: Served): readonly number[] {
+  if (sent.method !== "POST") return [405];
+  if (sizeOf(sent) > INTERACTION_MAX_BYTES) return [413];
+  if (!isSignedBySlack(sent, served)) return [401];
+  const payload = new URLSearchParams(sent.body.toString("utf8")).get("payload");
+  if (payload === null || readPayload(Buffer.from(payload)) === null) return [400];
+  return sent.may ?? [200, 400];
+}
+
+/** At most five minutes ago, or ahead; a request is on its way for some seconds. */
+function isSignedBySlack(sent: Sent, { signingSecret }: Served): boolean {
+  const [at, given] = [headerOf(sent, "x-slack-request-timestamp"), headerOf(sent, "x-slack-signature")?.toLowerCase()];
+  if (!/^\d{1,12}$/.test(at ?? "") || Math.abs(Date.now() / 1000 - Number(at)) > 300) return false;
+  return given === slackSignatureOf(sent.body, at ?? "", signingSecret);
+}
+
+export function slackSignatureOf(body: Buffer, timestamp: string, secret: string): string {
+  return `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:`).update(body).digest("hex")}`;
+}
+
+const FORM_MAX_BYTES = 16 * 1024;
+
+/** By its path: which methods it has. */
+const SETUP: Readonly<Record<string, readonly string[]>> = {
+  "/setup": ["GET", "HEAD", "POST"],
+  "/setup/heard": ["GET", "HEAD"],
+  "/setup/github": ["POST"],
+  "/setup/github/callback": ["GET", "HEAD"],
+  "/setup/github/webhook-secret": ["POST"],
+  "/setup/github/key": ["POST"],
+  "/setup/slack": ["POST"],
+  "/setup/example": ["POST"],
+  "/setup/forget": ["POST"],
+};
+export const SETUP_PATHS: readonly string[] = Object.keys(SETUP);
+
+/** What a route answers to who has a session and has sent a form from the page itself. */
+const DONE = [200, 303, 400, 409, 502];
+
+function ofSetup(sent: Sent, path: string, served: Served): readonly number[] {
+  const methods = Object.hasOwn(SETUP, path) ? SETUP[path] : undefined;
+  if (!methods) return [404];
+  if (!methods.includes(sent.method)) return [405];
+  const hasSession = (headerOf(sent, "cookie") ?? "").split(/;\s*/).includes(served.session);
+  if (sent.method !== "POST") {
+    if (hasSession) return path === "/setup/github/callback" ? [400, 409] : [200];
+    return path === "/setup" ? [200] : path === "/setup/github/callback" ? [400] : [401];
+  }
+  if (!hasSession && path !== "/setup") return [401];
+  if (headerOf(sent, "origin") !== served.origin) return [403];
+  const [type = ""] = (headerOf(sent, "content-type") ?? "").split(";");
+  const isForm = type.trim().toLowerCase() === "application/x-www-form-urlencoded";
+  if (!isForm || sizeOf(sent) > FORM_MAX_BYTES) return [400];
+  if (path !== "/setup") return DONE;
+  const token = new URLSearchParams(sent.body.toString("utf8")).get("token")?.trim();
+  return token === served.setupToken ? [303, 429] : [403, 429];
+}
+
+const sizeOf = ({ framing, body }: Sent) => Math.max(typeof framing === "object" ? framing.claims : 0, body.length);

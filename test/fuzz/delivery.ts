@@ -8,6 +8,8 @@ export type Template = { readonly event: string; readonly body: string };
 /** What the requests are made of. What no secret has signed names a repository of its own, which nobody may hear of. */
 export type Material = {
   readonly served: Served;
+  /** What Slack sends about a press of a button that is there, as JSON. */
+  readonly press: string;
   readonly templates: readonly Template[];
   readonly unsigned: readonly Template[];
 };

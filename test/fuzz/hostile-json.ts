@@ -106,12 +106,16 @@ function fieldsOf(event: string): readonly (readonly string[])[] {
 
 /** The payload with hostile values in one to three of its fields, or with a field less. */
 export function hostile(dice: Dice, event: string, payload: string): string {
+  return hostileIn(dice, fieldsOf(event), payload);
+}
+
+/** The same, in some of these fields. */
+export function hostileIn(dice: Dice, fields: readonly (readonly string[])[], payload: string): string {
   const copy = parseJson(payload);
   const placed = new Map<string, string>();
   for (let count = 1 + dice.below(3); count > 0; count--) {
     const mark = `\u0001${count}\u0001`;
-    if (put(copy, dice.one(fieldsOf(event)), dice.once(12) ? undefined : mark))
-      placed.set(JSON.stringify(mark), value(dice));
+    if (put(copy, dice.one(fields), dice.once(12) ? undefined : mark)) placed.set(JSON.stringify(mark), value(dice));
   }
   let text = JSON.stringify(copy);
   for (const [mark, raw] of placed) text = text.replace(mark, () => raw);
@@ -164,8 +168,9 @@ export function odd(dice: Dice, payload: string): string {
   ])();
 }
 
-/** True where the path leads anywhere. */
+/** True where the path leads anywhere; `0` is a list's first. */
 function put(json: Json, [name, ...rest]: readonly string[], mark: string | undefined): boolean {
+  if (Array.isArray(json) && name === "0" && rest.length > 0) return put(json[0] ?? null, rest, mark);
   if (typeof json !== "object" || json === null || Array.isArray(json) || name === undefined) return false;
   if (rest.length > 0) return put(json[name] ?? null, rest, mark);
   if (mark === undefined) delete json[name];

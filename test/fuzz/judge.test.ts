@@ -1,16 +1,28 @@
 // The judge of `npm run fuzz` itself: it knows a wrong answer when it sees one, by docs/contract.md alone.
 import { describe, expect, it } from "vitest";
 import { attack } from "./attacks.ts";
+import { pressed } from "./attacks-press.ts";
 import { delivery } from "./delivery.ts";
 import { Dice } from "./dice.ts";
 import { wrongWith } from "./judge.ts";
 import { type Sent, withHeader } from "./request.ts";
 import type { Answer } from "./wire.ts";
 
-const served = { appId: "7", secrets: ["one", "two"] };
+const served = {
+  appId: "7",
+  secrets: ["one", "two"],
+  signingSecret: "three",
+  setupToken: "four",
+  session: "__Host-whyred-setup=5",
+  origin: "http://127.0.0.1:1",
+};
 const body = Buffer.from('{"action":"completed"}');
 const honest: Sent = delivery(new Dice(1, 1), "workflow_job", body, served);
 const unsigned = { ...honest, headers: withHeader(honest.headers, "x-hub-signature-256", `sha256=${"0".repeat(64)}`) };
+
+const material = { served, press: '{"trigger_id":"1","user":{"id":"U1"}}', templates: [], unsigned: [] };
+const press = pressed(new Dice(1, 1), material);
+const visit: Sent = { ...honest, target: "/setup", headers: [["origin", served.origin]] };
 
 const answer = (status: number, said: object, headers: Record<string, string> = {}): Answer => ({
   status,
@@ -28,6 +40,10 @@ describe("the judge of the fuzzer", () => {
     expect(judge(unsigned, answer(401, error))).toBe(null);
     expect(judge({ ...honest, method: "PUT" }, answer(405, error, { allow: "POST" }))).toBe(null);
     expect(judge({ ...honest, cutAt: 3 }, answer(400, error))).toBe(null);
+    expect(judge(press, { ...answer(200, {}), body: "" })).toBe(null);
+    expect(judge({ ...press, body: Buffer.from("x") }, answer(401, error))).toBe(null);
+    expect(judge(visit, answer(400, error))).toBe(null);
+    expect(judge({ ...visit, target: "/setup/forget" }, answer(401, error))).toBe(null);
   });
 
   it("finds a 503 right only for a delivery that had to wait, whatever its size", () => {
@@ -55,13 +71,24 @@ describe("the judge of the fuzzer", () => {
       { ...unsigned, headers: withHeader(unsigned.headers, "content-type", "x") },
       [answer(401, error)],
     ],
+    ["a press that is not signed and taken", { ...press, body: Buffer.from("x") }, [{ ...answer(200, {}), body: "" }]],
+    ["a press that is answered with more than a status", press, [answer(200, { text: "done" })]],
+    ["a setup route that opens without a session", { ...visit, target: "/setup/forget" }, [answer(200, {})]],
+    ["a form from elsewhere that is taken", { ...visit, headers: [] }, [answer(303, {}, { location: "/setup" })]],
+    ["the setup token in a page", { ...visit, method: "GET" }, [answer(200, { said: "four" })]],
     ["silence", honest, []],
   ])("finds %s wrong", (_what, sent, answers) => {
     expect(judge(sent, ...answers)).toEqual(expect.any(String));
   });
 
   it("is asked about the same requests whenever the seed is the same", () => {
-    const material = { served, templates: [{ event: "ping", body: "{}" }], unsigned: [{ event: "ping", body: "{}" }] };
+    const press = JSON.stringify({ trigger_id: "1", user: { id: "U1" }, actions: [{ value: "x" }] });
+    const material = {
+      served,
+      press,
+      templates: [{ event: "ping", body: "{}" }],
+      unsigned: [{ event: "ping", body: "{}" }],
+    };
     const made = (seed: number) => Array.from({ length: 300 }, (_, i) => attack(new Dice(seed, i), material));
     expect(JSON.stringify(made(5).map((all) => all.map(({ what }) => what)))).toBe(
       JSON.stringify(made(5).map((all) => all.map(({ what }) => what))),

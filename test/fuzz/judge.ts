@@ -4,7 +4,7 @@
  * long.
  */
 import { allowed, type Served } from "./contract.ts";
-import { bodyOf, headOf, type Sent } from "./request.ts";
+import { bodyOf, headOf, INTERACTIONS, type Sent } from "./request.ts";
 import type { Answer, Heard } from "./wire.ts";
 
 /** What is wrong with the answers to these requests of one connection; null where nothing is. */
@@ -33,7 +33,7 @@ type Circumstances = { readonly served: Served; readonly ms: number };
 function wrongAnswer(sent: Sent, answer: Answer, { served, ms }: Circumstances): string | null {
   const { status, headers, body } = answer;
   const said = `${status} ${body.slice(0, 200)}`;
-  const secret = served.secrets.find((one) => body.includes(one));
+  const secret = [...served.secrets, served.signingSecret, served.setupToken].find((one) => body.includes(one));
   if (secret !== undefined || /BEGIN .*KEY|ghs_|xoxb-/.test(body)) return `a secret in the answer: ${said}`;
   // Whoever hangs up is told that, or nothing: what came only in part is never taken for the whole.
   if (sent.cutAt !== undefined && status < 300) return `half a request was taken: ${said}`;
@@ -45,7 +45,7 @@ function wrongAnswer(sent: Sent, answer: Answer, { served, ms }: Circumstances):
     if (!right.includes(status) && !waitedTooLong) return `${said}, where ${right.join(" or ")} is right`;
   }
   if (sent.method === "HEAD") return null;
-  return status >= 400 ? wrongError(answer) : wrongSuccess(sent, answer);
+  return status >= 400 ? wrongError(sent, answer) : wrongSuccess(sent, answer);
 }
 
 /** What workerd itself refuses never comes to the Worker; at Cloudflare, its own servers stand before it. */
@@ -53,7 +53,12 @@ function isOfServer({ status, headers }: Answer): boolean {
   return [400, 413, 414, 431, 501].includes(status) && !headers.get("content-type")?.startsWith("application/json");
 }
 
-function wrongError({ status, headers, body }: Answer): string | null {
+const isSetup = ({ target }: Sent) => /^\/setup(?:[/?]|$)/.test(target);
+
+function wrongError(sent: Sent, { status, headers, body }: Answer): string | null {
+  // A browser gets the same sentence as a page.
+  const isPage = headers.get("content-type")?.startsWith("text/html") === true;
+  if (isSetup(sent) && isPage) return body.includes('role="alert"') ? null : `${status}, a page that says nothing`;
   const error = field(body, "error");
   const isSentence =
     /^[A-Z].{10,300}\.$/.test(error ?? "") && headers.get("content-type")?.startsWith("application/json");
@@ -61,8 +66,11 @@ function wrongError({ status, headers, body }: Answer): string | null {
   return status === 405 && !headers.get("allow") ? "405 without Allow" : null;
 }
 
-function wrongSuccess({ target }: Sent, { status, body }: Answer): string | null {
+function wrongSuccess(sent: Sent, { status, headers, body }: Answer): string | null {
+  const { target } = sent;
   if (/^\/(?:health)?(?:\?|$)/.test(target)) return null;
+  if (isSetup(sent)) return status === 303 && !headers.get("location") ? "303 to nowhere" : null;
+  if (target.startsWith(INTERACTIONS)) return body === "" ? null : `200 that says something: ${body.slice(0, 200)}`;
   const said = field(body, "status");
   const right = status === 202 ? said === "accepted" : said === "ignored" && field(body, "reason");
   return right ? null : `${status} that says neither accepted nor ignored: ${body.slice(0, 200)}`;

@@ -23,6 +23,7 @@ export type Sent = {
 };
 
 export const WEBHOOKS = "/api/github/webhooks";
+export const INTERACTIONS = "/api/slack/interactions";
 
 /** As a server reads it: the values of one name, with commas between them; undefined where there is none. */
 export function headerOf({ headers }: Pick<Sent, "headers">, name: string): string | undefined {

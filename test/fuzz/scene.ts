@@ -1,9 +1,11 @@
 /** The outside of a campaign: what requests are made of, what may not be heard of, and an ordinary failure at its end. */
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Run } from "../world/github/state.ts";
+import { buttonsOf, payloadOf } from "../world/slack/interaction.ts";
 import { until } from "../world/until.ts";
 import type { RunningWorker } from "../world/worker.ts";
-import type { World } from "../world/world.ts";
+import { setupToken, type World } from "../world/world.ts";
+import { NEVER_SIGNED } from "./attacks-press.ts";
 import type { Served } from "./contract.ts";
 import type { Material, Template } from "./delivery.ts";
 
@@ -11,14 +13,52 @@ import type { Material, Template } from "./delivery.ts";
 const UNHEARD = "never-signed";
 export const PREVIOUS_SECRET = "the-secret-before";
 
-/** What GitHub sends of a failed job, its run and others; and the same of a repository that nobody has signed for. */
-export async function materialOf(world: World): Promise<Material> {
+/** What a Worker needs besides, to have buttons and a setup page. */
+export const settingsOf = ({ slack }: World): Record<string, string> => ({
+  SETTLE_SECONDS: "0",
+  GITHUB_WEBHOOK_SECRET_PREVIOUS: PREVIOUS_SECRET,
+  SLACK_SIGNING_SECRET: slack.signingSecret,
+  SETUP_TOKEN: setupToken,
+});
+
+/**
+ * What GitHub sends of a failed job, its run and others, and what Slack sends of a button; and the same of a repository
+ * that nobody has signed for.
+ */
+export async function materialOf(world: World, worker: RunningWorker): Promise<Material> {
   const settings = world.settings();
   const served: Served = {
     appId: settings["GITHUB_APP_ID"] ?? "",
     secrets: [settings["GITHUB_WEBHOOK_SECRET"] ?? "", PREVIOUS_SECRET],
+    signingSecret: world.slack.signingSecret,
+    setupToken,
+    session: await sessionAt(worker),
+    origin: worker.url,
   };
-  return { served, templates: await templatesOf(world, "shop"), unsigned: await templatesOf(world, UNHEARD) };
+  const press = await pressIn(world, worker);
+  return { served, press, templates: await templatesOf(world, "shop"), unsigned: await templatesOf(world, UNHEARD) };
+}
+
+/** The cookie that the setup page gives for the token. */
+async function sessionAt({ url }: RunningWorker): Promise<string> {
+  const body = new URLSearchParams({ token: setupToken });
+  const answer = await fetch(`${url}/setup`, { method: "POST", body, headers: { origin: url }, redirect: "manual" });
+  const [cookie] = (answer.headers.get("set-cookie") ?? "").split(";");
+  if (!cookie) throw new Error(`The setup page answered ${answer.status} without a cookie`);
+  return cookie;
+}
+
+/** A press of a button of a message that is there. */
+async function pressIn(world: World, worker: RunningWorker): Promise<string> {
+  const repo = world.github.addRepository({ owner: "acme", name: "pressed" });
+  const run = world.github.addRun({ repo, jobs: [RED] });
+  for (const job of jobsOf(run)) await world.deliver(await world.deliveries.job(job), { to: worker.url });
+  const labels = () => world.slack.messages(world.channel).flatMap((message) => [...buttonsOf(message).keys()]);
+  await until("a message with buttons is there", () => labels().length > 0, { withinMs: 60_000 });
+  const [message] = world.slack.messages(world.channel);
+  const [label = ""] = labels();
+  if (!message) throw new Error("There is no message");
+  return JSON.stringify(payloadOf(world.slack, message, label));
 }
 
 async function templatesOf(world: World, name: string): Promise<Template[]> {
@@ -53,6 +93,9 @@ export function leaks({ github, slack, channel }: World): string[] {
   return [
     ...asked.map(({ line }) => `GitHub was asked about what nobody has signed: ${line}`),
     ...told.map(() => "It was told in Slack"),
+    ...slack.whispers
+      .filter(({ user }) => user === NEVER_SIGNED.id)
+      .map(() => "Who has signed nothing was answered in Slack"),
   ];
 }
 

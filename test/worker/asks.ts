@@ -3,6 +3,7 @@ import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { Conclusion } from "../world/github/state.ts";
 import type { Trouble } from "../world/loopback.ts";
+import type { Presser } from "../world/slack/interaction.ts";
 import type { SlackTrouble } from "../world/slack/slack.ts";
 import type { StorageSpec } from "./run/lies.ts";
 
@@ -17,6 +18,10 @@ export type Ask =
   | { readonly ask: "seen"; readonly scene: number }
   /** Everything that stands in the channel about the scene's repository. */
   | { readonly ask: "channel"; readonly scene: number }
+  /** What Slack sends when somebody presses this button of the first message about the scene's repository. */
+  | { readonly ask: "press"; readonly scene: number; readonly label: string; readonly by?: Presser }
+  /** What people alone were told since this was asked last. */
+  | { readonly ask: "whispers" }
   /** Its deliveries as GitHub would make them now. */
   | { readonly ask: "scene again"; readonly scene: number }
   /** What GitHub was asked about the scene's repository and by its installation: lines and bodies. */
@@ -91,6 +96,8 @@ export type Change =
   | "transferred"
   | "behind"
   | "caught up"
+  | "may re-run"
+  | "may not re-run"
   | "comments deleted"
   | "rules mended"
   /** Another branch, `trunk`, is the repository's default one. */

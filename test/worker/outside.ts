@@ -10,6 +10,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { WorkflowRun } from "../../src/run/workflow-run.ts";
 import type { Delivery } from "../world/deliveries.ts";
 import type { JobSpec } from "../world/github/specs.ts";
+import type { Interaction } from "../world/slack/interaction.ts";
 import type { Ask, Said, Scene, Seen } from "./asks.ts";
 import type { StorageSaw } from "./run/lies.ts";
 
@@ -25,6 +26,8 @@ type Answers = {
   files: null;
   seen: Seen;
   channel: Said[];
+  press: Interaction;
+  whispers: { text: string; user: string }[];
   asked: string[];
   hold: null;
   holdOperation: null;

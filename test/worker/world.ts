@@ -6,6 +6,7 @@ import process from "node:process";
 import type { Which } from "../world/github/request.ts";
 import { fullName, type PullRequest, type Run } from "../world/github/state.ts";
 import { listen } from "../world/loopback.ts";
+import type { Interaction } from "../world/slack/interaction.ts";
 import { startWorld, type World } from "../world/world.ts";
 import type { Ask, Change, Said, Scene, SceneSpec, Seen } from "./asks.ts";
 import { isOrder, order } from "./orders.ts";
@@ -76,6 +77,10 @@ class Control {
         return this.#seen(this.#at(ask.scene));
       case "channel":
         return this.#channel(this.#at(ask.scene).run);
+      case "press":
+        return this.#press(ask);
+      case "whispers":
+        return this.#world.slack.whispers.splice(0).map(({ text, user }) => ({ text, user }));
       case "asked":
         return this.#asked(this.#at(ask.scene).run);
       case "hold":
@@ -188,6 +193,12 @@ class Control {
       case "caught up":
         pull.sha = pull.sha.split("").reverse().join("");
         break;
+      case "may re-run":
+      case "may not re-run": {
+        const permissions = this.#world.github.installationOf(pull.repository)?.permissions;
+        if (permissions) permissions["actions"] = to === "may re-run" ? "write" : "read";
+        break;
+      }
       case "renamed":
         this.#world.github.rename(pull.repository, { name: `${pull.repository.name}-renamed` });
         break;
@@ -250,6 +261,15 @@ class Control {
     return about.map(({ line, body }) => `${line} ${JSON.stringify(body)}`);
   }
 
+  #press({ scene, label, by }: Extract<Ask, { ask: "press" }>): Interaction {
+    const { repository } = this.#at(scene).run;
+    const all = this.#world.slack.messages(this.#world.channel);
+    const about = all.filter(({ blocks }) => JSON.stringify(blocks).includes(`/${fullName(repository)}/`));
+    const [message] = about.filter(({ threadTs }) => threadTs === undefined);
+    if (!message) throw new Error("There is no message");
+    return this.#world.slack.press(message, label, by);
+  }
+
   #channel({ repository }: Run): Said[] {
     const messages = this.#world.slack.messages(this.#world.channel);
     return messages
@@ -287,7 +307,7 @@ async function newWorld(): Promise<Record<string, string>> {
     await listener.close();
     await world.close();
   });
-  return { ...world.settings(), CONTROL: listener.url };
+  return { ...world.settings({ SLACK_SIGNING_SECRET: world.slack.signingSecret }), CONTROL: listener.url };
 }
 
 const worlds = await listen(async () => ({ status: 200, body: JSON.stringify(await newWorld()) }));

@@ -48,6 +48,20 @@ export function registrationForm({ apiUrl, origin, organization, state, suffix }
 
 export const webhookUrlOf = (origin: string) => `${origin}/api/github/webhooks`;
 
+/**
+ * Where the App's owner changes its permissions (docs.github.com, "Modifying a GitHub App registration"); null where its
+ * names could not stand in an address.
+ */
+export function permissionsPage(
+  apiUrl: string,
+  slug: string,
+  owner: { readonly login: string; readonly isOrganization: boolean } | null,
+): string | null {
+  if (!owner || ![slug, owner.login].every((name) => /^[A-Za-z0-9_-]{1,100}$/.test(name))) return null;
+  const account = owner.isOrganization ? `/organizations/${owner.login}` : "";
+  return `${webUrlOf(apiUrl)}${account}/settings/apps/${slug}/permissions`;
+}
+
 /** The link that GitHub names, where it leads to GitHub; null where it leads elsewhere. */
 export function linkOnGitHub(apiUrl: string, link: string): string | null {
   const url = URL.canParse(link) ? new URL(link) : null;

@@ -35,7 +35,23 @@ const Deliveries = v.array(
 
 const Name = v.pipe(v.string(), v.maxLength(1_000));
 
-const App = v.object({ id: Id, name: Name, html_url: Name });
+const App = v.object({
+  id: Id,
+  name: Name,
+  html_url: Name,
+  slug: v.nullish(Name, ""),
+  /** An enterprise's App has an owner of another form. */
+  owner: v.nullish(v.object({ login: v.optional(Name, ""), type: v.optional(Name, "") }), null),
+});
+
+/** The App as its pages name it: `slug` in their addresses, and whose it is; null where GitHub does not say. */
+export type AppAccount = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly slug: string;
+  readonly owner: { readonly login: string; readonly isOrganization: boolean } | null;
+};
 
 const Installations = v.array(
   v.pipe(
@@ -85,9 +101,12 @@ export class GitHubApp {
   }
 
   /** Its name, and its page on GitHub. `unauthorized` where GitHub does not know the key. */
-  async get(): Promise<Result<{ readonly id: string; readonly name: string; readonly url: string }>> {
+  async get(): Promise<Result<AppAccount>> {
     const answer = await this.#read("GET /app", {}, App);
-    return answer.ok ? succeeded({ id: answer.value.id, name: answer.value.name, url: answer.value.html_url }) : answer;
+    if (!answer.ok) return answer;
+    const { id, name, html_url: url, slug, owner } = answer.value;
+    const whose = owner?.login ? { login: owner.login, isOrganization: owner.type === "Organization" } : null;
+    return succeeded({ id, name, url, slug: slug ?? "", owner: whose });
   }
 
   /** Where it is installed: the first {@link PAGE_SIZE}. */

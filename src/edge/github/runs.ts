@@ -22,6 +22,17 @@ export function getRun(github: GitHubReader, names: Names, runId: string): Promi
   return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, runOn(github, names));
 }
 
+/** *Re-run failed jobs from a workflow run*. `invalid` where *Actions: write* is not granted; `forbidden` says why not. */
+export function rerunFailedJobs(github: GitHubReader, names: Names, runId: string): Promise<Result<null>> {
+  const route = "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs";
+  return github.call("actions:write", route, { ...names, run_id: runId }, Nothing);
+}
+
+const Nothing = v.pipe(
+  v.unknown(),
+  v.transform(() => null),
+);
+
 /** *List workflow runs for a repository* with `head_sha`: the newest attempt of every run of this commit, newest first. */
 export function listRunsOf(github: GitHubReader, names: Names, headSha: string): Promise<Result<Run[]>> {
   const run = runOn(github, names);

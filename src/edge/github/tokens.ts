@@ -19,16 +19,20 @@ import { read, requestAsApp } from "./request.ts";
 /** What a call needs. */
 export type Permission = Usual | Optional;
 type Usual = "actions" | "pull_requests" | "checks";
-type Optional = "single_file" | "contents";
+type Optional = "single_file" | "contents" | "actions:write";
 
 /** All that whyred asks for, as the README lists it. */
 const EVERYTHING: Readonly<Record<Usual, string>> = { actions: "read", pull_requests: "write", checks: "read" };
 
-/** What an installation may grant beside: each has a token of its own, so that nothing else waits for it. */
-const OPTIONAL: Readonly<Record<Optional, string>> = { single_file: "read", contents: "read" };
-const isOptional = (permission: Permission): permission is Optional => Object.hasOwn(OPTIONAL, permission);
-
 type Permissions = Readonly<Record<string, string>>;
+
+/** What an installation may grant beside: each has a token of its own, so that nothing else waits for it. */
+const OPTIONAL: Readonly<Record<Optional, Permissions>> = {
+  single_file: { single_file: "read" },
+  contents: { contents: "read" },
+  "actions:write": { actions: "write" },
+};
+const isOptional = (permission: Permission): permission is Optional => Object.hasOwn(OPTIONAL, permission);
 
 type Token = { readonly token: string; readonly expiresAt: number };
 
@@ -75,6 +79,8 @@ export class Tokens {
 
   /** Asks what was granted first: an App that nobody granted it would ask in vain for each such permission. */
   async #optionalToken(permission: Optional, account: string): Promise<Result<string>> {
+    // Who presses the button that needs it has perhaps just granted it.
+    if (permission === "actions:write") return this.#token(OPTIONAL[permission]);
     const known = grants.get(account);
     if (!known || known.until < Date.now()) {
       const found = await findGrants(this.#settings, this.#scope);
@@ -84,7 +90,7 @@ export class Tokens {
     if (grants.get(account)?.granted[permission] === undefined) {
       return failed({ kind: "invalid", logText: `${permission}: not granted, as GitHub said`, status: 422 });
     }
-    const made = await this.#token({ [permission]: OPTIONAL[permission] });
+    const made = await this.#token(OPTIONAL[permission]);
     if (!made.ok) grants.delete(account);
     return made;
   }

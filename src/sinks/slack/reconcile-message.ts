@@ -2,6 +2,7 @@
 // that may have taken effect and has not; and what took effect later still is put right.
 import { isTransient } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
+import type { Share } from "../../core/rules/routes.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import type { Records } from "../../queue/records.ts";
 import type { Outcome } from "../../queue/task.ts";
@@ -13,6 +14,7 @@ import { findMessages, findReplies } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
 import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
 import { type MessageRecord, OUTDATED, runOf } from "./message-record.ts";
+import type { Pressing } from "./render/buttons.ts";
 import type { MessageShapes } from "./stretch.ts";
 
 /** What a round works on. */
@@ -21,6 +23,8 @@ export type Round = {
   readonly routing: Routing;
   readonly records: Records<MessageShapes>;
   readonly slack: SlackSettings | null;
+  /** The buttons of the message with this key, which shows this. */
+  readonly pressing: (home: string, shown: Share) => Pressing;
   /** In one object's memory: what is being done to a message, by its record's key. */
   readonly turns: Map<string, Promise<unknown>>;
 };

@@ -8,13 +8,19 @@ import { MESSAGES_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { Records } from "../../queue/records.ts";
 import type { Change, Due, Scene, Sink } from "../sink.ts";
 import { heardOfAt, type MessageRecord, OUTDATED, paceOf, runOf } from "./message-record.ts";
+import { forgetMutes } from "./muted.ts";
+import { doPress, forgetPresses, isPressKey, type PressScene, pressingOf, takePress } from "./presses.ts";
+import type { Round } from "./reconcile-message.ts";
 import { forgetStretches, homesOf, isShown, type MessageShapes } from "./stretch.ts";
 import { syncMessages } from "./sync-message.ts";
 
-export function slackSink({ runs, routing, state, settings }: Scene): Sink {
+export function slackSink({ runs, routing, state, settings, branchId, put }: Scene): Sink {
   const { slack } = settings;
   const records = new Records<MessageShapes>(state);
   const turns = new Map<string, Promise<unknown>>();
+  const pressing: Round["pressing"] = (home, shown) => pressingOf(presses, home, shown);
+  const round: Round = { runs, routing, records, slack, turns, pressing };
+  const presses: PressScene = { round, settings, branchId, put };
 
   function due({ what, run, before }: Change, now: number): Due | null {
     const { report, passed } = run;
@@ -61,13 +67,16 @@ export function slackSink({ runs, routing, state, settings }: Scene): Sink {
       else if (record.state !== "unconfirmed") records.set("slack", id, { ...record, digest: OUTDATED });
     }
     forgetStretches({ records }, known);
+    forgetMutes({ records }, now);
+    forgetPresses({ records }, known, now);
   }
 
   return {
     name: "slack",
     atOnce: MESSAGES_AT_ONCE,
     due,
-    sync: (attempted) => syncMessages({ runs, routing, records, slack, turns }, attempted),
+    press: (press, now) => takePress(presses, press, now),
+    sync: (attempted) => (isPressKey(attempted.key) ? doPress(presses, attempted) : syncMessages(round, attempted)),
     keyOf: (runId) => runId,
     // A red workflow's end is told by its newest failing run.
     needs: ({ report, passed }, isPending) => isPending || (!passed && isShown({ records }, report)),

@@ -12,6 +12,7 @@ import type { Routing } from "../routing.ts";
 import type { Posted } from "./api/slack.ts";
 import { FAILURES_KEPT_MAX, MEMBERS_KEPT_MAX, NEW_MESSAGE_AFTER_MS } from "./limits.ts";
 import { channelOf, type MessageRecord, postedOf, recordKey, runOf } from "./message-record.ts";
+import type { PressShapes } from "./press-record.ts";
 
 /** By the record's key of the message that tells it. */
 export type Stretch = {
@@ -37,7 +38,7 @@ export type Stretch = {
 };
 
 /** The sink's records, by run and channel: a message, or a reply about a run; and what one message tells of a red workflow. */
-export type MessageShapes = { slack: MessageRecord; stretch: Stretch };
+export type MessageShapes = { slack: MessageRecord; stretch: Stretch } & PressShapes;
 
 type Known = {
   readonly runs: BranchRuns;
@@ -94,21 +95,32 @@ export function shownOf(known: Omit<Known, "records">, home: string, stretch: St
   return ofCommit.at(-1) ?? newestFirst[0] ?? null;
 }
 
-/** Finds the message for the channel's share of a run, or makes it the first of a new one; that message's key. */
-export function assign(known: Known, { run, key: channel }: Share, now: number): string {
+/**
+ * Finds the message for the channel's share of a run, or makes it the first of a new one; that message's key. `isMuted`:
+ * it makes neither a new message nor a reply, so null where there is no message that could tell it.
+ */
+export function assign(
+  known: Known,
+  { run, key: channel }: Share,
+  { now, isMuted }: { readonly now: number; readonly isMuted: boolean },
+): string | null {
   const { records } = known;
   const { id } = run.report.run;
   const home = homeOf(known, id, channel);
   const stretch = home === null ? null : records.get("stretch", home);
+  const set = (to: string, before: Stretch, after: Stretch) =>
+    records.set("stretch", to, isMuted ? { ...after, replies: before.replies } : after);
   if (home !== null) {
-    records.set("stretch", home, stretch ? updated(stretch, run) : begun(run, now));
+    if (stretch) set(home, stretch, updated(stretch, run));
+    else records.set("stretch", home, begun(run, now));
     return home;
   }
   const [open, red] = openStretch(known, run, channel) ?? [];
-  if (open !== undefined && red !== undefined && !needsNewMessage(red, run, now)) {
-    records.set("stretch", open, joined(red, run));
+  if (open !== undefined && red !== undefined && (isMuted || !needsNewMessage(red, run, now))) {
+    set(open, red, joined(red, run));
     return open;
   }
+  if (isMuted) return null;
   const key = recordKey(id, channel);
   records.set("stretch", key, begun(run, now, red === undefined || open === undefined ? null : { home: open, red }));
   return key;
@@ -189,7 +201,7 @@ const isSame = (a: readonly string[], b: readonly string[]) => !isDifferent(a, b
 const newestOf = ({ run: { id, number, headSha } }: Report): Stretch["newest"] => ({ id, number, headSha });
 
 /** What failed, as it is compared: by fingerprints, and where there is none by the jobs' names. */
-function failuresOf({ jobs, outcome }: Report): string[] {
+export function failuresOf({ jobs, outcome }: Report): string[] {
   if (outcome === "startup-failure") return [outcome];
   return [...new Set(jobs.map((job) => identityOf(job) ?? `${job.name} ${job.conclusion}`))];
 }

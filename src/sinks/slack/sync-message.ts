@@ -16,6 +16,7 @@ import { type Bot, linkTo, type Posted, postMessage, postToWebhook, updateMessag
 import { TWIN_WAIT_MS } from "./limits.ts";
 import { mentionedIn } from "./mention.ts";
 import { channelOf, interrupted, type MessageRecord, paceOf, postedOf, recordKey, runOf } from "./message-record.ts";
+import { isMuted } from "./muted.ts";
 import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
 import { assign, homeOf, homesOf, isSuperseded, postedAt, runsIn, shareIn, shownOf } from "./stretch.ts";
@@ -91,7 +92,9 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
   const share = shareIn(round, runId, channel);
   if (!share) return whenItMayBeTold(round, runId);
   if (homeOf(round, runId, channel) === null && isOver(round, share)) return DONE;
-  const home = assign(round, share, Date.now());
+  const isQuiet = isMuted(round, share, Date.now());
+  const home = assign(round, share, { now: Date.now(), isMuted: isQuiet });
+  if (home === null) return DONE;
   const slack = share.channel === null ? bot : { ...bot, channel: share.channel };
   return inTurn(round, home, async () => {
     const waits = await reconcile(round, slack, home);
@@ -101,11 +104,13 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     const told = (stretch && shownOf(round, home, stretch)) ?? shareIn(round, runId, channel);
     if (!told) return DONE;
     const { run, meantFor } = told;
+    if (isQuiet && !postedAt(round, home)) return DONE;
     const before = stretch?.continues ? postedAt(round, stretch.continues) : null;
     const state: RunState = {
       report: run.report,
       passedOnAttempt: passedOnAttempt(run),
       twins: twinsOf(round, told),
+      pressing: round.pressing(home, told),
       ...(stretch && { stretch: { ...stretch, passed: run.passed, before: before && (await linkTo(slack, before)) } }),
       meantFor,
     };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { linkOnGitHub, organizationOf, registrationForm } from "../../../src/core/setup/app-manifest.ts";
+import {
+  linkOnGitHub,
+  organizationOf,
+  permissionsPage,
+  registrationForm,
+} from "../../../src/core/setup/app-manifest.ts";
 
 const given = {
   apiUrl: "https://api.github.com",
@@ -69,5 +74,24 @@ describe("a link that GitHub names", () => {
     expect(linkOnGitHub("https://ghes.example/api/v3", "https://ghes.example/github-apps/x")).toBe(
       "https://ghes.example/github-apps/x",
     );
+  });
+});
+
+describe("where an App's permissions are changed", () => {
+  const page = (login: string, isOrganization: boolean, slug = "whyred-acme") =>
+    permissionsPage("https://api.github.com", slug, { login, isOrganization });
+
+  it("is a page of its owner's", () => {
+    expect(page("acme", true)).toBe("https://github.com/organizations/acme/settings/apps/whyred-acme/permissions");
+    expect(page("mona", false)).toBe("https://github.com/settings/apps/whyred-acme/permissions");
+    expect(permissionsPage("https://git.acme.example/api/v3", "x", { login: "mona", isOrganization: false })).toBe(
+      "https://git.acme.example/settings/apps/x/permissions",
+    );
+  });
+
+  it("is not known where names could lead elsewhere, or there is no owner", () => {
+    for (const login of ["../evil", "a/b", "", "a?b"]) expect(page(login, true)).toBeNull();
+    expect(page("acme", true, "../../evil")).toBeNull();
+    expect(permissionsPage("https://api.github.com", "x", null)).toBeNull();
   });
 });

@@ -17,6 +17,7 @@ const hostile: Checklist = {
     name: EVIL,
     url: "https://github.com/apps/x",
     installUrl: "https://github.com/apps/x",
+    permissionsUrl: "https://github.com/settings/apps/x/permissions",
     problem: EVIL,
     isFixed: false,
     isStored: true,
@@ -26,6 +27,7 @@ const hostile: Checklist = {
     repositories: 2,
     accounts: [EVIL, EVIL],
     missingPermissions: [{ account: EVIL, url: "https://github.com/" }],
+    ungranted: [{ account: EVIL, url: "https://github.com/", lacks: ["rerun", "rules"] }],
     actionsUrl: "https://github.com/acme/shop/actions",
     problem: EVIL,
   },
@@ -66,6 +68,24 @@ describe("the setup page", () => {
     ["the form to GitHub", () => renderRegistration("n", { action: `https://github.com/${EVIL}`, manifest: EVIL })],
   ])("escapes what stands in %s", async (_what, render) => {
     expect(String(await render())).not.toContain("<script>alert");
+  });
+
+  it.each([
+    [["rerun"], /Actions: read and write/, /Single file/],
+    [["rules"], /Single file: read/, /Actions: read and write/],
+  ])("links to where %j is granted, and says for what", async (lacks, said, unsaid) => {
+    const ungranted = [{ account: "acme", url: "https://github.com/settings/installations/1", lacks }];
+    const page = String(
+      await renderChecklist({ ...harmless, installed: { ...harmless.installed, ungranted } }, "n", null),
+    );
+    expect(page).toMatch(said);
+    expect(page).not.toMatch(unsaid);
+    expect(page).toContain('href="https://github.com/settings/apps/x/permissions"');
+  });
+
+  it("does not speak of what is granted", async () => {
+    const granted = { ...harmless, installed: { ...harmless.installed, ungranted: [] } };
+    expect(String(await renderChecklist(granted, "n", null))).not.toContain("Optional permissions");
   });
 
   it("says nothing that an address makes up", async () => {

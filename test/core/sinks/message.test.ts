@@ -11,13 +11,13 @@ import { excerpt, HOSTILE, job, report } from "../samples.ts";
 /** The message as somebody reads it. */
 const read = ({ blocks }: Message) =>
   blocks
-    .map((block) =>
-      block.type === "header"
-        ? block.text.text
-        : block.elements
-            .map(({ elements }) => elements.map((it) => ("text" in it ? it.text : `@${it.type}`)).join(""))
-            .join("\n"),
-    )
+    .map((block) => {
+      if (block.type === "header") return block.text.text;
+      if (block.type === "actions") return block.elements.map(({ text }) => `[${text.text}]`).join(" ");
+      return block.elements
+        .map(({ elements }) => elements.map((it) => ("text" in it ? it.text : `@${it.type}`)).join(""))
+        .join("\n");
+    })
     .join("\n\n");
 
 describe("a message", () => {

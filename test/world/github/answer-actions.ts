@@ -63,6 +63,27 @@ export async function getLog(call: RepositoryCall): Promise<Reply> {
   return { status: 302, headers: at(name) };
 }
 
+const MONTH_MS = 30 * 24 * 3600_000;
+
+/**
+ * A new attempt with the failed jobs, queued. docs.github.com, "Re-running workflows and jobs", has the limits; the
+ * sentences are those that GitHub's own command quotes (cli/cli issues 9221 and 9989).
+ */
+export function rerunFailedJobs(call: RepositoryCall): Reply {
+  const run = runOf(call);
+  if (run === undefined) return notFound;
+  const attempt = attemptOf(run);
+  if (attempt.status !== "completed") return refusal(403, "This workflow is already running");
+  if (Date.parse(run.createdAt) < Date.now() - MONTH_MS) {
+    return refusal(403, "Unable to retry this workflow run because it was created over a month ago");
+  }
+  const failed = attempt.jobs.filter(({ conclusion }) => conclusion !== "success" && conclusion !== "skipped");
+  if (failed.length === 0) return refusal(403, "This workflow run cannot be retried");
+  const jobs = failed.map(({ name }) => ({ name, conclusion: null, status: "queued" as const, log: null }));
+  call.site.state.rerun(run, { jobs, conclusion: null });
+  return { status: 201, json: {} };
+}
+
 export function listAnnotations(call: RepositoryCall): Reply {
   // A job's id is that of its check run.
   const job = jobOf(call, call.parameters["check_run_id"]);

@@ -53,6 +53,7 @@ export const asInstallation = new Map<string, { needs: Need; answer: Answering<R
   ["actions/list-jobs-for-workflow-run", { needs: read, answer: actions.listJobsOfRun }],
   ["actions/get-job-for-workflow-run", { needs: read, answer: actions.getJob }],
   ["actions/download-job-logs-for-workflow-run", { needs: read, answer: actions.getLog }],
+  ["actions/re-run-workflow-failed-jobs", { needs: { actions: "write" }, answer: actions.rerunFailedJobs }],
   ["checks/list-annotations", { needs: { checks: "read" }, answer: actions.listAnnotations }],
   ["issues/list-comments", { needs: readComments, answer: comments.listComments }],
   ["issues/create-comment", { needs: writeComments, answer: comments.createComment }],

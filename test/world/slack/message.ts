@@ -18,6 +18,9 @@ export type Message = Content & {
   history: Content[];
 };
 
+/** An ephemeral message: to one user, by their id. */
+export type Whisper = Content & { channel: Channel; user: string; threadTs: string | undefined };
+
 export type Refusal = { error: string; messages?: string[] };
 
 /** The content as it is kept, or why Slack takes it not. */

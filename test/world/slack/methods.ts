@@ -12,6 +12,7 @@ export type Method = {
 
 const shared = "attachments blocks channel link_names markdown_text metadata parse reply_broadcast text token";
 const posting = "as_user icon_emoji icon_url mrkdwn thread_ts unfurl_links unfurl_media username";
+const ephemeral = "as_user icon_emoji icon_url thread_ts user username";
 const updating = "as_user file_ids ts unfurled_attachments";
 
 // chat.postMessage truncates beyond 40,000, refused here, for a cut message is not the one that was meant; chat.update
@@ -42,6 +43,7 @@ export const methods = new Map<string, Method>([
     },
   ],
   ["users.lookupByEmail", { known: words("email token"), scope: "users:read.email", answer: lookUp }],
+  ["chat.postEphemeral", { known: words(`${shared} ${ephemeral}`), scope: "chat:write", answer: whisper }],
   ["chat.update", { known: words(`${shared} ${updating}`), scope: "chat:write", answer: update }],
   ["chat.delete", { known: words("as_user channel token ts"), scope: "chat:write", answer: remove }],
   [
@@ -61,6 +63,20 @@ function post(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
   if (metadata === "malformed") return { error: "metadata_must_be_sent_from_app" };
   const message = workspace.say(channel, content, { by: "bot", threadTs: threadOf(given), metadata });
   return { ok: true, channel: channel.id, ts: message.ts, message: rendered(message, workspace) };
+}
+
+/** docs.slack.dev, "chat.postEphemeral": its `message_ts` identifies nothing that could be edited. */
+function whisper(given: JsonObject, workspace: Workspace): JsonObject | Refusal {
+  const channel = workspace.channel(given["channel"]);
+  const user = stringAt(given, "user");
+  if (channel === undefined) return { error: "channel_not_found" };
+  if (channel.archived) return { error: "is_archived" };
+  if (!channel.member) return { error: "not_in_channel" };
+  if (user === undefined || !/^[UW][A-Z0-9]+$/.test(user)) return { error: "user_not_in_channel" };
+  const content = contentOf(given, longestPosted);
+  if (isRefusal(content)) return content;
+  workspace.whispers.push({ channel, user, threadTs: threadOf(given), ...content });
+  return { ok: true, message_ts: `${Math.floor(Date.now() / 1000)}.000100` };
 }
 
 function update(given: JsonObject, workspace: Workspace): JsonObject | Refusal {

@@ -10,7 +10,8 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, parseJson, stri
 import { type Answer, type Incoming, type Listener, listen, type Trouble, under } from "../loopback.ts";
 import { Troubles } from "../troubles.ts";
 import { answerWebhook, type IncomingWebhook } from "./incoming-webhook.ts";
-import type { Channel, Refusal } from "./message.ts";
+import { type Interaction, mona, type Presser, payloadOf, sent } from "./interaction.ts";
+import type { Channel, Message, Refusal } from "./message.ts";
 import { isRefusal, methods } from "./methods.ts";
 import { argumentsOf } from "./request.ts";
 import { Workspace } from "./workspace.ts";
@@ -75,6 +76,15 @@ export class Slack extends Workspace {
 
   async close(): Promise<void> {
     await this.#listener?.close();
+  }
+
+  /**
+   * Somebody presses the button with these words: what Slack sends to the app's address. Whoever called the payload's
+   * `response_url` would be a violation.
+   */
+  press(message: Message, label: string, by: Presser = mona): Interaction {
+    const answerTo = `${this.#origin}/actions/${this.identity.team_id}/1/${randomBytes(12).toString("hex")}`;
+    return sent(payloadOf(this, message, label, { by, answerTo }), this.signingSecret);
   }
 
   /** The URL of a new incoming webhook for the channel, and what can be done to it. */

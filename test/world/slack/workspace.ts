@@ -1,6 +1,6 @@
 /** A Slack workspace: its channels, and what has been said in them. */
 import type { Json } from "../json.ts";
-import type { Channel, Content, Message } from "./message.ts";
+import type { Channel, Content, Message, Whisper } from "./message.ts";
 
 export class Workspace {
   readonly channels: Channel[] = [];
@@ -17,6 +17,8 @@ export class Workspace {
     bot_id: "B06WHYRED01",
     is_enterprise_install: false,
   };
+  /** What one person alone has seen, oldest first. */
+  readonly whispers: Whisper[] = [];
   readonly #messages: Message[] = [];
 
   addChannel(spec: { name: string; id?: string; archived?: boolean; member?: boolean }): Channel {

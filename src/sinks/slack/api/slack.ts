@@ -57,6 +57,18 @@ export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Messag
   return callBot(bot, "chat.update", { channel, ts, ...message });
 }
 
+/** docs.slack.dev, "chat.postEphemeral": only this user sees it, in this channel. Needs no other scope than posting. */
+export async function postEphemeral(
+  bot: Bot,
+  { channel, user }: { readonly channel: string; readonly user: string },
+  message: Message,
+): Promise<Result<null>> {
+  const answer = await askSlack(bot, { method: "chat.postEphemeral", body: { channel, user, ...message }, schema: Ok });
+  return answer.ok ? succeeded(null) : answer;
+}
+
+const Ok = v.object({ ok: v.literal(true) });
+
 /** docs.slack.dev, "chat.delete", for a duplicate of ours. `not-found` where somebody else has deleted it. */
 export function deleteMessage(bot: Bot, { channel, ts }: Posted): Promise<Result<Posted>> {
   return callBot(bot, "chat.delete", { channel, ts });

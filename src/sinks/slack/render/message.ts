@@ -28,6 +28,7 @@ import { shorten } from "../../../core/report/shorten.ts";
 import { type Place, placeInWords, sourceUrl } from "../../../core/report/source-link.ts";
 import { exitCodeInWords } from "../../../core/step/exit-code.ts";
 import { withShortRules } from "../../../core/text/rules.ts";
+import { type Pressing, pressingBlocks } from "./buttons.ts";
 import { SLACK_BLOCKS_MAX, SLACK_HEADER_MAX_CHARS, SLACK_MESSAGE_MAX_CHARS, SLACK_RULE_MAX_CHARS } from "./limits.ts";
 import {
   type Block,
@@ -59,6 +60,8 @@ export type RunState = {
   readonly meantFor?: readonly string[];
   /** Of a new message alone. */
   readonly mentioned?: readonly Mentioned[];
+  /** Its buttons, and what was pressed; missing where it has none. */
+  readonly pressing?: Pressing;
 };
 
 /**
@@ -100,7 +103,7 @@ export function renderMessage(state: RunState): Message {
  * how it ended, follows.
  */
 function render(state: RunState, level: Level): Message {
-  const { report, passedOnAttempt, twins = [], stretch } = state;
+  const { report, passedOnAttempt, twins = [], stretch, pressing } = state;
   const ended = endInWords(stretch, report);
   const passed = passedOnAttempt !== null || ended !== null;
   const name = plainName(report.run.workflowName, SHORT_NAME_MAX_CHARS);
@@ -120,6 +123,7 @@ function render(state: RunState, level: Level): Message {
       ...routingBlocks(state),
       ...stretchBlocks(stretch, report),
       ...(ended === null ? failures(report, { level: shown, header: head, passed }) : []),
+      ...(pressing ? pressingBlocks(pressing) : []),
     ],
   };
 }

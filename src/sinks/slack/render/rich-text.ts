@@ -20,7 +20,15 @@ export type Block =
       readonly type: "header";
       readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
     }
-  | { readonly type: "rich_text"; readonly elements: readonly RichText[] };
+  | { readonly type: "rich_text"; readonly elements: readonly RichText[] }
+  | { readonly type: "actions"; readonly elements: readonly ButtonElement[] };
+/** docs.slack.dev, "Button element": its value has at most 2,000 characters. */
+export type ButtonElement = {
+  readonly type: "button";
+  readonly action_id: string;
+  readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
+  readonly value: string;
+};
 /** A name in Slack, where the whole message has fewer characters than a comment has for one excerpt. */
 export const SHORT_NAME_MAX_CHARS = 100;
 

@@ -51,4 +51,4 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Re
 }
 
 /** `2026-11-22 10:00 UTC`: readers of one channel live in many time zones. */
-const inUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+export const inUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -1,0 +1,39 @@
+// What somebody has muted in a channel: failures of one workflow, for a day. Meanwhile they make no reply and no new message
+// there, also when the workflow was green in between. Messages that are there already are edited as ever, and no comment
+// changes.
+import type { Share } from "../../core/rules/routes.ts";
+import type { Records } from "../../queue/records.ts";
+import { FAILURES_KEPT_MAX, MUTED_MS } from "./limits.ts";
+import { recordKey } from "./message-record.ts";
+import type { Mute } from "./press-record.ts";
+import { failuresOf, type MessageShapes } from "./stretch.ts";
+
+type Known = { readonly records: Records<MessageShapes> };
+
+/** By workflow, and by channel as the messages are. */
+const keyOf = ({ key, run }: Share) => recordKey(run.report.run.workflowId, key);
+
+/** Who has muted all of this, and until when; null where something of it is not muted. */
+export function muteOf({ records }: Known, share: Share, failures: readonly string[], now: number): Mute | null {
+  const mute = records.get("mute", keyOf(share));
+  if (!mute || mute.until <= now || failures.length === 0) return null;
+  return failures.every((failure) => mute.failures.includes(failure)) ? mute : null;
+}
+
+/** Is all that the channel would be told of this run muted? */
+export function isMuted(known: Known, share: Share, now: number): boolean {
+  return muteOf(known, share, failuresOf(share.run.report), now) !== null;
+}
+
+type Muting = { readonly failures: readonly string[]; readonly by: string };
+
+export function mute({ records }: Known, share: Share, { failures, by }: Muting, now: number): void {
+  const known = records.get("mute", keyOf(share));
+  const others = known && known.until > now ? known.failures : [];
+  const all = [...new Set([...others, ...failures])].slice(-FAILURES_KEPT_MAX);
+  records.set("mute", keyOf(share), { until: now + MUTED_MS, failures: all, by });
+}
+
+export function forgetMutes({ records }: Known, now: number): void {
+  for (const [key, { until }] of records.all("mute")) if (until <= now) records.remove("mute", key);
+}

@@ -1,0 +1,156 @@
+// Presses of Slack's buttons, through crashes and time.
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { JobSpec } from "../../world/github/specs.ts";
+import type { Interaction } from "../../world/slack/interaction.ts";
+import type { Scene } from "../asks.ts";
+import { only, RED } from "../failed-log.ts";
+import { ask, branchOf, changeState, deliver, inboxOf, passIn, runOf, stateOf } from "../outside.ts";
+
+const RERUN = "Re-run failed jobs";
+const MUTE = "Mute this for 24 hours";
+const OPERATION = "actions/re-run-workflow-failed-jobs";
+const PASSED: JobSpec = { name: "test", conclusion: "success" };
+const LISA = { id: "U06LISA0002", name: "lisa" };
+
+const channel = (scene: Scene) => ask({ ask: "channel", scene: scene.scene });
+const settle = (scene: Scene, seconds = 10) => passIn([inboxOf(scene), runOf(scene), branchOf(scene)], seconds);
+
+/** A run of the branch, delivered whole, and all that follows. */
+async function runs(scene: Scene, job: JobSpec): Promise<Scene> {
+  const next = await ask({ ask: "run", scene: scene.scene, branch: "topic", jobs: [job] });
+  if (job.conclusion === "failure") for (const one of next.jobs) await deliver(one);
+  await deliver(next.run);
+  await settle(next);
+  return next;
+}
+
+/** A failure that is told, in a repository where jobs may be re-run. */
+async function told(): Promise<Scene> {
+  const scene = await ask({ ask: "scene", jobs: [PASSED], withheld: "nothing" });
+  await ask({ ask: "change", scene: scene.scene, to: "may re-run" });
+  return runs(scene, RED);
+}
+
+async function send({ headers, body }: Interaction): Promise<number> {
+  const request = { method: "POST", headers, body };
+  const { status } = await exports.default.fetch("https://whyred.example/api/slack/interactions", request);
+  return status;
+}
+
+const pressOf = (scene: Scene, label: string, by?: typeof LISA) =>
+  ask({ ask: "press", scene: scene.scene, label, ...(by && { by }) });
+const reruns = async (scene: Scene) =>
+  (await ask({ ask: "asked", scene: scene.scene })).filter((line) => line.includes("/rerun-failed-jobs")).length;
+
+describe("a press that was stored", () => {
+  it("is done after the object was evicted", async () => {
+    const scene = await told();
+    await ask({ ask: "holdOperation", operation: OPERATION });
+    expect(await send(await pressOf(scene, RERUN))).toBe(200);
+    await evictDurableObject(branchOf(scene));
+    await ask({ ask: "release" });
+    await settle(scene);
+    expect(await reruns(scene)).toBeGreaterThan(0);
+    expect(only(await channel(scene)).all).toContain("mona re-ran the failed jobs of attempt 1");
+  });
+
+  it("re-runs once where GitHub's answer is lost, and asks first whether it has been done", async () => {
+    const scene = await told();
+    const trouble = { times: 1, answer: "hang up", afterwards: true } as const;
+    await ask({ ask: "trouble", operation: OPERATION, scene: scene.scene, trouble });
+    await send(await pressOf(scene, RERUN));
+    await settle(scene, 60);
+    expect(await reruns(scene)).toBe(1);
+    expect(only(await channel(scene)).all).toContain("mona re-ran the failed jobs of attempt 1");
+  });
+
+  it("is given up soon where GitHub does not answer, which only the presser is told, and may be made again", async () => {
+    const scene = await told();
+    await ask({ ask: "whispers" });
+    const before = only(await channel(scene)).edits;
+    const trouble = { answer: { status: 503 } };
+    await ask({ ask: "trouble", operation: OPERATION, scene: scene.scene, trouble });
+    await send(await pressOf(scene, RERUN));
+    await settle(scene, 120);
+    expect(await ask({ ask: "whispers" })).toEqual([
+      { user: "U06MONA0001", text: expect.stringContaining("GitHub did not answer") },
+    ]);
+    expect(only(await channel(scene)).edits).toBe(before);
+    await ask({ ask: "heal" });
+    await send(await pressOf(scene, RERUN));
+    await settle(scene);
+    expect(only(await channel(scene)).all).toContain("mona re-ran");
+  });
+
+  it("leaves nothing behind that waits, and no address of the payload is called", async () => {
+    const scene = await told();
+    await send(await pressOf(scene, RERUN));
+    await send(await pressOf(scene, MUTE, LISA));
+    await settle(scene);
+    const state = await runInDurableObject(branchOf(scene), (_object, { storage }) => stateOf(storage));
+    expect([state?.records["press"], Object.keys(state?.tasks ?? {})]).toEqual([{}, ["end"]]);
+    const { all } = only(await channel(scene));
+    expect([all.includes("mona re-ran"), all.includes("lisa muted this")]).toEqual([true, true]);
+  });
+});
+
+describe("what is muted", () => {
+  /** As if the day were over. */
+  async function endMute(scene: Scene): Promise<void> {
+    await runInDurableObject(branchOf(scene), (_object, { storage }) => {
+      changeState(storage, ({ records }) => {
+        for (const mute of Object.values(records["mute"] ?? {})) mute["until"] = 1;
+      });
+    });
+  }
+
+  it("is told again after a day", async () => {
+    const scene = await told();
+    await send(await pressOf(scene, MUTE));
+    await settle(scene);
+    await runs(scene, PASSED);
+    await runs(scene, RED);
+    expect((await channel(scene)).length).toBe(1);
+    await endMute(scene);
+    await runs(scene, RED);
+    expect((await channel(scene)).map(({ isReply }) => isReply)).toEqual([false, false]);
+  });
+
+  it("makes no new message after a day of being red", async () => {
+    const scene = await told();
+    await send(await pressOf(scene, MUTE));
+    await settle(scene);
+    await runInDurableObject(branchOf(scene), (_object, { storage }) => {
+      changeState(storage, ({ records }) => {
+        for (const stretch of Object.values(records["stretch"] ?? {})) stretch["begunAt"] = 1;
+      });
+    });
+    await runs(scene, RED);
+    expect(only(await channel(scene)).all).toContain("2 runs failed since");
+  });
+
+  it("makes no reply, and another failure does", async () => {
+    const other = { ...RED, log: RED.log.replace("TypeError", "RangeError") };
+    const scene = await told();
+    await runs(scene, other);
+    await send(await pressOf(scene, MUTE));
+    await settle(scene);
+    await runs(scene, RED);
+    expect((await channel(scene)).map(({ isReply }) => isReply)).toEqual([false, true]);
+    await runs(scene, { ...RED, log: RED.log.replace("TypeError", "SyntaxError") });
+    expect((await channel(scene)).map(({ isReply }) => isReply)).toEqual([false, true, true]);
+  });
+
+  it("stays muted on its own branch alone", async () => {
+    const scene = await told();
+    await send(await pressOf(scene, MUTE));
+    await settle(scene);
+    const next = await ask({ ask: "run", scene: scene.scene, branch: "other", jobs: [RED] });
+    for (const one of next.jobs) await deliver(one);
+    await deliver(next.run);
+    await passIn([inboxOf(scene), runOf(next), branchOf(next)], 10);
+    expect((await channel(scene)).length).toBe(2);
+  });
+});
