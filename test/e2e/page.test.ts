@@ -51,6 +51,22 @@ describe.skipIf(chromium === undefined)("the page of npm start", () => {
     expect(await stages.innerText()).toMatch(/Comment written\s+\d\.\d\d s/);
   });
 
+  test("has Slack's buttons, which do what they say", async () => {
+    await slack().getByRole("button", { name: "Mute this for 24 hours" }).click();
+    await slack()
+      .getByText(/^you muted this until/)
+      .waitFor();
+    await slack().getByRole("button", { name: "Re-run failed jobs" }).click();
+    await slack()
+      .getByText(/^you re-ran the failed jobs of attempt 1\./)
+      .waitFor();
+    expect(
+      await slack()
+        .getByRole("button", { name: /^(?:Mute|Re-run failed)/ })
+        .count(),
+    ).toBe(0);
+  });
+
   test("edits both when a re-run passes, and keeps what they said before", async () => {
     await tab.getByRole("button", { name: "Re-run: it passes" }).click();
     await comment().getByText("passed on").waitFor();

@@ -10,6 +10,7 @@
  */
 import type { JobSpec } from "../github/specs.ts";
 import type { Repository } from "../github/state.ts";
+import { buttonsOf } from "../slack/interaction.ts";
 import { until } from "../until.ts";
 import { type RunningWorker, startWorker } from "../worker.ts";
 import { startWorld, type World } from "../world.ts";
@@ -18,6 +19,9 @@ import { Failing, type FailingSpec } from "./failing.ts";
 import { commentOn, messageAbout } from "./posted.ts";
 import { recordedJob } from "./recording.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
+
+/** How long the page waits for what comes of a press. */
+const pressPatienceMs = 5_000;
 
 /** The Worker's default, which is what people will have. */
 const settleSeconds = 3;
@@ -41,7 +45,9 @@ export class Demo {
     const world = await startWorld();
     try {
       const more = { SETTLE_SECONDS: String(settleSeconds) };
-      const demo = new Demo(world, await startWorker(bare ? world.bareSettings(more) : world.settings(more)));
+      const buttons = { SLACK_SIGNING_SECRET: world.slack.signingSecret };
+      const settings = bare ? world.bareSettings(more) : world.settings({ ...more, ...buttons });
+      const demo = new Demo(world, await startWorker(settings));
       world.github.web.onRun = (repository) => demo.#fail(repository);
       return demo;
     } catch (error) {
@@ -92,6 +98,19 @@ export class Demo {
     return failing;
   }
 
+  /** Somebody presses this button of the failure's message. What they alone are told then; null where that is nothing. */
+  async press(failing: Failing, label: string): Promise<string | null> {
+    const { slack } = this.world;
+    const message = messageAbout(failing, this.world);
+    if (message === undefined || !buttonsOf(message).has(label)) return "no such button";
+    const { headers, body } = slack.press(message, label, { id: "U06YOU00001", name: "you" });
+    const [edits, told] = [message.history.length, slack.whispers.length];
+    await fetch(`${this.worker.url}/api/slack/interactions`, { method: "POST", headers, body });
+    const isDone = () => message.history.length > edits || slack.whispers.length > told;
+    await until("something came of it", isDone, { withinMs: pressPatienceMs }).catch(() => {});
+    return slack.whispers[told]?.text ?? null;
+  }
+
   isTold(failing: Failing): boolean {
     return commentOn(failing, this.world) !== undefined && messageAbout(failing, this.world) !== undefined;
   }
@@ -124,6 +143,9 @@ export class Demo {
 
   #add(spec: FailingSpec): Failing {
     const failing = new Failing(spec, this.world, this.worker.url);
+    // As somebody grants it on the App's page, so that the button in Slack does what it says.
+    const installation = this.world.github.installationOf(failing.run.repository);
+    if (installation) installation.permissions["actions"] = "write";
     this.#failing.set(failing.id, failing);
     return failing;
   }

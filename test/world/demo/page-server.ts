@@ -64,6 +64,8 @@ async function answerOf(demo: Demo, request: IncomingMessage): Promise<Answer> {
       return logOf(demo, Number(id));
     case "POST deliver":
       return delivered(demo, id, kind);
+    case "POST press":
+      return pressed(demo, id, decodeURIComponent(kind));
     case "POST drop":
       return dropped(demo, searchParams.get("name") ?? "", request);
     default:
@@ -112,6 +114,15 @@ function delivered(demo: Demo, id: string, name: string): Answer {
   // What comes of it is asked for by the page; a trouble on the way stands in the view.
   void failing.deliver(kind);
   return json(202, viewOf(demo, failing));
+}
+
+/** A button of the message is pressed: what it says then, and what the presser alone is told. */
+async function pressed(demo: Demo, id: string, label: string): Promise<Answer> {
+  const failing = demo.find(id);
+  if (failing === undefined) return refusal(404, "There is no such failure.");
+  const said = await demo.press(failing, label);
+  if (said === "no such button") return refusal(409, "The message has no such button any more.");
+  return json(200, { ...viewOf(demo, failing), said });
 }
 
 /** A dropped log is read as it comes, and is then a failure like the others. */

@@ -34,6 +34,15 @@ describe("a Slack message on the page", () => {
     );
   });
 
+  test("has buttons, which the page presses by their words", () => {
+    const button = { type: "button", text: { type: "plain_text", text: "Re-run <now>" }, value: "x", action_id: "y" };
+    const block = { type: "actions", elements: [button] };
+    expect(renderSlack([block])).toContain(
+      '<button type="button" class="slack-button" data-press="Re-run &lt;now&gt;">Re-run &lt;now&gt;</button>',
+    );
+    expect(slackText([block])).toBe("[Re-run <now>]");
+  });
+
   test("shows who would be notified", () => {
     expect(renderSlack([inSection({ type: "broadcast", range: "channel" })])).toContain(
       '<b class="slack-mention">@channel</b>',

@@ -15,11 +15,20 @@ function block(value: Json): Html {
       return html`<h3 class="slack-header">${stringAt(value, "text", "text") ?? ""}</h3>`;
     case "divider":
       return html`<hr class="slack-divider">`;
+    case "actions":
+      return html`<div class="slack-buttons">${listAt(value, "elements").map(button)}</div>`;
     case "rich_text":
       return html`<div class="slack-rich">${listAt(value, "elements").map(richText)}</div>`;
     default:
       return notDrawn(value);
   }
+}
+
+/** The page presses it by what is written on it. */
+function button(value: Json): Html {
+  const label = stringAt(value, "text", "text") ?? "";
+  if (stringAt(value, "type") !== "button") return notDrawn(value);
+  return html`<button type="button" class="slack-button" data-press="${label}">${label}</button>`;
 }
 
 function richText(value: Json): Html {

@@ -7,6 +7,11 @@ export function slackText(blocks: readonly Json[]): string {
 
 function blockText(block: Json): string {
   if (stringAt(block, "type") === "header") return stringAt(block, "text", "text") ?? "";
+  if (stringAt(block, "type") === "actions") {
+    return listAt(block, "elements")
+      .map((button) => `[${stringAt(button, "text", "text") ?? ""}]`)
+      .join(" ");
+  }
   return listAt(block, "elements").map(richText).join("\n");
 }
 

@@ -45,6 +45,14 @@ async function deliver(id, kind) {
   if (view !== undefined) await show(view);
 }
 
+/** As somebody in the channel does; what they alone are told stands below. */
+async function pressInSlack(label) {
+  const view = await ask(`/press/${encodeURIComponent(chosen)}/${encodeURIComponent(label)}`, { method: "POST" });
+  if (view === undefined) return;
+  await show(view);
+  if (view.said !== null) say(`Only you see this: ${view.said}`);
+}
+
 async function show(view) {
   const isAnother = chosen !== view.id;
   chosen = view.id;
@@ -75,6 +83,8 @@ function endOf({ round, stages }) {
 
 function listenToButtons() {
   document.addEventListener("click", ({ target }) => {
+    const press = target.closest("button[data-press]")?.dataset.press;
+    if (press !== undefined && chosen !== undefined) return void pressInSlack(press);
     const { id, delivered } = target.closest("button[data-id]")?.dataset ?? {};
     if (id === undefined) return;
     if (delivered === "true") void choose(id);
