@@ -31,7 +31,7 @@ import {
 import { channelOf, postedOf, runOf } from "./message-record.ts";
 import { mute, muteOf } from "./muted.ts";
 import type { WaitingPress } from "./press-record.ts";
-import type { Round } from "./reconcile-message.ts";
+import { inTurn, type Round } from "./reconcile-message.ts";
 import { type Answer, renderAnswer } from "./render/answers.ts";
 import { sealValue } from "./render/button-value.ts";
 import type { Pressing } from "./render/buttons.ts";
@@ -56,8 +56,12 @@ export function takePress({ round: { records }, settings }: PressScene, press: P
   return { key: `${KEY} ${press.id}`, at: now };
 }
 
-/** Does the press that the task names. */
-export async function doPress(scene: PressScene, { key, tries, interruptedAt }: Attempted): Promise<Outcome> {
+/** Does the press that the task names: of two, the later one sees what came of the first. */
+export function doPress(scene: PressScene, attempted: Attempted): Promise<Outcome> {
+  return inTurn(scene.round, KEY, () => act(scene, attempted));
+}
+
+async function act(scene: PressScene, { key, tries, interruptedAt }: Attempted): Promise<Outcome> {
   const { round, settings } = scene;
   const { records } = round;
   const id = key.slice(KEY.length + 1);

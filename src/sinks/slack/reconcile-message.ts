@@ -29,6 +29,17 @@ export type Round = {
   readonly turns: Map<string, Promise<unknown>>;
 };
 
+/** One after the other, so that two runs do not both post their message, nor two presses re-run the same jobs. */
+export async function inTurn({ turns }: Round, key: string, act: () => Promise<Outcome>): Promise<Outcome> {
+  const mine = (turns.get(key) ?? Promise.resolve()).then(act, act);
+  turns.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(key) === mine) turns.delete(key);
+  }
+}
+
 type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
 
 /** `key` is the record's; `thread`: it is a reply there. Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */

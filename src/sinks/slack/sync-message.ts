@@ -17,7 +17,7 @@ import { TWIN_WAIT_MS } from "./limits.ts";
 import { mentionedIn } from "./mention.ts";
 import { channelOf, interrupted, type MessageRecord, paceOf, postedOf, recordKey, runOf } from "./message-record.ts";
 import { isMuted } from "./muted.ts";
-import { metadataOf, type Round, reconcile } from "./reconcile-message.ts";
+import { inTurn, metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
 import { assign, homeOf, homesOf, isSuperseded, postedAt, runsIn, shareIn, shownOf } from "./stretch.ts";
 import { asOnlyTwin, tellerOf } from "./twin.ts";
@@ -143,17 +143,6 @@ function earlier(a: Outcome, b: Outcome): Outcome {
   if (a.kind === "done") return b === EDITED ? a : b;
   if (a.kind !== "reschedule" || b.kind !== "reschedule") return b.kind === "done" ? a : b;
   return a.at < b.at ? a : b;
-}
-
-/** One after the other, so that two runs do not both post their message. */
-async function inTurn({ turns }: Round, home: string, act: () => Promise<Outcome>): Promise<Outcome> {
-  const mine = (turns.get(home) ?? Promise.resolve()).then(act, act);
-  turns.set(home, mine);
-  try {
-    return await mine;
-  } finally {
-    if (turns.get(home) === mine) turns.delete(home);
-  }
 }
 
 /** Nothing of the run is to be told now: later, where that is known. */
