@@ -33,7 +33,8 @@ export async function materialOf(world: World, worker: RunningWorker): Promise<M
     signingSecret: world.slack.signingSecret,
     setupToken,
     session: await sessionAt(worker),
-    origin: worker.url,
+    // As the requests' Host header names it.
+    origin: "http://whyred.example",
   };
   const press = await pressIn(world, worker);
   return { served, press, templates: await templatesOf(world, "shop"), unsigned: await templatesOf(world, UNHEARD) };
