@@ -13,13 +13,16 @@ const ADDRESS = "https://whyred.example/api/slack/interactions";
 
 /** Branches that were handed a press, by their ids. */
 const pressed: string[] = [];
-const BRANCH = new Proxy(env.BRANCH, {
-  get: (namespace, name) => {
-    if (name === "get") return (id: DurableObjectId) => ({ press: async () => void pressed.push(id.toString()) });
-    const value: unknown = Reflect.get(namespace, name);
-    return typeof value === "function" ? value.bind(namespace) : value;
-  },
-});
+/** The branches' objects, whose answer to a press is this. */
+const branches = (press: (id: string) => Promise<void>) =>
+  new Proxy(env.BRANCH, {
+    get: (namespace, name) => {
+      if (name === "get") return (id: DurableObjectId) => ({ press: () => press(id.toString()) });
+      const value: unknown = Reflect.get(namespace, name);
+      return typeof value === "function" ? value.bind(namespace) : value;
+    },
+  });
+const BRANCH = branches(async (id) => void pressed.push(id));
 const withButtons = { ...env, SLACK_SIGNING_SECRET: SECRET, BRANCH };
 
 const fetchIn = (request: Request, environment: Env = withButtons) =>
@@ -55,10 +58,8 @@ describe("a press that Slack has signed", () => {
   });
 
   it("is 503 where the object cannot store it, so that Slack shows who pressed that it failed", async () => {
-    const broken = { ...BRANCH, idFromString: env.BRANCH.idFromString.bind(env.BRANCH), get: () => ({}) };
-    const [status, text] = await outcome(
-      post(honest(), { ...withButtons, BRANCH: broken as unknown as Env["BRANCH"] }),
-    );
+    const overloaded = branches(() => Promise.reject(new Error("the object is overloaded")));
+    const [status, text] = await outcome(post(honest(), { ...withButtons, BRANCH: overloaded }));
     expect([status, text]).toEqual([503, expect.stringContaining("could not be stored")]);
   });
 });
