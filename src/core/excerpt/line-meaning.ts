@@ -41,7 +41,7 @@ const UNINFORMATIVE: readonly Uninformative[] = [
   },
   {
     what: "a frame of a stack",
-    line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200})\s*$/,
+    line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200}|\S{1,300}:\d{1,7}:in [`'][^']{1,200}')\s*$/,
   },
   { what: "where it was, in a workflow", names: true, line: /^\S{1,200} ?\(Line: \d{1,6}, Col: \d{1,6}\):?\s*$/ },
   { what: "a tool's usage", line: /^(?:\w{1,20}: ){0,2}[Uu]sage: \S/ },

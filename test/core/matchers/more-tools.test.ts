@@ -232,11 +232,104 @@ org.apache.maven.lifecycle.LifecycleExecutionException: Failed to execute goal o
 Caused by: org.apache.maven.plugin.MojoFailureException: There are test failures.
     at org.apache.maven.plugin.surefire.SurefireHelper.reportExecution (SurefireHelper.java:161)`,
   ],
+  [
+    "xcpretty",
+    "testPaysOnce, XCTAssertEqual failed",
+    `CartTests
+    ✓ testEmpty (0.001 seconds)
+    ✗ testPaysOnce, XCTAssertEqual failed: ("2") is not equal to ("1")
+    ✓ testTotal (0.001 seconds)
+
+Shop.CartTests
+  testPaysOnce, XCTAssertEqual failed: ("2") is not equal to ("1")
+  /src/Tests/CartTests.swift:21
+  \`\`\`
+        cart.pay()
+        XCTAssertEqual(cart.payments, 1)
+  \`\`\`
+
+	 Executed 3 tests, with 1 failure (0 unexpected) in 0.012 (0.014) seconds`,
+  ],
+  [
+    "pester",
+    "Expected 3, but got 2.",
+    `Describing Get-Total
+  [+] adds nothing 12ms
+  [-] adds two prices 31ms
+    Expected 3, but got 2.
+    12:         Get-Total 1 1 | Should -Be 3
+    at <ScriptBlock>, /src/Total.Tests.ps1: line 12
+  [+] rounds 5ms
+Tests completed in 1.2s`,
+  ],
+  [
+    "libyaml",
+    "(./pages/total.md): did not find expected key while parsing a block mapping at line 3 column 1",
+    `checking 212 pages
+(./pages/total.md): did not find expected key while parsing a block mapping at line 3 column 1
+rake aborted!
+Failed 1 tests!!
+/src/Rakefile:21:in \`block in <top (required)>'
+(See full trace by running task with --trace)`,
+  ],
+  [
+    "go's yaml",
+    "yaml: line 7: mapping values are not allowed in this context",
+    "rendering chart\nError: failed to parse values.yaml: error converting: yaml: line 7: mapping values are not allowed in this context\ndone",
+  ],
 ];
 
 describe("a tool that only its documentation tells of", () => {
   it.each(SAID)("%s: the headline says why", (_, headline, output) => {
     expect(excerptOf(failedLog(output.split("\n"))).headline).toContain(headline);
+  });
+});
+
+/** What is shown, and the words that must be in it and must not. */
+const SHOWN: readonly [string, string, readonly string[], readonly string[]][] = [
+  [
+    "ginkgo's name of what failed stands above its message",
+    "• [FAILED] [1.014 seconds]\nCart [It] pays once\n/src/cart_test.go:645\n\n  [FAILED] Timed out after 1.001s.\n  to receive something.\n  In [It] at: /src/cart_test.go:661",
+    ["Cart [It] pays once", "/src/cart_test.go:645", "Timed out"],
+    [],
+  ],
+  [
+    "clang's note says why no candidate fits",
+    "cart.cpp:2:9: error: no matching function for call to 'pay'\n    2 |   pay(1);\n      |   ^~~\ncart.h:1:6: note: candidate function not viable: requires 2 arguments, but 1 was provided\n1 error generated.",
+    ["requires 2 arguments"],
+    [],
+  ],
+  [
+    "a diff is shown with its context, across blank lines",
+    `diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -1,5 +1,6 @@\n # Cart\n \n+* Contents\n \n-old\n+new`,
+    ["+* Contents", "-old", "+new"],
+    [],
+  ],
+  [
+    "a list of failures may have its count in its heading",
+    `${"tick\n".repeat(40)}Failed tests: 1\n[2/23] [cart:1/1] TEST FAILURE: Run tests timeout\n-----\n${"tock\n".repeat(30)}`,
+    ["TEST FAILURE: Run tests timeout"],
+    [],
+  ],
+  [
+    "passing tests below one that is crossed are no part of it",
+    "  ✗ pays once\n    expected 1\n  ✓ pays nothing\n  ✓ pays twice\n12 run, 1 bad",
+    ["expected 1"],
+    [],
+  ],
+  [
+    "a fault that a test's title only speaks of is none",
+    "SKIP Bug 12 (the cache causes Segmentation fault)\nFAIL Bug 7 Segmentation fault/invalid pointer [b7.phpt]\nerror: 1 test failed: b7.phpt is not as expected",
+    ["b7.phpt is not as expected"],
+    [],
+  ],
+];
+
+describe("the lines that belong to a message", () => {
+  it.each(SHOWN)("%s", (_, output, words, others) => {
+    const { text } = excerptOf(failedLog(output.split("\n")));
+    for (const word of words) expect(text).toContain(word);
+    for (const word of others) expect(text).not.toContain(word);
   });
 });
 

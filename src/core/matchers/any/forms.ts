@@ -13,6 +13,13 @@ export const SHARED_FORMS: readonly Matcher[] = [
     category: "cause",
   },
   {
+    tool: "yaml",
+    source: "libyaml's messages, by which ruby, python, go and rust refuse a file (github.com/yaml/libyaml, parser.c)",
+    needle: ["find expected", "cannot start any token", "are not allowed", "found unexpected", "yaml: line "],
+    line: /(?:(?:did|could) not find expected |found character that cannot start any token|(?:mapping values|block (?:sequence|mapping) entries) are not allowed|found unexpected ).{0,200}\bat line \d{1,7},? column \d{1,7}|\byaml: line \d{1,7}: \S/,
+    category: "cause",
+  },
+  {
     tool: "any",
     source: "`path.ext:line:col: message`, `path.ext(line,col): message`: compilers and linters (GNU coding standards)",
     needle: EXTENSIONS.flatMap((extension) => [`.${extension}:`, `.${extension}(`]),
@@ -45,7 +52,7 @@ export const SHARED_FORMS: readonly Matcher[] = [
     tool: "any",
     source: "a heading over the list of failures; the first of them stands below",
     needle: ["ailures", "AILURES", "ailed ", "AILED", "rrors", "RRORS", "failure", "There w"],
-    line: /^[\s=*#-]{0,80}(?:(?:Failures|FAILURES|Errors|ERRORS)|(?:Failed|FAILED) (?:[Tt]ests?|TESTS?|[Ee]xamples?|[Ss]pecs?|[Ss]cenarios?)|There (?:was|were) \d{1,6} (?:failure|error)s?):?[\s=*#-]{0,80}$/,
+    line: /^[\s=*#-]{0,80}(?:(?:Failures|FAILURES|Errors|ERRORS)|(?:Failed|FAILED) (?:[Tt]ests?|TESTS?|[Ee]xamples?|[Ss]pecs?|[Ss]cenarios?)|There (?:was|were) \d{1,6} (?:failure|error)s?)(?::|: [1-9]\d{0,6})?[\s=*#-]{0,80}$/,
     category: "form",
     after: 8,
     blanks: 2,

@@ -19,7 +19,7 @@ export const WORDS: readonly Matcher[] = [
     line: /^\s*(?:\[\w+\] \s*)?(?:\[!\](?= )|\[?(?:❌|✘|✗|✖|×|⨯|🚨|💥|⛔)\]?)\s*\S/u,
     category: "error",
     after: 4,
-    until: /^(?!\s)|^\s+at |^\s*$/,
+    until: /^(?!\s)|^\s+(?:at |✓|✔|√|✅)|^\s*$/,
   },
   {
     tool: "any",

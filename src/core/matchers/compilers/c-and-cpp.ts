@@ -17,8 +17,8 @@ export const C_AND_CPP_COMPILERS: readonly Matcher[] = [
     tool: "gcc, clang",
     source: "`file:line:col: error: message`, then the code and a caret (GNU coding standards, formatting errors)",
     needle: "error: ",
-    after: 3,
-    until: /: (?:warning|note|error): |^\d+ errors? generated/,
+    after: 4,
+    until: /: (?:warning|error): |^\d+ errors? generated/,
   }),
   matcherFrom(CSC, {
     tool: "msvc",

@@ -20,7 +20,8 @@ export const GIT: readonly Matcher[] = [
     needle: "diff --git ",
     line: /^diff --git \S+ \S+/,
     category: "error",
-    after: 14,
-    keep: /^(?:[-+](?!(?:--|\+\+) )|@@ )/,
+    after: 24,
+    blanks: 6,
+    until: /^(?![-+ @\\]|index |similarity |rename |(?:old|new|deleted) )/,
   },
 ];

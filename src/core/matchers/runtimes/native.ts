@@ -31,7 +31,7 @@ export const NATIVE: readonly Matcher[] = [
       "core dumped",
       "stack smashing",
     ],
-    line: /Assertion [`'"(]|Assertion failed|terminate called after|Segmentation fault|\(core dumped\)|stack smashing detected/,
+    line: /Assertion [`'"(]|Assertion failed|terminate called after|(?:Segmentation fault|Aborted|Illegal instruction|Bus error|Trace\/breakpoint trap|Floating point exception)\s{1,40}\(core dumped\)|^signal: .{1,40}\(core dumped\)|(?:^|[:\]] |\d {1,20})Segmentation fault(?!\/)|stack smashing detected/,
     category: "cause",
     after: 2,
   },

@@ -62,6 +62,8 @@ export const GO_TEST: readonly Matcher[] = [
     needle: ["[FAILED] ", "[PANICKED] "],
     line: /^\s*\[(?:FAILED|PANICKED)\] (?!\[[\d.]+ seconds\]$|.*\[(?:It|BeforeEach|AfterEach)\])\S/,
     category: "cause",
+    before: 4,
+    lead: /^(?:• \[(?:FAILED|PANICKED)\] |\S.{0,300}\[\w{1,30}\]|\/?\S{1,300}:\d{1,7}$|\s*$)/,
     after: 8,
     until: /^\s*In \[|^\s*(?:------------------------------|Full Stack Trace|There were additional failures)/,
   },

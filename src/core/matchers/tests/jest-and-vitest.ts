@@ -32,6 +32,15 @@ export const JEST_AND_VITEST: readonly Matcher[] = [
     last: true,
   },
   {
+    tool: "jest",
+    source:
+      "jest counts snapshots that no longer match: ` › 2 snapshots failed from 1 test suite. Inspect your code …`",
+    needle: " failed from ",
+    line: /^\s*› \d+ snapshots? failed from /,
+    category: "outcome",
+    last: true,
+  },
+  {
     tool: "vitest",
     source: "vitest repeats each failure under `Failed Tests n` as `FAIL  file > suite > test`",
     needle: "FAIL ",

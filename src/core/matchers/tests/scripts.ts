@@ -1,4 +1,4 @@
-// Tests of shell scripts: bats, shunit2. Data only.
+// Tests of scripts: bats, shunit2, pester. Data only.
 
 import type { Matcher } from "../../matching/matcher.ts";
 
@@ -21,5 +21,15 @@ export const SCRIPT_TESTS: readonly Matcher[] = [
     needle: "ASSERT:",
     line: /^ASSERT:\S/,
     category: "cause",
+  },
+  {
+    tool: "pester",
+    source: "Pester: `  [-] suite.name 12ms (10ms|2ms)`, the message and its place on the next lines",
+    needle: "[-] ",
+    line: /^\s*\[-\] \S.* [\d.,]+m?s(?: \([^()]*\))?$/,
+    category: "test",
+    after: 5,
+    until: /^\s*\[[-+!?]\] /,
+    head: /^(?!\s*(?:\[-\]|at |\d{1,7}: )|.{0,300}: line \d{1,7}$)\s*\S/,
   },
 ];
