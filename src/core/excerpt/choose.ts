@@ -9,7 +9,8 @@
 //   6. the paragraph before       where all of the above only passes a failure on
 //   7. the step's end             where little or nothing is shown so far
 //   8. the first cause's context  what follows its block and still belongs to it
-//   9. small gaps                 of one line close
+//   9. boxes                      a drawn table of which a row is shown
+//  10. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
 import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
@@ -42,7 +43,7 @@ import {
 } from "./limits.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
-import { continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
+import { boxAround, continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
 
 export type Choice = {
   readonly lines: readonly number[];
@@ -67,6 +68,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   picked.take(evidence.before, EXCERPT_MAX_LINES);
   showStepsEnd(picked, evidence);
   showContext(picked, evidence);
+  for (const line of picked.lines()) picked.take(boxAround(body, line), EXCERPT_MAX_LINES, CONTEXT_UP_TO_CHARS);
   picked.closeGaps();
   const lines = picked.lines();
   return {

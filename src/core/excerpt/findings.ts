@@ -45,7 +45,10 @@ export function findingsIn(
 
 type Candidate = { readonly at: number; readonly heard: Heard; readonly speakers: Speakers };
 
-/** The lines that may be something, by one cheap test on the raw line; of a flood the first and the last ones. */
+/**
+ * The lines that may be something, by one cheap test on the raw line. Of a flood the first and the last ones are
+ * taken. At least half of them may be a known tool's cause or test, which words of failure by the thousand would hide.
+ */
 function candidatesIn(
   body: readonly BodyLine[],
   tables: Tables,
@@ -63,8 +66,18 @@ function candidatesIn(
     if (hit && line.said !== "" && heard !== "nobody" && !isNeverShown(line.said))
       candidates.push({ at, heard, speakers });
   }
-  if (candidates.length <= CANDIDATES_FIRST + CANDIDATES_LAST) return candidates;
-  return [...candidates.slice(0, CANDIDATES_FIRST), ...candidates.slice(-CANDIDATES_LAST)];
+  const room = CANDIDATES_FIRST + CANDIDATES_LAST;
+  if (candidates.length <= room) return candidates;
+  const direct = candidates.filter(({ speakers }) => tables.mayBeDirect(speakers));
+  const others = candidates.filter(({ speakers }) => !tables.mayBeDirect(speakers));
+  const keptDirect = endsOf(direct, room - Math.min(others.length, room / 2));
+  return [...keptDirect, ...endsOf(others, room - keptDirect.length)].sort((a, b) => a.at - b.at);
+}
+
+/** As many of the first ones as of the last ones. */
+function endsOf(candidates: readonly Candidate[], count: number): readonly Candidate[] {
+  const half = Math.floor(count / 2);
+  return candidates.length <= count ? candidates : [...candidates.slice(0, count - half), ...candidates.slice(-half)];
 }
 
 /** Colours may stand inside a needle's words. */

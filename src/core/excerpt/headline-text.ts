@@ -21,6 +21,11 @@ const PROJECT = / \[[^\]\s]{1,400}\.\w{1,8}proj(?:::[^\]]{1,80})?\]$/;
 /** A result that is printed as JSON says why in one of its values (ansible, and clients of many APIs). */
 const JSON_MESSAGE = /"(?:msg|message|error|errorMessage|detail|reason)": ?"[^"]{12}/;
 
+/** The same in a record of a logger, as JSON or as pairs: of the whole record only this is a sentence. */
+const RECORD = /^\{"|^\{ "|\b(?:level|lvl|time|ts)=\S/;
+const RECORD_MESSAGE =
+  /"(?:msg|message|error|errorMessage|detail|reason)": ?"((?:[^"\\]|\\.){12,600})"|\b(?:msg|message)="((?:[^"\\]|\\.){12,600})"/;
+
 /** The callers' words before the first error that they pass on: `upload failed: Error: no token` tells of a token. */
 const PASSED_ON = /^[^{]{8,200}?: (?=(?:[\w.]{0,60}(?:Error|Exception)|error): \S)/;
 
@@ -50,7 +55,9 @@ export function headlineOfSilence(exitCode: number | null, lastWord: string | nu
 
 /** Null for a line without words. */
 export function headlineText(text: string): string | null {
-  const message = text.replace(LINE_MARK, "").trim();
+  const said = text.replace(LINE_MARK, "").trim();
+  const [, quoted, pair] = (RECORD.test(said) ? RECORD_MESSAGE.exec(said) : null) ?? [];
+  const message = quoted ?? pair ?? said;
   if (message === "") return null;
   if (message.length <= HEADLINE_CHARS) return message;
   const nearer = withoutWorkspace(message, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1…$2");

@@ -32,7 +32,7 @@ const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "one side of a comparison; `Expected 'a' to be 'b'.` has both",
     names: true,
-    line: /^[\s#│|>+-]{0,16}(?![Ee]xpected .{1,200} to (?:be|equal|have|contain|include|match|throw)\b)(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|(?:but )?(?:\$?[Gg]ot|was)|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
+    line: /^[\s#│|>+-]{0,16}(?![Ee]xpected .{1,200}(?: to (?:be|equal|have|contain|include|match|throw)|,? but (?:got|was|found))\b)(?:\$?[Ee]xpected|EXPECTED|[Aa]ctual|(?:but )?(?:\$?[Gg]ot|was)|[Ww]ant|[Rr]eceived|Locator)\b[^:=]{0,40}(?:[:=]|\s{2}|$)/,
   },
   {
     what: "where it was, without what",
@@ -59,7 +59,10 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     what: "that it gave up because of what stands above",
     line: /^(?:Compilation failed in require|BEGIN (?:failed|not safe)\b)/,
   },
-  { what: "source code that is quoted", line: /^\s{0,40}(?:[>→] {0,8})?\d{1,6} ?(?:[|│](?:\s|$)| {2,}>>> )/ },
+  {
+    what: "source code that is quoted",
+    line: /^\s{0,40}(?:[>→] {0,8})?\d{1,6} ?(?:[|│](?! (?:ERROR|WARNING) +\|)(?:\s|$)| {2,}>>> )/,
+  },
   {
     what: "counts",
     line: /^\W{0,8}(?:Found )?\d[\d,]{0,9} (?:\w+ ){0,3}(?:errors?|problems?|failures?|failed|failing|issues?)\b|\b\d+ failed\b.{0,60}\b\d+ passed|\(\d+ (?:failed|FAILED|failures?|errors?)\)|\b\d+ (?:examples?|tests?|runs|assertions?), \d+|^\W{0,8}(?:[A-Za-z][A-Za-z ]{0,40}[:=] ?\d{1,7}[,;|]? {0,3}){2,12}$/,

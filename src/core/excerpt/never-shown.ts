@@ -16,7 +16,12 @@ const NEVER_SHOWN: readonly Shape[] = [
     what: "maven's pointers to more",
     line: /^\[ERROR\]\s*(?:$|-> \[Help|To see the full|Re-run Maven|For more information about|\[Help \d\]|After correcting)/,
   },
+  { what: "where make works", line: /^\S{0,80}make(?:\.exe)?(?:\[\d{1,3}\])?: (?:Entering|Leaving) directory / },
   { what: "frames of a native stack", line: /^\s*\d{1,3}: 0x[0-9a-f]{5,16}\b/ },
+  {
+    what: "a sanitizer's map of memory",
+    line: /^(?:\d{1,4}: )?(?:=>|\s{2})0x[0-9a-f]{6,16}: ?[0-9a-f]{2}[ [][0-9a-f]{2}|Shadow bytes around/,
+  },
   { what: "valgrind's empty lines", line: /^==\d+==\s*$/ },
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];
@@ -31,8 +36,16 @@ const BENIGN: readonly Shape[] = [
     line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\((?:warning|info|style|note)\): |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
   },
   {
+    what: "a logger's records below an error: words, or the numbers of pino and bunyan",
+    line: /"level": ?(?:"(?:info|debug|trace|warn(?:ing)?)"|[1-4]0\b)|\b(?:level|lvl)=(?:info|debug|trace|warn(?:ing)?)\b/i,
+  },
+  {
     what: "counts of nothing",
     line: /\b(?:0|no|No) (?:errors?|failures?|failed|problems?|issues?|vulnerabilities)\b|\b(?:errors?|failures?|failed)["']?[:=] ?(?:0\b|false\b|null\b|\[\]|"")/,
+  },
+  {
+    what: "counts of nothing in a summary: `# fail 0`, `Failures: 0, Errors: 0`",
+    line: /^(?!.{0,300}\b(?:errors?|fail(?:ures?|ed)?)["']?(?:[:=]\s{0,4}|\s)[1-9])(?!.{0,300}\b[1-9]\d{0,6} (?:errors?|fail)).{0,300}\b(?:errors?|fail(?:ures?|ed)?)(?:[:=]\s{0,4}|\s)0\b(?!\.)/i,
   },
   {
     what: "passing tests and finished tasks",

@@ -99,3 +99,23 @@ export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<
 const BACKTRACE = /^\s*(?:stack backtrace|backtrace|stack trace):\s*$/i;
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
+
+/** A row of a drawn table, or one of its rules. */
+const BOX_ROW = /^\s{0,8}[|│┃║].{0,300}[|│┃║]\s*$/;
+const BOX_RULE = /^\s{0,8}[+├└┌╭╰╔╚┏┗┣╟╠][-─━═+┬┴┼]{3}/;
+/** A longer table is a report, and no message. */
+const BOX_LINES = 16;
+
+/** All lines of the drawn table that this one is a row of, rising; none where it is no row, or of a long table. */
+export function boxAround(body: readonly BodyLine[], at: number): number[] {
+  const isBox = (index: number) => {
+    const text = body[index]?.said ?? "";
+    return BOX_ROW.test(text) || BOX_RULE.test(text);
+  };
+  if (!isBox(at)) return [];
+  let [first, last] = [at, at];
+  while (isBox(first - 1) && last - first < BOX_LINES) first--;
+  while (isBox(last + 1) && last - first < BOX_LINES) last++;
+  const lines = Array.from({ length: last - first + 1 }, (_, nth) => first + nth);
+  return lines.length <= BOX_LINES && lines.some((line) => BOX_RULE.test(body[line]?.said ?? "")) ? lines : [];
+}

@@ -17,9 +17,12 @@ export type Speakers = readonly number[];
 export class Tables {
   readonly #matchers: readonly Matcher[];
   readonly #words: Needles;
+  /** For each entry, whether it names a cause or a test of a known tool. */
+  readonly #isDirect: readonly boolean[];
 
   constructor(matchers: readonly Matcher[]) {
     this.#matchers = matchers;
+    this.#isDirect = matchers.map((matcher) => matcher.tool !== "any" && rankOf(matcher) >= RANK.test);
     this.#words = new Needles([...matchers.map(({ needle }) => [needle].flat()), CAPTURED_OUTPUT_NEEDLES]);
   }
 
@@ -29,6 +32,11 @@ export class Tables {
    */
   speakersFor(text: string, from: number): Speakers {
     return this.#words.ownersIn(text, from);
+  }
+
+  /** Whether one of them names a cause or a test of a known tool. */
+  mayBeDirect(speakers: Speakers): boolean {
+    return speakers.some((index) => this.#isDirect[index] === true);
   }
 
   /**

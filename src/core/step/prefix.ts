@@ -19,6 +19,7 @@ const PREFIXES: readonly Prefix[] = [
   },
   { what: "pnpm -r: `packages/name script: `", at: /^(?:[\w@.-]+\/)+[\w@.-]+ [a-z][\w:.-]*:(?: |$)/ },
   { what: "turbo, nx: `package:task: `", at: /^(?!https?:)@?[\w./-]+:[a-z][\w-]*(?::[\w-]+)*:(?: |$)/ },
+  { what: "moon: `project:task | `", at: /^[\w@][\w@./-]*:[a-z][\w-]* {1,20}\|(?: |$)/ },
   { what: "docker compose: `service-1  | `", at: /^[a-z][\w.-]*-\d+ {1,20}\|(?: |$)/ },
   {
     what: "concurrently, playwright's web server: `[name] `",

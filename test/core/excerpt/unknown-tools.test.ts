@@ -99,9 +99,13 @@ describe("the headline of a tool without a table", () => {
     ).toBe("error: unexpected argument '--fail' found");
   });
 
-  it("is a logger's message with its level, wherever that stands", () => {
+  it("is a logger's message, wherever its level stands", () => {
     expect(headline('level=info msg="going"\nlevel=fatal msg="dial tcp: connection refused"\nbye')).toBe(
-      'level=fatal msg="dial tcp: connection refused"',
+      "dial tcp: connection refused",
+    );
+    const record = '{"level":50,"err":{"type":"Error","message":"row 17: no price is given"},"msg":"import failed"}';
+    expect(headline(`{"level":30,"msg":"failed rows are kept"}\n${record}\n{"level":30,"msg":"bye, no error"}`)).toBe(
+      "row 17: no price is given",
     );
     expect(headline("(04:11:11) INFO: going\n(04:11:13) ERROR: no such pipe: 7\n(04:11:14) INFO: bye")).toBe(
       "ERROR: no such pipe: 7",

@@ -277,6 +277,87 @@ Failed 1 tests!!
     "yaml: line 7: mapping values are not allowed in this context",
     "rendering chart\nError: failed to parse values.yaml: error converting: yaml: line 7: mapping values are not allowed in this context\ndone",
   ],
+  [
+    "node:test, as TAP",
+    "connect ECONNREFUSED 127.0.0.1:2525",
+    `not ok 4 - a mail is sent
+  ---
+  duration_ms: 12.1
+  location: '/src/test/invoice.test.js:7:1'
+  failureType: 'testCodeFailure'
+  error: 'connect ECONNREFUSED 127.0.0.1:2525'
+  code: 'ECONNREFUSED'
+  name: 'Error'
+  stack: |-
+    TCPConnectWrap.afterConnect (node:net:1611:16)
+  ...
+# tests 4
+# pass 3
+# fail 1`,
+  ],
+  [
+    "automake's parallel tests",
+    "100 C: expected 212 F, got 210 F",
+    `FAIL: tests/temp
+==================
+   units 1.4: ./test-suite.log
+==================
+
+# PASS:  2
+# FAIL:  1
+# ERROR: 0
+
+FAIL: tests/temp
+================
+
+checking 100 C
+100 C: expected 212 F, got 210 F
+FAIL tests/temp (exit status: 1)
+
+# ERROR: 0
+See ./test-suite.log
+make[3]: Leaving directory '/src'
+make[3]: *** [Makefile:725: test-suite.log] Error 1
+make[2]: *** [Makefile:833: check-TESTS] Error 2`,
+  ],
+  [
+    "javac in another language",
+    "src/Main.java:8: 错误: 不兼容的类型: Integer无法转换为String",
+    `src/Main.java:5: 警告: [rawtypes] 找到原始类型: ArrayList
+    List<String> names = new ArrayList();
+                             ^
+src/Main.java:8: 错误: 不兼容的类型: Integer无法转换为String
+    String label = count;
+                   ^
+1 个错误
+make: *** [Makefile:5: classes] Error 1
+make: Leaving directory '/src'`,
+  ],
+  [
+    "AddressSanitizer",
+    "SUMMARY: AddressSanitizer: heap-use-after-free /src/merge_test.cpp:16 in main",
+    `==8838==ERROR: AddressSanitizer: heap-use-after-free on address 0x607000000120 at pc 0x55f7669d62d1
+READ of size 4 at 0x607000000120 thread T0
+    #0 0x55f7669d62d0 in main /src/merge_test.cpp:16
+
+SUMMARY: AddressSanitizer: heap-use-after-free /src/merge_test.cpp:16 in main
+Shadow bytes around the buggy address:
+  0x0c0e7fff7fd0: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+==8838==ABORTING`,
+  ],
+  [
+    "phpcs",
+    "There must not be a space before the colon",
+    `FILE: /src/Basket.php
+----------------------------------------------------------------------
+FOUND 1 ERROR AFFECTING 1 LINE
+----------------------------------------------------------------------
+  9 | ERROR   | [x] There must not be a space before the colon in a
+    |         |     return type declaration
+----------------------------------------------------------------------
+PHPCBF CAN FIX THE 1 MARKED SNIFF VIOLATIONS AUTOMATICALLY
+Time: 1.77 secs; Memory: 6MB`,
+  ],
 ];
 
 describe("a tool that only its documentation tells of", () => {
@@ -310,6 +391,30 @@ const SHOWN: readonly [string, string, readonly string[], readonly string[]][] =
     `${"tick\n".repeat(40)}Failed tests: 1\n[2/23] [cart:1/1] TEST FAILURE: Run tests timeout\n-----\n${"tock\n".repeat(30)}`,
     ["TEST FAILURE: Run tests timeout"],
     [],
+  ],
+  [
+    "a heading names the file that findings are in",
+    `${"tick\n".repeat(40)}FILE: /src/Basket.php\n--------------------------\nFOUND 1 ERROR AFFECTING 1 LINE\n--------------------------\n  9 | ERROR | No blank here\n${"tock\n".repeat(40)}`,
+    ["FILE: /src/Basket.php"],
+    [],
+  ],
+  [
+    "a drawn table is shown whole",
+    `${"tick\n".repeat(40)}The job encountered '1' error(s) during execution\n+------+------+\n| Type | Text |\n+------+------+\n| update_not_needed | { |\n| | "name": "rand" |\n| | } |\n+------+------+\n${"tock\n".repeat(4)}`,
+    ["update_not_needed", '"name": "rand"'],
+    [],
+  ],
+  [
+    "a failed test is found in a flood of words of failure",
+    `${"a request failed as it should\n".repeat(3000)}[info] - the cart is kept *** FAILED ***\n[info]   2 did not equal 3\n${"another request failed as it should\n".repeat(3000)}`,
+    ["the cart is kept *** FAILED ***", "2 did not equal 3"],
+    [],
+  ],
+  [
+    "counts of nothing and where make works are not shown",
+    `${"tick\n".repeat(40)}# FAIL:  0\ncore:test | # fail 0\napi:lint | a.js:3:7 error: 'limit' is never used\nmake[1]: Leaving directory '/src'`,
+    ["'limit' is never used"],
+    ["Leaving directory"],
   ],
   [
     "passing tests below one that is crossed are no part of it",

@@ -34,8 +34,17 @@ export const WORDS: readonly Matcher[] = [
   {
     tool: "any",
     source: 'a logger\'s pairs: `level=error msg="…"`, and the same as JSON',
-    needle: ["evel=error", "evel=fatal", 'evel":"error"', 'evel":"fatal"', 'evel": "error"', 'evel": "fatal"'],
-    line: /\b(?:level|lvl|severity)(?:=|": ?")(?:error|fatal|critical)\b/,
+    needle: [
+      "evel=error",
+      "evel=fatal",
+      'evel":"error"',
+      'evel":"fatal"',
+      'evel": "error"',
+      'evel": "fatal"',
+      'evel":50',
+      'evel":60',
+    ],
+    line: /\b(?:level|lvl|severity)(?:=|": ?")(?:error|fatal|critical)\b|"level":[56]0\b/,
     category: "error",
   },
   {

@@ -13,4 +13,14 @@ export const AUTOCONF: readonly Matcher[] = [
     blanks: 1,
     until: /^(?:Consider|Alternatively|See `?config\.log|To get|Perhaps you should)/,
   },
+  {
+    tool: "automake",
+    source: "automake's test-suite.log: `FAIL: name`, a rule, what the test printed, `FAIL name (exit status: 1)`",
+    needle: " (exit status: ",
+    line: /^FAIL \S+ \(exit status: \d{1,4}\)$/,
+    category: "test",
+    before: 10,
+    lead: /^(?!={4,}|FAIL: )/,
+    head: [/[Ee]xpected|\b[Ee]rror\b|[Ff]ailed|[Aa]ssert|not ok/, /^(?!FAIL )\s*\S/],
+  },
 ];

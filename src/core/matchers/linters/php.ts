@@ -17,5 +17,9 @@ export const PHP_LINTERS: readonly Matcher[] = [
     needle: "| ERROR ",
     line: /^\s*\d+ \| ERROR +\| \S/,
     category: "cause",
+    before: 4,
+    lead: /^(?:FILE: |-{20,}$|FOUND \d)/,
+    after: 2,
+    until: /^(?!\s+\|)/,
   },
 ];

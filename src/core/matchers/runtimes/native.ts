@@ -12,6 +12,14 @@ export const NATIVE: readonly Matcher[] = [
     after: 5,
   },
   {
+    tool: "sanitizers",
+    source: "the sanitizers' last word: `SUMMARY: AddressSanitizer: heap-use-after-free file:line in function`",
+    needle: "SUMMARY: ",
+    line: /\bSUMMARY: \w+Sanitizer: \S/,
+    category: "cause",
+    within: "first",
+  },
+  {
     tool: "valgrind",
     source: "valgrind's memcheck: `==1== Invalid write of size 4`, the stack, what the address is",
     needle: "== ",
