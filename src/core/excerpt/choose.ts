@@ -42,7 +42,7 @@ import {
   WHOLE_BLOCKS_UP_TO_LINES,
 } from "./limits.ts";
 import { PickedLines } from "./picked-lines.ts";
-import { sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
+import { ownFrames, sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
 import { boxAround, continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
 
 export type Choice = {
@@ -82,7 +82,8 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
 
 function showFirstCause(picked: PickedLines, { body, leaders: [first] }: Evidence): void {
   if (first === undefined) return;
-  picked.take(blockFrom(first, FIRST_BLOCK_LINES), FIRST_BLOCK_LINES);
+  const lines = ownFrames(body, first.lines, FIRST_BLOCK_LINES);
+  picked.take([...essenceOf(first), ...lines], FIRST_BLOCK_LINES);
   picked.take([...sourceQuotedBefore(body, first), ...sourceLocationAfter(body, first)], EXCERPT_AIM_LINES);
 }
 
@@ -100,13 +101,13 @@ function showCounts(picked: PickedLines, { outcomes }: Evidence): void {
   for (const { lines } of nearestEnd) picked.take(lines.slice(0, OUTCOME_LINES), EXCERPT_MAX_LINES);
 }
 
-function showMoreOfTheSame(picked: PickedLines, { kinds, leaders: [, ...others] }: Evidence): void {
+function showMoreOfTheSame(picked: PickedLines, { body, kinds, leaders: [, ...others] }: Evidence): void {
   for (let nth = 1; nth < MESSAGES_PER_KIND; nth++) {
     for (const kind of kinds) picked.take(essenceOf(kind[nth]?.[0]), MORE_MESSAGES_UP_TO_LINES);
   }
   for (const finding of others) picked.take(blockFrom(finding, OTHER_BLOCK_LINES), EXCERPT_AIM_LINES);
   for (const [finding] of kinds.flatMap((kind) => kind.slice(0, BLOCKS_SHOWN_WHOLE))) {
-    picked.take(finding?.lines ?? [], WHOLE_BLOCKS_UP_TO_LINES);
+    picked.take(ownFrames(body, finding?.lines ?? [], WHOLE_BLOCKS_UP_TO_LINES), WHOLE_BLOCKS_UP_TO_LINES);
   }
   for (const group of kinds.flat()) {
     for (const again of group.slice(1, PLACES_PER_MESSAGE)) picked.take(essenceOf(again), EXCERPT_AIM_LINES);

@@ -178,7 +178,8 @@ const CANDIDATES: readonly Candidate[] = [
     name: "the last line that says anything",
     pick: ({ first, tail, text }) =>
       first === undefined
-        ? tail.findLast((line) => !isUninformative(text(line)) && !reportsSuccess(text(line)))
+        ? (tail.findLast((line) => !isUninformative(text(line)) && !isBenign(text(line))) ??
+          tail.findLast((line) => !isUninformative(text(line)) && !reportsSuccess(text(line))))
         : undefined,
   },
   {

@@ -56,6 +56,14 @@ const UNINFORMATIVE: readonly Uninformative[] = [
   },
   { what: "the stage of a Dockerfile that failed", names: true, line: /^ > \[[^\]]{1,80}\] .{1,300}:$/ },
   {
+    what: "what joins two tracebacks of python",
+    line: /^\W{0,8}(?:The above exception was the direct cause of|During handling of the above exception, another)/,
+  },
+  {
+    what: "a compiler's command that was echoed",
+    line: /^(?:\S{0,200}\/)?(?:[\w.]{1,30}-){0,4}(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|javac|rustc|ghc|gfortran|nvcc)(?:-[\d.]{1,6})? -\S/,
+  },
+  {
     what: "that it gave up because of what stands above",
     line: /^(?:Compilation failed in require|BEGIN (?:failed|not safe)\b)/,
   },

@@ -7,7 +7,7 @@ import { reportsSuccess } from "./never-shown.ts";
 const LOCATION = /(?:^|[\s("'[@])[\w.~+/\\:-]{0,300}\w\.[A-Za-z]\w{0,5}(?::|\(|", line | line |:line )\d{1,7}\b/;
 /** Code that others wrote. */
 const OTHERS =
-  /node_modules|node:internal|site-packages|dist-packages|\/(?:usr|opt)\/|[/\\]vendor[/\\]|[/\\]gems[/\\]|\.cargo|\/rustc\/|\/go\/pkg\/|<anonymous>|^\s*at (?:java|jdk|sun|org\.(?:junit|gradle|apache))\b/;
+  /node_modules|node:internal|site-packages|dist-packages|\/(?:usr|opt)\/|[/\\]vendor[/\\]|[/\\]gems[/\\]|\.cargo|"<frozen |\/rustc\/|\/go\/pkg\/|<anonymous>|^\s*at (?:java|jdk|sun|org\.(?:junit|gradle|apache))\b/;
 /** A stack may begin so many lines after a block, and its first frame of the repository's own may stand so deep in it. */
 const FRAMES_AFTER = 8;
 
@@ -37,4 +37,25 @@ export function sourceQuotedBefore(body: readonly BodyLine[], { lines }: Finding
   const caret = body[first - 1]?.said === "" ? first - 2 : first - 1;
   if (!CARET.test(body[caret]?.said ?? "")) return [];
   return [caret - 2, caret - 1, caret].filter((at) => at >= 0 && body[at]?.said !== "");
+}
+
+const PYTHON_FRAME = /^[\s|]*File "/;
+const WITHIN_FRAME = /^[\s|]*\s{4}\S/;
+
+/**
+ * A block's first lines, at most about `count`. Of python's traceback, if it is longer, the last ones without the frames
+ * of others' code: the repository's own frames nearest to the exception say why.
+ */
+export function ownFrames(body: readonly BodyLine[], lines: readonly number[], count: number): readonly number[] {
+  const textOf = (line: number) => body[line]?.said ?? "";
+  if (lines.length <= count + 2 || !lines.some((line) => PYTHON_FRAME.test(textOf(line))))
+    return lines.slice(0, count + 2);
+  let isOthers = false;
+  const own = lines.filter((line) => {
+    const text = textOf(line);
+    if (PYTHON_FRAME.test(text)) isOthers = isOthersCode(text);
+    else if (!WITHIN_FRAME.test(text)) isOthers = false;
+    return !isOthers;
+  });
+  return own.slice(-count);
 }

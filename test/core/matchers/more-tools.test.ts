@@ -358,6 +358,65 @@ FOUND 1 ERROR AFFECTING 1 LINE
 PHPCBF CAN FIX THE 1 MARKED SNIFF VIOLATIONS AUTOMATICALLY
 Time: 1.77 secs; Memory: 6MB`,
   ],
+  [
+    "go's race detector",
+    "WARNING: DATA RACE",
+    `=== RUN   TestMany
+==================
+WARNING: DATA RACE
+Write at 0x00c00001c0a8 by goroutine 8:
+  example.test/pool.(*Pool).Put()
+      /src/pool.go:20 +0x44
+
+Previous write at 0x00c00001c0a8 by goroutine 7:
+  example.test/pool.(*Pool).Put()
+      /src/pool.go:20 +0x44
+==================
+    testing.go:1319: race detected during execution of test
+--- FAIL: TestMany (0.10s)
+FAIL`,
+  ],
+  [
+    "ld, a program that is too large",
+    "blink.elf section `.data' will not fit in region `data'",
+    `avr-gcc -mmcu=attiny13 -o blink.elf main.o font.o
+/usr/lib/gcc/avr/5.4.0/../../../avr/bin/ld: blink.elf section \`.data' will not fit in region \`data'
+/usr/lib/gcc/avr/5.4.0/../../../avr/bin/ld: region \`data' overflowed by 1984 bytes
+collect2: error: ld returned 1 exit status
+make: *** [Makefile:6: blink.elf] Error 1`,
+  ],
+  [
+    "glibc",
+    "free(): double free detected in tcache 2",
+    `packing samples/c.txt
+  47 bytes read, 0 errors
+free(): double free detected in tcache 2
+Aborted
+make: *** [Makefile:3: check] Error 134`,
+  ],
+  [
+    "icarus verilog",
+    "FATAL: tb.v:13: 15 mismatches",
+    `116000 ns  cycle 10  MISMATCH q=1 want=0
+first mismatch after wrap
+FATAL: tb.v:13: 15 mismatches
+       Time: 256000 Scope: tb
+make: *** [Makefile:2: sim] Error 1`,
+  ],
+  [
+    "a long traceback of python",
+    "StoreError: the column is unknown",
+    `Traceback (most recent call last):
+  File "/src/store.py", line 3, in read
+KeyError: 'kind'
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+${'  File "/usr/lib/python3/dist-packages/mig/run.py", line 7, in f\n    g()\n'.repeat(40)}  File "/src/migrations/c3.py", line 6, in upgrade
+    rename("kind")
+shop.StoreError: the column is unknown`,
+  ],
 ];
 
 describe("a tool that only its documentation tells of", () => {
@@ -397,6 +456,12 @@ const SHOWN: readonly [string, string, readonly string[], readonly string[]][] =
     `${"tick\n".repeat(40)}FILE: /src/Basket.php\n--------------------------\nFOUND 1 ERROR AFFECTING 1 LINE\n--------------------------\n  9 | ERROR | No blank here\n${"tock\n".repeat(40)}`,
     ["FILE: /src/Basket.php"],
     [],
+  ],
+  [
+    "of a long traceback the repository's own frames are shown",
+    `Traceback (most recent call last):\n${'  File "/usr/lib/python3/dist-packages/mig/run.py", line 7, in f\n    g()\n'.repeat(40)}  File "/src/migrations/c3.py", line 6, in upgrade\n    rename("kind")\nshop.StoreError: the column is unknown`,
+    ["/src/migrations/c3.py", 'rename("kind")', "shop.StoreError"],
+    ["dist-packages"],
   ],
   [
     "a drawn table is shown whole",

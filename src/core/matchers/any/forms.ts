@@ -13,6 +13,13 @@ export const SHARED_FORMS: readonly Matcher[] = [
     category: "cause",
   },
   {
+    tool: "verilog, vhdl",
+    source: "Icarus: `FATAL: file.v:13: message`; Verilator: `%Error: file:line:col: …`; ModelSim: `** Error: …`",
+    needle: ["FATAL: ", "ERROR: ", "%Error", "** Error: ", "** Fatal: "],
+    line: /^(?:(?:FATAL|ERROR): \S{1,300}\.\w{1,4}:\d{1,7}: \S|%Error(?:-\w{1,40})?: \S|\*\* (?:Error|Fatal): \S)/,
+    category: "cause",
+  },
+  {
     tool: "compilers in other languages",
     source: "javac, gcc and others translate the word `error` (OpenJDK's compiler_ja.properties, GCC's po files)",
     needle: [

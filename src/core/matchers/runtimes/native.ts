@@ -29,6 +29,23 @@ export const NATIVE: readonly Matcher[] = [
     until: /^==\d+==\s*$/,
   },
   {
+    tool: "glibc",
+    source: "glibc finds its heap or its stack damaged and aborts: `free(): double free detected in tcache 2`",
+    needle: [
+      "free(): ",
+      "malloc(): ",
+      "realloc(): ",
+      "munmap_chunk(): ",
+      "double free or",
+      "corrupted ",
+      "*** buffer",
+      "glibc error",
+    ],
+    line: /^(?:(?:free|malloc|realloc|munmap_chunk)\(\): \S|double free or corruption|corrupted (?:size vs|double-linked)|\*\*\* buffer overflow detected|Fatal glibc error: )/,
+    category: "cause",
+    after: 1,
+  },
+  {
     tool: "assert",
     source: "glibc's assert and abort",
     needle: [

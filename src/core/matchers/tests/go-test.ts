@@ -33,6 +33,16 @@ export const GO_TEST: readonly Matcher[] = [
     until: /^\s*(?:---|===) |^(?!\s)|_test\.go:\d+: /,
   },
   {
+    tool: "go test -race",
+    source: "Go's race detector and ThreadSanitizer: `WARNING: DATA RACE`, both accesses, each with its stack",
+    needle: ["WARNING: DATA RACE", "WARNING: ThreadSanitizer: "],
+    line: /^\s*WARNING: (?:DATA RACE|ThreadSanitizer: \S)/,
+    category: "cause",
+    after: 14,
+    blanks: 3,
+    until: /^\s*={10,}/,
+  },
+  {
     tool: "testify",
     source: "testify's block: `Error Trace:`, `Error:`, `Test:`",
     needle: ["Error:  ", "Error: \t", "Error:\t"],
