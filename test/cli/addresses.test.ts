@@ -179,7 +179,7 @@ describe("a run's address", () => {
     "says that a run could not start, which GitHub calls %s: to people, in Markdown, and to programs",
     async (conclusion) => {
       const run = world.github.addRun({ repo, jobs: [], conclusion });
-      const sentence = "The run could not start, so it has no jobs: most often the workflow file is not valid.";
+      const sentence = "The run could not start, so it has no jobs. Most often the workflow file is invalid.";
       const { code, stdout } = await explain([pageOf(run)]);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^CI on main at [0-9a-f]{7}: could not start$/m);

@@ -13,7 +13,7 @@ export const NODE_BUN_DENO_TESTS: readonly Matcher[] = [
     after: 26,
     blanks: 3,
     until: /^\s*at |^\s*(?:✖|✔|ok|not ok) |^\s*\.\.\.$/,
-    keep: /^\s*(?:location: |error: (?!'\d+ subtests? failed')|expected|actual|message|(?!name: ).*\b\w*Error\b)|[Ee]xpected .{0,200}:$|!==|^\s*[-+](?![-+])\s{0,20}(?!-)\S/,
+    keep: /^\s*(?:location: |error: (?!'\d+ subtests? failed')|expected|actual|message)|^(?!\s*name: ).*Error\b|[Ee]xpected .{0,200}:$|!==|^\s*[-+](?![-+])\s{0,20}(?!-)\S/,
     head: [
       /^\s*error: (?!\|-|'\d+ subtests? failed')/,
       /^\s*(?!name: )\S.*Error\b|^\s*\w*Error\b/,
