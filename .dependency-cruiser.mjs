@@ -9,6 +9,7 @@ const ROOMS = [
   "src/intake",
   "src/run",
   "src/branch",
+  "src/channel",
   "src/sinks/comment",
   "src/sinks/comment/render",
   "src/sinks/slack",

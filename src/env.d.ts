@@ -11,6 +11,7 @@ declare namespace Cloudflare {
     readonly LEDGER: DurableObjectNamespace<import("./ledger/ledger.ts").Ledger>;
     readonly SETUP: DurableObjectNamespace<import("./setup/setup.ts").Setup>;
     readonly HISTORY: DurableObjectNamespace<import("./history/history.ts").History>;
+    readonly CHANNEL: DurableObjectNamespace<import("./channel/channel.ts").Channel>;
     readonly INSTALLATION: DurableObjectNamespace<import("./installation/installation.ts").Installation>;
   }
 }

@@ -3,6 +3,7 @@ import { app } from "./app.ts";
 import { LEDGER } from "./queue/dead-letters.ts";
 
 export { Branch } from "./branch/branch.ts";
+export { Channel } from "./channel/channel.ts";
 export { History } from "./history/history.ts";
 export { Installation } from "./installation/installation.ts";
 export { Inbox } from "./intake/inbox.ts";

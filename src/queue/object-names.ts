@@ -10,6 +10,11 @@ export const inboxName = (apiUrl: string, repositoryId: string) => `${hostOf(api
 
 export const historyName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
 
+/** `channel` is null for an incoming webhook's, which names none. */
+export function channelName(apiUrl: string, repositoryId: string, channel: string | null): string {
+  return `${hostOf(apiUrl)}/${repositoryId}/${channel ?? "incoming webhook"}`;
+}
+
 export function runName(apiUrl: string, repositoryId: string, runId: string): string {
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }

@@ -30,8 +30,9 @@ export type Place = {
 };
 
 export function judge(world: World, stories: readonly Story[]): Place[] {
-  const messages = world.slack.messages(world.channel);
-  return stories.flatMap((story) => {
+  const all = world.slack.messages(world.channel);
+  const messages = all.filter((message) => !isCount(message));
+  const places = stories.flatMap((story) => {
     const ofRepository = stories.flatMap(({ runs }) => runs.filter((run) => isOfItself(run, story)));
     return [
       ...judgeComment(world.github, story, ofRepository),
@@ -42,7 +43,62 @@ export function judge(world: World, stories: readonly Story[]): Place[] {
       }),
     ];
   });
+  const counts = [...Map.groupBy(all.filter(isCount), repositoryOf).entries()];
+  return counts.reduce(
+    (known, [repository, ofOne]) => judgeCounts(known, stories, { repository, counts: ofOne }),
+    places,
+  );
 }
+
+/** It counts runs for which there was no room in the channel, of one repository. */
+const isCount = ({ metadata }: Message) => stringAt(metadata ?? null, "event_type") === "whyred_held_back";
+const repositoryOf = ({ metadata }: Message) => stringAt(metadata ?? null, "event_payload", "repository") ?? "";
+
+/**
+ * A run that has no message is told where it is counted: by its name, or as one of those that are not named, as long as
+ * there are such. Nobody counts more runs than have failed, and each of these messages stands there once.
+ */
+function judgeCounts(
+  places: readonly Place[],
+  stories: readonly Story[],
+  { repository, counts }: { readonly repository: string; readonly counts: readonly Message[] },
+): Place[] {
+  const isOf = ({ runs }: Pick<Place, "runs">) => runs.some((run) => String(run.repository.id) === repository);
+  const [story] = stories.filter(isOf);
+  if (!story) return [...places];
+  const failed = stories.filter(isOf).flatMap(({ runs }) => runs.filter((run) => failedEver(run).length > 0));
+  const counted = counts.reduce((sum, { text }) => sum + Number(/(\d+) more failed runs? in/.exec(text)?.[1]), 0);
+  const named = new Set(counts.flatMap(({ blocks }) => runsLinkedIn(blocks)));
+  let unnamed = counted - named.size;
+  const judged = places.map((place) => {
+    const [shown] = place.runs;
+    if (place.sink !== "slack" || !isOf(place) || place.missing.length === 0 || !shown) return place;
+    const id = String(shown.id);
+    // It has a message: that one must say all.
+    if (place.texts.some((text) => runsLinkedIn(text).includes(id))) return place;
+    if (!named.has(id) && unnamed-- <= 0) return place;
+    return { ...place, missing: [] };
+  });
+  const since = ({ metadata }: Message) => stringAt(metadata ?? null, "event_payload", "since");
+  const strangers = [...named].filter((id) => !failed.some((run) => String(run.id) === id));
+  const isRight = counted >= named.size && counted <= failed.length;
+  const texts = counts.map(({ text, blocks }) => `${text}\n${JSON.stringify(blocks)}`);
+  const place: Place = {
+    sink: "slack",
+    story,
+    runs: failed,
+    expected: [],
+    missing: [],
+    outOfDate: false,
+    untrue: [...strangers.map((id) => `run ${id} failed`), ...(isRight ? [] : [`${counted} more failed runs`])],
+    texts,
+    count: Math.max(...[...Map.groupBy(counts, since).values()].map(({ length }) => length)),
+  };
+  return [...judged, place];
+}
+
+const runsLinkedIn = (said: unknown) =>
+  [...JSON.stringify(said).matchAll(/\/actions\/runs\/(\d+)/g)].map(([, id = ""]) => id);
 
 /** Of the story's repository, and of no fork of it. */
 function isOfItself({ repository, headRepository }: Run, story: Story): boolean {

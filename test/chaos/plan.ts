@@ -35,6 +35,8 @@ export type Size = {
   readonly pullRequests: number;
   readonly branches: number;
   readonly defaultBranches: number;
+  /** Pull requests of strangers to one repository, each of which fails once: more than its channel has room for. */
+  readonly strangers: number;
 };
 
 /** As in the whole form: 50 pull requests, 14 branches without one and 7 default branches for 500 failed jobs. */
@@ -45,6 +47,7 @@ export function sizeFor(jobs: number): Size {
     pullRequests,
     branches,
     defaultBranches: Math.ceil((pullRequests + branches) / BRANCHES_OF_ONE_OWNER),
+    strangers: 16,
   };
 }
 
@@ -65,6 +68,15 @@ export function planFrom(seed: number, size: Size): BranchPlan[] {
     plan?.pushes.push(pushFrom(random, plan.kind));
   }
   return [...plans, ...ofDefault];
+}
+
+export function strangersFrom(seed: number, { strangers }: Size): BranchPlan[] {
+  const random = randomFrom(seed + 4);
+  return Array.from({ length: strangers }, () => {
+    const job: JobPlan = { name: "ci", ends: "failure", log: "there", cause: Math.floor(random(4)) };
+    const run = { workflow: "CI", event: "pull_request", jobs: [job], gradual: false, again: null };
+    return { kind: "pull request of a fork", pushes: [[run]], queue: [] };
+  });
 }
 
 export function failuresIn(plans: readonly BranchPlan[]): number {

@@ -6,7 +6,15 @@ import type { JobSpec } from "../world/github/specs.ts";
 import { attemptOf, type Job, type PullRequest, type Repository, type Run, shaOf } from "../world/github/state.ts";
 import type { World } from "../world/world.ts";
 import { logOf } from "./logs.ts";
-import { BRANCHES_OF_ONE_OWNER, type BranchPlan, type JobPlan, planFrom, type RunPlan, type Size } from "./plan.ts";
+import {
+  BRANCHES_OF_ONE_OWNER,
+  type BranchPlan,
+  type JobPlan,
+  planFrom,
+  type RunPlan,
+  type Size,
+  strangersFrom,
+} from "./plan.ts";
 
 /** A branch as it came to be. */
 export type Story = {
@@ -38,6 +46,9 @@ export function scenarioFrom(seed: number, size: Size, world: World): Scenario {
     const owner = plan.kind === "default branch" ? i - firstDefault : Math.floor(i / BRANCHES_OF_ONE_OWNER);
     return new Teller(world, plan, { number: i, owner: `org-${owner}`, lagsMs });
   });
+  for (const [i, plan] of strangersFrom(seed, size).entries()) {
+    told.push(new Teller(world, plan, { number: plans.length + i, owner: "crowded", lagsMs: [] }));
+  }
   const random = randomFrom(seed + 1);
   return {
     stories: told.map(({ story }) => story),

@@ -3,6 +3,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type { Branch } from "../../src/branch/branch.ts";
+import type { Channel } from "../../src/channel/channel.ts";
 import type { History } from "../../src/history/history.ts";
 import type { Installation } from "../../src/installation/installation.ts";
 import type { Inbox } from "../../src/intake/inbox.ts";
@@ -86,6 +87,9 @@ export const branchOf = ({ repositoryId, headRepositoryId, branch }: Scene) =>
 
 export const historyOf = ({ repositoryId }: Scene) => env.HISTORY.getByName(`${host()}/${repositoryId}`);
 
+export const channelOf = ({ repositoryId }: Scene) =>
+  env.CHANNEL.getByName(`${host()}/${repositoryId}/${env.SLACK_CHANNEL?.replace("#", "") ?? "incoming webhook"}`);
+
 export const ledger = () => env.LEDGER.getByName("ledger");
 export const installationOf = (id: string) => env.INSTALLATION.getByName(`${host()}/${id}`);
 
@@ -128,6 +132,7 @@ type Stub =
   | DurableObjectStub<Inbox>
   | DurableObjectStub<WorkflowRun>
   | DurableObjectStub<Branch>
+  | DurableObjectStub<Channel>
   | DurableObjectStub<History>
   | DurableObjectStub<Ledger>;
 /** A row of what is still to be done: neither what is dead, nor the end of all. */
@@ -177,7 +182,7 @@ export type StateRow = {
 
 /** All that an object has stored, row by row. */
 export const storedIn = (stub: Stub): Promise<[string, string][]> =>
-  runInDurableObject(stub, (_object: Inbox | WorkflowRun | Branch | History | Ledger, { storage }) => [
+  runInDurableObject(stub, (_object: Inbox | WorkflowRun | Branch | Channel | History | Ledger, { storage }) => [
     ...storage.kv.list<string>(),
   ]);
 
@@ -220,8 +225,9 @@ async function tasks(stub: Stub): Promise<Row[]> {
 }
 
 function inside(stub: Stub, act: (storage: DurableObjectStorage) => Promise<void>): Promise<void> {
-  return runInDurableObject(stub, async (_object: Inbox | WorkflowRun | Branch | History | Ledger, { storage }) =>
-    act(storage),
+  return runInDurableObject(
+    stub,
+    async (_object: Inbox | WorkflowRun | Branch | Channel | History | Ledger, { storage }) => act(storage),
   );
 }
 

@@ -20,6 +20,7 @@ const OBJECTS = {
   LEDGER: "Ledger",
   INSTALLATION: "Installation",
   HISTORY: "History",
+  CHANNEL: "Channel",
 } as const;
 type ClassName = (typeof OBJECTS)[keyof typeof OBJECTS];
 

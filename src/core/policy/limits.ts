@@ -94,3 +94,12 @@ export const PERMITS_STORED_EVERY = 5;
 
 /** Optional requests are only made while at least this share of GitHub's primary limit is left. */
 export const SPARE_ABOVE = 0.75;
+
+/** In so long a time a channel gets only so many new messages about one repository. */
+export const MESSAGE_WINDOW_MS = 10 * 60_000;
+
+/** About runs of forks: anybody can open a pull request, and each of its branches can have a message. */
+export const MESSAGES_OF_FORKS_MAX = 10;
+
+/** About the repository's own runs: one each ten seconds is more than anybody reads. */
+export const MESSAGES_OF_OWN_MAX = 60;

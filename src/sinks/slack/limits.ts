@@ -1,4 +1,4 @@
-// How long a lost Slack message is looked for, each with its unit in its name and its reason above it.
+// The limits of telling Slack, each with its unit in its name and its reason above it.
 
 /** When a channel's history is asked for again that Slack has refused to show. */
 export const LOOK_AGAIN_MS = 5_000;
@@ -41,3 +41,6 @@ export const PRESSES_KNOWN_MAX = 100;
 
 /** Presses that wait to be done, of one branch. */
 export const PRESSES_WAITING_MAX = 20;
+
+/** How long a new message waits for what its channel's object says of the room; then it is posted. */
+export const CHANNEL_WAIT_MS = 2_000;

@@ -12,6 +12,7 @@ import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import type { Routing } from "../routing.ts";
 import { findMessages, findReplies } from "./api/history.ts";
 import { type Bot, deleteMessage, type Metadata, type Posted } from "./api/slack.ts";
+import type { AskChannel } from "./ask-channel.ts";
 import { LOOK_AGAIN_MS, SLACK_CLOCKS_APART_MS } from "./limits.ts";
 import { type MessageRecord, OUTDATED, runOf } from "./message-record.ts";
 import type { Pressing } from "./render/buttons.ts";
@@ -27,6 +28,7 @@ export type Round = {
   readonly pressing: (home: string, shown: Share) => Pressing;
   /** In one object's memory: what is being done to a message, by its record's key. */
   readonly turns: Map<string, Promise<unknown>>;
+  readonly askChannel: AskChannel;
 };
 
 /** One after the other, so that two runs do not both post their message, nor two presses re-run the same jobs. */
@@ -42,7 +44,7 @@ export async function inTurn({ turns }: Round, key: string, act: () => Promise<O
 
 type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
 
-/** `key` is the record's; `thread`: it is a reply there. Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+/** `key` is the record's; `thread`: it is a reply there. Null as {@link reconcileRecord} says. */
 export async function reconcile(
   { runs, records }: Round,
   bot: Bot,
@@ -50,8 +52,21 @@ export async function reconcile(
   thread?: Posted,
 ): Promise<Outcome | null> {
   // Any of the branch's runs names the repository: this one may have been forgotten since.
-  const [run, record] = [runs.get(runOf(key)) ?? runs.all()[0], records.get("slack", key)];
-  if (!run || !record || record.state === "posted" || record.state === "sent") return null;
+  const run = runs.get(runOf(key)) ?? runs.all()[0];
+  if (!run) return null;
+  return reconcileRecord(records, bot, { key, metadata: metadataOf(run.report, key), ...(thread && { thread }) });
+}
+
+type Sought = { readonly key: string; readonly metadata: Metadata; readonly thread?: Posted };
+
+/** Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+export async function reconcileRecord(
+  records: Pick<Records<{ slack: MessageRecord }>, "get" | "set">,
+  bot: Bot,
+  { key, metadata, thread }: Sought,
+): Promise<Outcome | null> {
+  const record = records.get("slack", key);
+  if (record?.state !== "unconfirmed" && record?.state !== "settling") return null;
   const isSettling = record.state === "settling";
   if (isSettling && Date.now() < record.askedAt + LATE_CHECK_MS) return null;
   if (isSettling && record.triedAt === null) {
@@ -59,7 +74,7 @@ export async function reconcile(
     records.set("slack", key, settled(record, record.posted, OUTDATED));
     return null;
   }
-  const [metadata, sinceMs] = [metadataOf(run.report, key), since(record)];
+  const sinceMs = since(record);
   const found = thread
     ? await findReplies(bot, thread, { metadata, sinceMs })
     : await findMessages(bot, metadata, sinceMs);

@@ -7,6 +7,7 @@ import { isSettled, settledAt } from "../../core/report/settled.ts";
 import { MESSAGES_AT_ONCE } from "../../queue/alarm-budget.ts";
 import { Records } from "../../queue/records.ts";
 import type { Change, Due, Scene, Sink } from "../sink.ts";
+import { channelAsker } from "./ask-channel.ts";
 import { heardOfAt, type MessageRecord, OUTDATED, paceOf, runOf } from "./message-record.ts";
 import { forgetMutes } from "./muted.ts";
 import { doPress, forgetPresses, isPressKey, type PressScene, pressingOf, takePress } from "./presses.ts";
@@ -14,12 +15,13 @@ import type { Round } from "./reconcile-message.ts";
 import { forgetStretches, homesOf, isShown, type MessageShapes } from "./stretch.ts";
 import { syncMessages } from "./sync-message.ts";
 
-export function slackSink({ runs, routing, state, settings, branchId, put }: Scene): Sink {
+export function slackSink({ runs, routing, state, settings, env, branchId, put }: Scene): Sink {
   const { slack } = settings;
   const records = new Records<MessageShapes>(state);
   const turns = new Map<string, Promise<unknown>>();
   const pressing: Round["pressing"] = (home, shown) => pressingOf(presses, home, shown);
-  const round: Round = { runs, routing, records, slack, turns, pressing };
+  const askChannel = channelAsker({ env, settings });
+  const round: Round = { runs, routing, records, slack, turns, pressing, askChannel };
   const presses: PressScene = { round, settings, branchId, put };
 
   function due({ what, run, before }: Change, now: number): Due | null {
@@ -50,7 +52,8 @@ export function slackSink({ runs, routing, state, settings, branchId, put }: Sce
   function dueOnce({ report }: Change["run"], record: MessageRecord | null, now: number): Due | null {
     const key = report.run.id;
     if (report.completed && !report.reading) return { key, at: now };
-    if (record?.state === "sent" && record.attempt >= report.run.attempt) return null;
+    const isDone = record?.state === "sent" || record?.state === "held";
+    if (isDone && record.attempt >= report.run.attempt) return null;
     return { key, at: Math.max(now, report.firstFailureAt + SETTLE_LATEST_MS) };
   }
 
@@ -64,7 +67,8 @@ export function slackSink({ runs, routing, state, settings, branchId, put }: Sce
     for (const [id, record] of ofForgotten) {
       if (gone.has(id)) records.remove("slack", id);
       // A run that fails again after all is news, whatever its message says.
-      else if (record.state !== "unconfirmed") records.set("slack", id, { ...record, digest: OUTDATED });
+      else if (record.state !== "unconfirmed" && record.state !== "held")
+        records.set("slack", id, { ...record, digest: OUTDATED });
     }
     forgetStretches({ records }, known);
     forgetMutes({ records }, now);

@@ -11,11 +11,23 @@ import { logTrouble } from "../../edge/worker-log.ts";
 import { type Attempted, DONE, EDITED, type Outcome } from "../../queue/task.ts";
 import type { SlackSettings } from "../../settings/settings.ts";
 import { digestOf } from "../digest.ts";
-import { LATE_CHECK_MS } from "../limits.ts";
 import { type Bot, linkTo, type Posted, postMessage, postToWebhook, updateMessage } from "./api/slack.ts";
 import { TWIN_WAIT_MS } from "./limits.ts";
 import { mentionedIn } from "./mention.ts";
-import { channelOf, interrupted, type MessageRecord, paceOf, postedOf, recordKey, runOf } from "./message-record.ts";
+import {
+  channelOf,
+  checkLater,
+  interrupted,
+  isNew,
+  type MessageRecord,
+  notSent,
+  paceOf,
+  postedOf,
+  recordKey,
+  runOf,
+  says,
+  sentRecord,
+} from "./message-record.ts";
 import { isMuted } from "./muted.ts";
 import { inTurn, metadataOf, type Round, reconcile } from "./reconcile-message.ts";
 import { type Message, type RunState, renderMessage } from "./render/message.ts";
@@ -72,7 +84,7 @@ async function syncOnce(round: Round, slack: SlackSettings, { runId, channel }: 
   const record = records.get("slack", key);
   if (!share) return whenItMayBeTold(round, runId);
   const { run } = share;
-  if (record?.state === "sent" && !hasMore(run, record)) return DONE;
+  if ((record?.state === "sent" || record?.state === "held") && !hasMore(run, record)) return DONE;
   if (!record && isOver(round, share)) return DONE;
   const teller = tellerOf(round, run, runsIn(round, channel));
   if (teller === "busy") return { kind: "reschedule", at: Date.now() + TWIN_WAIT_MS };
@@ -91,12 +103,15 @@ function twinsOf(round: Round, { key, run: { report, passed } }: Share): Report[
 async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): Promise<Outcome> {
   const share = shareIn(round, runId, channel);
   if (!share) return whenItMayBeTold(round, runId);
+  // The channel had no room: another message counts it.
+  if (isHeld(round, recordKey(runId, channel))) return DONE;
   if (homeOf(round, runId, channel) === null && isOver(round, share)) return DONE;
   const isQuiet = isMuted(round, share, Date.now());
   const home = assign(round, share, { now: Date.now(), isMuted: isQuiet });
   if (home === null) return DONE;
   const slack = share.channel === null ? bot : { ...bot, channel: share.channel };
-  return inTurn(round, home, async () => {
+  const outcome = await inTurn(round, home, async () => {
+    if (isHeld(round, home)) return DONE;
     const waits = await reconcile(round, slack, home);
     if (waits) return waits;
     const stretch = round.records.get("stretch", home);
@@ -121,7 +136,13 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     if (outcome.kind === "failed" || !thread || key === home || !stretch?.replies.includes(runId)) return outcome;
     return earlier(outcome, await reply(round, slack, { key, thread }));
   });
+  if (!isHeld(round, home)) return outcome;
+  // There is no message that later runs could edit: each asks for room by itself.
+  round.records.remove("stretch", home);
+  return home === recordKey(runId, channel) ? DONE : syncStretch(round, bot, { runId, channel });
 }
+
+const isHeld = ({ records }: Round, key: string) => records.get("slack", key)?.state === "held";
 
 async function reply(round: Round, slack: Bot, { key, thread }: { key: string; thread: Posted }): Promise<Outcome> {
   const waits = await reconcile(round, slack, key, thread);
@@ -173,9 +194,10 @@ async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted)
   const message = renderMessage(state);
   // Without whom a new message mentions: else it would be edited at once.
   const digest = digestOf(JSON.stringify(message));
-  if (record && record.state !== "unconfirmed" && record.digest === digest) return checkLater(record);
+  if (says(record, digest)) return checkLater(record);
+  if (isNew(record) && !wanted.thread && (await mustHold(round, slack, { wanted, record }))) return DONE;
 
-  const mentioned = isNew(record, wanted) ? await mentionedIn(share, slack, round.routing) : [];
+  const mentioned = mayMention(record, wanted) ? await mentionedIn(share, slack, round.routing) : [];
   const now = Date.now();
   const sent = await send(slack, record, {
     ...wanted,
@@ -191,8 +213,24 @@ async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted)
   return outcome === DONE && postedOf(record) ? EDITED : outcome;
 }
 
+/** There is no room for it in the channel, whose object counts it; that is noted. */
+async function mustHold(
+  { records, askChannel }: Round,
+  slack: SlackSettings,
+  { wanted: { key, share }, record }: { readonly wanted: Wanted; readonly record: MessageRecord | null },
+): Promise<boolean> {
+  const { report } = share.run;
+  const { attempt } = report.run;
+  const { failedJobs } = report;
+  // Of what an incoming webhook posts about one run, each is a message of its own.
+  const name = record === null ? key : `${key}/${attempt}/${failedJobs}`;
+  if ((await askChannel(slack, report, name)) === "post") return false;
+  records.set("slack", key, { state: "held", heldAt: Date.now(), attempt, failedJobs, pace: null });
+  return true;
+}
+
 /** Only a message that begins mentions anybody: neither an edit nor a reply does, nor one that tells of an end. */
-function isNew(record: MessageRecord | null, { share, thread }: Wanted): boolean {
+function mayMention(record: MessageRecord | null, { share, thread }: Wanted): boolean {
   return !postedOf(record) && record?.state !== "sent" && !thread && !share.run.passed;
 }
 
@@ -212,11 +250,6 @@ function notTold(round: Round, { key, share }: Wanted, { record, failure, now }:
   return { kind: "reschedule", at: now };
 }
 
-/** What nobody has answered is looked at once more when it has had its time. */
-function checkLater(record: MessageRecord): Outcome {
-  return record.state === "settling" ? { kind: "reschedule", at: record.askedAt + LATE_CHECK_MS } : DONE;
-}
-
 function send(
   slack: SlackSettings,
   record: MessageRecord | null,
@@ -228,49 +261,12 @@ function send(
   return postMessage(slack, message, { metadata: metadataOf(share.run.report, key), ...(thread && { thread }) });
 }
 
-type Sent = {
-  readonly said: Pick<Extract<MessageRecord, { state: "sent" }>, "digest" | "attempt" | "failedJobs" | "pace">;
-  readonly now: number;
-};
-
-function sentRecord(record: MessageRecord | null, posted: Posted | null, { said, now }: Sent): MessageRecord {
-  if (!posted) return { state: "sent", ...said };
-  const waitsFor = record?.state === "unconfirmed" || record?.state === "settling" ? record : null;
-  // What was asked for before may still be on its way.
-  const askedAt = waitsFor?.askedAt ?? null;
-  if (waitsFor === null || askedAt === null || now >= askedAt + LATE_CHECK_MS) {
-    return { state: "posted", posted, ...said };
-  }
-  return { state: "settling", posted, ...said, askedAt, triedAt: waitsFor.triedAt };
-}
-
-/** What is known when a request has failed. Null: nothing was posted. */
-function notSent(
-  record: MessageRecord | null,
-  { failure, now }: { readonly failure: Failure; readonly now: number },
-): MessageRecord | null {
-  const posted = postedOf(record);
-  if (failure.outcomeUnknown) return interrupted(record, now);
-  if (posted) {
-    // Somebody deleted it, or Slack says so: the next try looks for it, and posts a new one where it is not there.
-    if (failure.kind === "not-found") {
-      return { state: "unconfirmed", triedAt: Number(posted.ts) * 1000, askedAt: null, pace: paceOf(record) };
-    }
-    // It cannot be edited any more: the next try posts a new one.
-    return failure.kind === "gone" ? null : record;
-  }
-  // It may have been done all the same, and then it is to be found at once.
-  if (record?.state === "unconfirmed") return record;
-  if (failure.kind === "unavailable") return { state: "unconfirmed", triedAt: now, askedAt: null, pace: null };
-  return record;
-}
-
 /** The run itself has passed: on a later attempt, or on this one, whose failed jobs were allowed to. */
 function passedOnAttempt({ report, passed }: BranchRun): number | null {
   return passed && passed.runId === report.run.id ? passed.attempt : null;
 }
 
 /** More has failed than an incoming webhook has posted. */
-function hasMore({ report }: BranchRun, said: Extract<MessageRecord, { state: "sent" }>): boolean {
+function hasMore({ report }: BranchRun, said: Extract<MessageRecord, { state: "sent" | "held" }>): boolean {
   return report.run.attempt > said.attempt || report.failedJobs > said.failedJobs;
 }

@@ -211,6 +211,14 @@ export class Branch extends bundle.Branch {
   }
 }
 
+export class Channel extends bundle.Channel {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const object = watch("Channel", ctx);
+    super(ctx, env);
+    byInstance.set(this, object);
+  }
+}
+
 export class History extends bundle.History {
   constructor(ctx: DurableObjectState, env: Env) {
     const object = watch("History", ctx);
@@ -251,7 +259,7 @@ export class WorkflowRun extends bundle.WorkflowRun {
   }
 }
 
-for (const { prototype } of [Branch, History, Inbox, Installation, Ledger, WorkflowRun]) countCalls(prototype);
+for (const { prototype } of [Branch, Channel, History, Inbox, Installation, Ledger, WorkflowRun]) countCalls(prototype);
 
 export default {
   async fetch(request, env, context) {

@@ -7,6 +7,7 @@ import { cut } from "../../../src/core/redact/plain.ts";
 import type { JobReport, Report } from "../../../src/core/report/report.ts";
 import { renderComment } from "../../../src/sinks/comment/render/comment.ts";
 import { renderMessage } from "../../../src/sinks/slack/render/message.ts";
+import { heldRun, renderOverflow } from "../../../src/sinks/slack/render/overflow.ts";
 import { withGitHubsLimits } from "../../world/github-limits.ts";
 import type { Json } from "../../world/json.ts";
 import { problemsOfBlocks } from "../../world/slack/blocks.ts";
@@ -229,7 +230,12 @@ describe("whatever every text of a report says, the comment", () => {
 });
 
 describe("whatever every text of a report says, the message", () => {
-  const messages = (of: Report) => [null, 2].map((passedOnAttempt) => renderMessage({ report: of, passedOnAttempt }));
+  const messages = (of: Report) => {
+    const { repository } = of;
+    const named = { count: 2, named: [heldRun(of)] };
+    const held = renderOverflow({ repository, since: 0, forks: named, own: named });
+    return [...[null, 2].map((passedOnAttempt) => renderMessage({ report: of, passedOnAttempt })), held];
+  };
 
   it("is one that Slack takes, of text and links alone", () => {
     fc.assert(

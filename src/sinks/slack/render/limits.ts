@@ -11,3 +11,12 @@ export const SLACK_BLOCKS_MAX = 50;
 
 /** A row of one sign in an excerpt: a message has less room than a comment, and a phone shows some 40 characters a line. */
 export const SLACK_RULE_MAX_CHARS = 10;
+
+/** Runs without a message of their own that are named; the others are counted. About as many as a screen shows. */
+export const HELD_RUNS_NAMED_MAX = 12;
+
+/** A workflow's or a branch's name in that list. */
+export const HELD_NAME_MAX_CHARS = 60;
+
+/** A headline in that list: one line on a wide window. */
+export const HELD_HEADLINE_MAX_CHARS = 120;

@@ -286,6 +286,6 @@ function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
 
 const jobs = (count: number) => (count === 1 ? "job" : "jobs");
 /** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
-function escapeMrkdwn(words: string): string {
+export function escapeMrkdwn(words: string): string {
   return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
