@@ -1,6 +1,6 @@
 // Durable Object: what one repository posts to one channel. A branch asks it before each new message; what there is no
-// room for is counted in one message, whose only writer this object is. It calls no other object but the Ledger, and
-// losing it loses no report: branches then post without a budget.
+// room for is counted in one message, whose only writer this object is. It calls no other object but the Ledger; a branch
+// that gets no answer posts all the same.
 //
 // An ordinary failure stores nothing here: of the repository's own messages, the first since the object came to memory is
 // kept there alone. Ten seconds after it was last asked it may be forgotten (developers.cloudflare.com, "Lifecycle of a
