@@ -1,5 +1,5 @@
 // How many new messages a channel gets about one repository, and what becomes of those that it has no room for.
-import { evictAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, evictAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Channel } from "../../../src/channel/channel.ts";
@@ -30,18 +30,18 @@ async function tell(scenes: readonly Scene[], seconds = 60): Promise<void> {
 
 /** So many messages have been posted about the scene's repository. */
 async function posted(about: Scene, count: number, isFork: boolean): Promise<void> {
-  const run = { workflow: "CI", branch: "b", headline: "", number: "1", url: "https://github.com/acme/shop" };
-  const repository = {
-    id: String(about.repositoryId),
-    owner: "acme",
-    name: "shop",
-    url: "https://github.com/acme/shop",
-  };
-  const asked = Array.from({ length: count }, (_, i) => {
+  expect(new Set(await Promise.all(asked(about, count, isFork)))).toEqual(new Set(["post"]));
+}
+
+/** What is answered about so many new messages. */
+function asked(about: Scene, count: number, isFork: boolean, to = env.SLACK_CHANNEL ?? null) {
+  const url = "https://github.com/acme/shop";
+  const run = { workflow: "CI", branch: "b", headline: "", number: "1", url: `${url}/actions/runs/${about.runId}` };
+  const repository = { id: String(about.repositoryId), owner: "acme", name: "shop", url };
+  return Array.from({ length: count }, (_, i) => {
     const runId = `${isFork ? "fork" : "own"} ${i}`;
-    return channelOf(about).ask({ key: runId, runId, isFork, channel: env.SLACK_CHANNEL ?? null, repository, run });
+    return channelOf(about).ask({ key: runId, runId, isFork, channel: to, repository, run });
   });
-  expect(new Set(await Promise.all(asked))).toEqual(new Set(["post"]));
 }
 
 /** As if so much time had passed since. */
@@ -112,7 +112,20 @@ describe("a run of a fork whose channel has had ten messages about forks", () =>
     expect(edits).toBe(1);
   });
 
-  it("is counted in one message where nobody heard that it was posted, or the object died while it was", async () => {
+  it("is counted in one message where the object died while that was being posted", async () => {
+    const fork = await scene("fork");
+    await posted(fork, FORKS, true);
+    await ask({ ask: "holdOperation", operation: "chat.postMessage" });
+    const working = tell([fork], 5).catch(() => {}); // it asks the objects that die
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await abortAllDurableObjects();
+    await ask({ ask: "release" });
+    await working;
+    await tell([await another(fork, "two", "fork")], 200);
+    expect(only(await channel(fork)).text).toContain(" 2 more failed runs ");
+  });
+
+  it("is counted in one message where nobody heard that it was posted", async () => {
     const fork = await scene("fork");
     await posted(fork, FORKS, true);
     await ask({
@@ -134,6 +147,19 @@ describe("a run of a fork whose channel has had ten messages about forks", () =>
     await ask({ ask: "heal" });
     await tell([await another(fork, "two", "fork")], 3600);
     expect((await held(fork)).text).toContain(" 2 more failed runs ");
+  });
+});
+
+describe("a channel that a rule names, and where the bot is not", () => {
+  it("is no place to count in: the settings' own is", async () => {
+    const fork = await scene("fork");
+    const answers = await Promise.all(asked(fork, FORKS + 2, true, "#nowhere"));
+    expect(answers.filter((answer) => answer === "hold").length).toBe(2);
+    await passIn([channelOf(fork)], 60);
+    const counts = await ask({ ask: "count", of: "chat.postMessage" });
+    expect((await seen(fork)).messages.map(({ text }) => text)).toEqual(["⏸️ 2 more failed runs in acme/shop"]);
+    await passIn([channelOf(fork)], 60);
+    expect(await ask({ ask: "count", of: "chat.postMessage" })).toBe(counts);
   });
 });
 
