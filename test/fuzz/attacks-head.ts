@@ -92,7 +92,6 @@ export function otherPath(dice: Dice, material: Material): Sent {
     "/API/slack/interactions",
     "/setup/",
     "/setup/nothing",
-    "/setup/../setup",
     "/setup/github/callback/",
     "/setup/__proto__",
     "/setup/constructor",

@@ -121,7 +121,7 @@ export function session(dice: Dice, material: Material): Sent {
 /** The checklist itself, for which GitHub and Slack are asked. */
 export function openPage(dice: Dice, material: Material): Sent {
   const request = asked(
-    sent(dice, material, `/setup${dice.one(["", "?done=slack", "?done=<script>"])}`, Buffer.alloc(0)),
+    sent(dice, material, `/setup${dice.one(["", "?done=slack", "?done=%3Cscript%3E"])}`, Buffer.alloc(0)),
   );
   return {
     ...request,

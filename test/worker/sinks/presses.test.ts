@@ -49,6 +49,7 @@ describe("a press that was stored", () => {
     const scene = await told();
     await ask({ ask: "holdOperation", operation: OPERATION });
     expect(await send(await pressOf(scene, RERUN))).toBe(200);
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 20));
     await evictDurableObject(branchOf(scene));
     await ask({ ask: "release" });
     await settle(scene);
