@@ -225,9 +225,9 @@ export const scenarios: readonly Scenario[] = [
     title: "Let the dough rest overnight",
     author: "adaeze",
     workflow: "CI",
-    recordings: ["rspec", "eslint-warnings"],
+    recordings: ["eslint-warnings", "curl-refused"],
     passing: ["docs"],
-    onMain: ["rspec"],
+    onMain: ["curl-refused"],
   },
   {
     id: "flaky",
