@@ -108,6 +108,7 @@ class Screen {
         return this.#colon();
       case "seq-item-ind":
         return this.#dash();
+      case null:
       default:
         return NOT_READ.get(type) ?? "put this in quotes";
     }
