@@ -46,7 +46,7 @@ export const SHARED_FORMS: readonly Matcher[] = [
     tool: "yaml",
     source: "libyaml's messages, by which ruby, python, go and rust refuse a file (github.com/yaml/libyaml, parser.c)",
     needle: ["find expected", "cannot start any token", "are not allowed", "found unexpected", "yaml: line "],
-    line: /(?:(?:did|could) not find expected |found character that cannot start any token|(?:mapping values|block (?:sequence|mapping) entries) are not allowed|found unexpected ).{0,200}\bat line \d{1,7},? column \d{1,7}|\byaml: line \d{1,7}: \S/,
+    line: /(?:(?:did|could) not find expected |found character that cannot start any token|(?:mapping values|block (?:sequence|mapping) entries) are not allowed|found unexpected ).{0,80} at line \d{1,7},? column \d{1,7}|\byaml: line \d{1,7}: \S/,
     category: "cause",
   },
   {

@@ -42,7 +42,7 @@ export const C_AND_CPP_COMPILERS: readonly Matcher[] = [
       "will not fit in region",
       "overflowed by ",
     ],
-    line: /ld(?:\.\w+)?: \S.{0,200}(?: will not fit in region |region \S{1,60} overflowed by )|undefined reference to |recompile with -fPI[CE]|: multiple definition of |DSO missing from command line|(?:ld(?:\.\w+)?|lld\S{0,20}): (?:error|fatal error|cannot find|symbol)|^Undefined symbols for architecture|ld: (?:error|library not found|framework not found|cannot find|\d+ duplicate)/,
+    line: / will not fit in region |region \S{1,60} overflowed by \d|undefined reference to |recompile with -fPI[CE]|: multiple definition of |DSO missing from command line|(?:ld(?:\.\w+)?|lld\S{0,20}): (?:error|fatal error|cannot find|symbol)|^Undefined symbols for architecture|ld: (?:error|library not found|framework not found|cannot find|\d+ duplicate)/,
     category: "cause",
     after: 3,
     until: /^(?!>>>|\s)/,

@@ -13,12 +13,12 @@ export const NODE_BUN_DENO_TESTS: readonly Matcher[] = [
     after: 26,
     blanks: 3,
     until: /^\s*at |^\s*(?:✖|✔|ok|not ok) |^\s*\.\.\.$/,
-    keep: /^\s*(?:location: |error: (?!'\d+ subtests? failed')|expected|actual|message)|^(?!\s*name: ).*Error\b|[Ee]xpected .{0,200}:$|!==|^\s*[-+](?![-+])\s{0,20}(?!-)\S/,
+    keep: /^\s{0,80}(?:location: |error: (?!'\d+ subtests? failed')|expected|actual|message)|^(?!\s{0,80}name: ).{0,300}Error\b|[Ee]xpected .{0,200}:$|!==|^\s{0,80}[-+](?![-+])\s{0,20}(?!-)\S/,
     head: [
-      /^\s*error: (?!\|-|'\d+ subtests? failed')/,
-      /^\s*(?!name: )\S.*Error\b|^\s*\w*Error\b/,
+      /^\s{0,80}error: (?!\|-|'\d+ subtests? failed')/,
+      /^(?!\s{0,80}name: ).{0,300}Error\b/,
       /[Ee]xpected .{0,200}:$/,
-      /^\s*not ok /,
+      /^\s{0,80}not ok /,
     ],
   },
   {
