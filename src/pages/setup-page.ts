@@ -173,8 +173,8 @@ function renderApp({ standing, name, url, problem, isFixed, isStored }: Checklis
   const called = name === null ? "" : html`<p>${url === null ? name : html`<a href="${url}">${name}</a>`}</p>`;
   const register = html`<p>GitHub asks you to confirm the App's name and permissions. Nothing has to be copied.</p>
 <form method="post" action="/setup/github">
-<label for="organization">Organization <span class="quiet">Empty for your own account. The App can be installed on that account alone.</span></label>
-<input id="organization" name="organization" autocomplete="off" spellcheck="false" maxlength="39" pattern="[A-Za-z0-9\\-]*">
+<label for="organization">Organization (optional) <span class="quiet">Its name as in github.com/NAME. Leave it empty for your own account. The App can be installed on that account alone.</span></label>
+<input id="organization" name="organization" autocomplete="off" spellcheck="false" maxlength="39" pattern="[A-Za-z0-9\\-]*" title="Letters, digits and hyphens, as in github.com/NAME">
 <button class="first">Register the App</button>
 </form>`;
   const rotate = html`<details><summary>Rotate its credentials</summary>
@@ -253,12 +253,12 @@ function renderSlack(slack: Checklist["slack"]): Html {
       ? html`<p class="quiet"><code>${setting}</code> is set in the Worker's environment.</p>`
       : html`<label for="${name}">${label} <span class="quiet">${hint}</span></label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="off" spellcheck="false">`;
-  const form = html`<a class="button" href="${newAppUrl}" target="_blank" rel="noopener">Make the Slack app</a>
-<p>There, choose the workspace, press <i>Create</i>, then <i>Install to Workspace</i>. Type <code>/invite @whyred</code> in the channel.</p>
+  const form = html`<p>The button opens Slack in a new tab. Choose the workspace there, press <i>Create</i>, then <i>Install to Workspace</i>. Type <code>/invite @whyred</code> in the channel that is to get the messages, and come back.</p>
+<a class="button" href="${newAppUrl}" target="_blank" rel="noopener">Make the Slack app</a>
 <form method="post" action="/setup/slack">
 ${field("bot_token", "SLACK_BOT_TOKEN", "Bot User OAuth Token", "From the app's page OAuth & Permissions; it starts with xoxb-.", "password")}
 ${field("channel", "SLACK_CHANNEL", "Channel", "Its name, or its ID from the channel's details.", "text")}
-${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information; for buttons in the messages, which whoever sees the channel may press.", "password")}
+${field("signing_secret", "SLACK_SIGNING_SECRET", "Signing secret (optional)", "From the app's page Basic Information. It gives the messages buttons, which whoever sees the channel may press.", "password")}
 <button class="first">Connect Slack</button>
 ${isStored ? html`<p class="quiet">What you leave empty stays as it is.</p>` : ""}
 </form>

@@ -57,7 +57,11 @@ export function verdictOf({ problems, lastWebhook }: Pick<Status, "problems" | "
     lastWebhook === null
       ? "no webhook has been heard of yet"
       : `the last webhook was heard of on ${lastWebhook.slice(0, 10)} at ${lastWebhook.slice(11, 16)} UTC`;
-  if (problems.length === 0) return `Failures are being reported; ${webhook}.`;
+  if (problems.length === 0) {
+    return lastWebhook === null
+      ? "Failures will be reported, but no webhook has been heard of yet: is the App installed on a repository?"
+      : `Failures are being reported; ${webhook}.`;
+  }
   if (problems.every((problem) => problem.startsWith("RULES "))) {
     return `Failures are being reported, but the rules are wrong; ${webhook}.`;
   }

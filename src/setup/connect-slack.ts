@@ -13,7 +13,7 @@ export async function connectSlack(visit: Stay, form: URLSearchParams): Promise<
   if (change.kind === "refused") return problem(visit, 400, change.why);
   if (change.slack) {
     const why = await trySlack(change.slack);
-    if (why !== null) return problem(visit, 400, why);
+    if (why !== null) return problem(visit, 400, `${why} Nothing was stored: fill the form in again.`);
   }
   await setupOf(env).change(token, change.texts);
   await reloadStored(env);

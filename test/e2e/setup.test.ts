@@ -406,8 +406,14 @@ describe("Slack's form", () => {
 
   test.each([
     ["a token that Slack does not know", { bot_token: "xoxb-wrong", channel: "#builds" }, "does not know this token"],
-    ["no channel", { bot_token: "xoxb-1" }, "SLACK_CHANNEL is required"],
-    ["a channel that is not there", { bot_token: "OURS", channel: "#nowhere" }, "no such channel"],
+    ["no channel", { bot_token: "xoxb-1" }, "Name the channel, too"],
+    ["no token", { channel: "#builds" }, "Paste the Bot User OAuth Token, too"],
+    ["no address of a webhook", { webhook_url: "" }, "Paste the webhook's URL"],
+    [
+      "a channel that is not there",
+      { bot_token: "OURS", channel: "#nowhere" },
+      "no such channel. Check the channel's name or ID; if it is private, type /invite @whyred there first. Nothing was stored",
+    ],
     ["a token of another kind", { bot_token: "ghp_x", channel: "#builds" }, "must be a bot token"],
     ["nothing", {}, "Nothing was given"],
     [

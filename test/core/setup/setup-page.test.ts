@@ -109,7 +109,7 @@ describe("the status page", () => {
       "2026-11-27T13:25:00.000Z",
       "Failures are being reported; the last webhook was heard of on 2026-11-27 at 13:25 UTC.",
     ],
-    [[], null, "Failures are being reported; no webhook has been heard of yet."],
+    [[], null, /^Failures will be reported, but no webhook has been heard of yet: is the App installed/],
     [["GITHUB_APP_ID is required: x."], null, /^Failures are not being reported: settings are missing or wrong; /],
     [
       ["SLACK_CHANNEL is required when SLACK_BOT_TOKEN is set."],
