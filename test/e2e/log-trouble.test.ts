@@ -23,7 +23,11 @@ const TROUBLES: readonly [string, StorageTrouble, string][] = [
   ["it hangs up", { answer: "hang up" }, "broke off its answer"],
   ["it breaks off again and again", { cutAfterBytes: 0 }, "broke off its answer"],
   ["it redirects into a circle", answer(302, { location: "?sig=bmV4dA" }), "redirects too often"],
-  ["it redirects to another scheme", answer(302, { location: "ftp://127.0.0.1/log?sig=bmV4dA" }), "no https address"],
+  [
+    "it redirects to another scheme",
+    answer(302, { location: "ftp://127.0.0.1/log?sig=bmV4dA" }),
+    "not an https address",
+  ],
   ["it answers other bytes", answer(206, { "content-range": "bytes 1-8/9" }), "other bytes than were requested"],
   ["it has thrown the log away", answer(410), "retention"],
   ["it does not have the log yet", answer(404), "not published this job's log yet"],

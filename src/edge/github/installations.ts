@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { type Result, succeeded } from "../../core/policy/failure.ts";
 import { Id } from "../../core/webhook/job-and-run.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
-import { INSTALLATIONS_KNOWN_MAX } from "./limits.ts";
+import { INSTALLATIONS_KNOWN_MAX, NOT_GRANTED_MS } from "./limits.ts";
 import { read, requestAsApp } from "./request.ts";
 
 /** On whose behalf, and about which repository. */
@@ -28,6 +28,11 @@ const known = new Map<string, string>();
 
 const keyOf = ({ apiUrl }: GitHubSettings, { repositoryId }: Scope) => `${apiUrl} ${repositoryId}`;
 
+/** What accounts have granted, and until when that is believed (ms). */
+const grants = new Map<string, { readonly permissions: Grants; readonly until: number }>();
+
+const accountOf = ({ apiUrl, appId }: GitHubSettings, { owner }: Scope) => `${apiUrl} ${appId} ${owner}`;
+
 /** The installation that GitHub named for this repository; null where it has not been asked. */
 export function knownInstallation(settings: GitHubSettings, scope: Scope): string | null {
   return known.get(keyOf(settings, scope)) ?? null;
@@ -41,13 +46,25 @@ export function forgetInstallation(settings: GitHubSettings, scope: Scope): void
 /** *Get a repository installation for the authenticated app*; remembered. `not-found` where the App is not installed. */
 export async function findInstallation(settings: GitHubSettings, scope: Scope): Promise<Result<string>> {
   const found = await getInstallation(settings, scope);
-  return found.ok ? succeeded(found.value.id) : found;
+  if (!found.ok) return found;
+  remember(known, keyOf(settings, scope), found.value.id);
+  return succeeded(found.value.id);
 }
 
-/** What the installation was granted, by the same question: dearer than to know, and cheaper than to try each permission. */
+/**
+ * What the account's installation was granted, by the same question; believed for {@link NOT_GRANTED_MS}. Which one it is
+ * stays the webhook's to say: a repository may be transferred.
+ */
 export async function findGrants(settings: GitHubSettings, scope: Scope): Promise<Result<Grants>> {
+  const known = grants.get(accountOf(settings, scope));
+  if (known && known.until > Date.now()) return succeeded(known.permissions);
   const found = await getInstallation(settings, scope);
   return found.ok ? succeeded(found.value.permissions) : found;
+}
+
+/** GitHub says that it has granted something else by now. */
+export function forgetGrants(settings: GitHubSettings, scope: Scope): void {
+  grants.delete(accountOf(settings, scope));
 }
 
 async function getInstallation(
@@ -58,8 +75,15 @@ async function getInstallation(
   const answer = await requestAsApp(settings, route, { owner: scope.owner, repo: scope.repo });
   const found = answer.ok ? read(answer.value.data, Installation, route) : answer;
   if (!found.ok) return found;
-  const [oldest] = known.keys();
-  if (oldest !== undefined && known.size >= INSTALLATIONS_KNOWN_MAX) known.delete(oldest);
-  known.set(keyOf(settings, scope), found.value.id);
+  const { permissions } = found.value;
+  remember(grants, accountOf(settings, scope), { permissions, until: Date.now() + NOT_GRANTED_MS });
   return found;
+}
+
+/** The newest are kept. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > INSTALLATIONS_KNOWN_MAX && oldest !== undefined) map.delete(oldest);
 }

@@ -8,8 +8,8 @@ import type { GitHubSettings } from "../../settings/settings.ts";
 import {
   findGrants,
   findInstallation,
+  forgetGrants,
   forgetInstallation,
-  type Grants,
   knownInstallation,
   type Scope,
 } from "./installations.ts";
@@ -42,8 +42,6 @@ const Answer = v.object({ token: v.string(), expires_at: v.string() });
 const known = new Map<string, Token>();
 /** Installations that have not granted everything, and until when that is believed (ms). */
 const partial = new Map<string, number>();
-/** What installations have granted, where that was asked, and until when it is believed (ms). */
-const grants = new Map<string, { readonly granted: Grants; readonly until: number }>();
 
 export class Tokens {
   readonly #settings: GitHubSettings;
@@ -68,7 +66,7 @@ export class Tokens {
     const { owner } = this.#scope;
     // By account: an installation is one account's, and its id may not be known yet.
     const account = `${apiUrl} ${appId} ${owner}`;
-    if (isOptional(permission)) return this.#optionalToken(permission, account);
+    if (isOptional(permission)) return this.#optionalToken(permission);
     if ((partial.get(account) ?? 0) < Date.now()) {
       const made = await this.#token(EVERYTHING);
       if (made.ok || made.failure.kind !== "invalid") return made;
@@ -77,21 +75,17 @@ export class Tokens {
     return this.#token({ [permission]: EVERYTHING[permission] });
   }
 
-  /** Asks what was granted first: an App that nobody granted it would ask in vain for each such permission. */
-  async #optionalToken(permission: Optional, account: string): Promise<Result<string>> {
+  /** Asks what was granted first: trying each such permission would cost as many tokens that GitHub does not give. */
+  async #optionalToken(permission: Optional): Promise<Result<string>> {
     // Who presses the button that needs it has perhaps just granted it.
     if (permission === "actions:write") return this.#token(OPTIONAL[permission]);
-    const known = grants.get(account);
-    if (!known || known.until < Date.now()) {
-      const found = await findGrants(this.#settings, this.#scope);
-      if (!found.ok) return found;
-      remember(grants, account, { granted: found.value, until: Date.now() + NOT_GRANTED_MS });
-    }
-    if (grants.get(account)?.granted[permission] === undefined) {
+    const granted = await findGrants(this.#settings, this.#scope);
+    if (!granted.ok) return granted;
+    if (granted.value[permission] === undefined) {
       return failed({ kind: "invalid", logText: `${permission}: not granted, as GitHub said`, status: 422 });
     }
     const made = await this.#token(OPTIONAL[permission]);
-    if (!made.ok) grants.delete(account);
+    if (!made.ok) forgetGrants(this.#settings, this.#scope);
     return made;
   }
 

@@ -169,15 +169,15 @@ describe("the log cannot be read, and the failure says why", () => {
       "unavailable",
       "changed",
     ],
-    ["answers never come to their end", always("half, said to be all"), "unavailable", "less than it says"],
+    ["answers never come to their end", always("half, said to be all"), "unavailable", "less than it announces"],
     ["connections never hold", always("cut"), "unavailable", "broke off its answer"],
-    ["a range never ends", ["endless"], "unexpected", "more than it said"],
-    ["a later range never ends", [...later, "endless"], "unexpected", "more than it said"],
+    ["a range never ends", ["endless"], "unexpected", "more than it announced"],
+    ["a later range never ends", [...later, "endless"], "unexpected", "more than it announced"],
     ["it redirects for ever", always(redirect("/log?again")), "unexpected", "redirects too often"],
-    ["it redirects to another scheme", [redirect("ftp://127.0.0.1/log")], "unexpected", "no https address"],
-    ["it redirects into a file", [redirect("file:///etc/hostname")], "unexpected", "no https address"],
-    ["it redirects into text", [redirect("data:text/plain,log")], "unexpected", "no https address"],
-    ["it redirects to what is no address", [redirect("http://[")], "unexpected", "no https address"],
+    ["it redirects to another scheme", [redirect("ftp://127.0.0.1/log")], "unexpected", "not an https address"],
+    ["it redirects into a file", [redirect("file:///etc/hostname")], "unexpected", "not an https address"],
+    ["it redirects into text", [redirect("data:text/plain,log")], "unexpected", "not an https address"],
+    ["it redirects to what is no address", [redirect("http://[")], "unexpected", "not an https address"],
   ])("%s", async (_, lies, kind, what) => {
     const { result, saw, links } = await reading({ lies });
     expect(result).toMatchObject({ ok: false, failure: { kind, logText: expect.stringContaining(what) } });
@@ -215,14 +215,14 @@ describe("the log cannot be read, and the failure says why", () => {
     const gone: Failure = { kind: "gone", logText: "410" };
     expect(await readJobLog({ ...where, link: async () => failed(gone) })).toEqual(failed(gone));
     const none = await readJobLog({ ...where, link: async () => succeeded("no address") });
-    expect(none).toMatchObject({ failure: { logText: "the log's link is no https address" } });
+    expect(none).toMatchObject({ failure: { logText: "the link to the log is not an https address" } });
   });
 
   it("a link leads out of https, where GitHub itself is asked over https", async () => {
     const { liar, url } = await ask({ ask: "liar", spec: { logs: [LOG], lies: [] } });
     const link = async () => succeeded(`${url}/log?sig=${SIGNATURE}`);
     const result = await readJobLog({ link, apiUrl: "https://api.github.com", job: JOB, scanBytes: LOOK_UP.scanBytes });
-    expect(result).toMatchObject({ failure: { logText: "the log's link is no https address" } });
+    expect(result).toMatchObject({ failure: { logText: "the link to the log is not an https address" } });
     expect((await ask({ ask: "liarSaw", liar })).requests).toEqual([]);
   });
 });
@@ -257,7 +257,7 @@ describe("a storage that takes its time", () => {
   ])("and %s is left", async (_, lies) => {
     const result = await hurried(lies, { idleMs: 300, allMs: 60_000 });
     expect(result).toMatchObject({
-      failure: { kind: "unavailable", logText: expect.stringContaining("did not answer") },
+      failure: { kind: "unavailable", logText: expect.stringContaining("broke off its answer") },
     });
   });
 
