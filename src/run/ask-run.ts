@@ -19,7 +19,11 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
   const run = await getRun(github, names, store.runId);
   if (run.ok) {
     const unknown = await readQueued(store, { github, names }, run.value);
-    if (unknown && Date.now() - since < RUN_UNKNOWN_MS) return { kind: "failed", failure: unknown };
+    if (unknown && Date.now() - since < RUN_UNKNOWN_MS) {
+      // A pull request in a queue exists, whatever GitHub says once.
+      if (isTransient(unknown)) return { kind: "failed", failure: unknown };
+      return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
+    }
     store.setRun(run.value);
     return DONE;
   }
@@ -35,7 +39,7 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
   return { kind: "failed", failure: run.failure, giveUp };
 }
 
-/** Of a merge queue's run, asks for the pull request that it is about. A failure that another try may mend. */
+/** Of a merge queue's run, asks for the pull request that it is about. Null where that is known, or there is none. */
 async function readQueued(
   store: RunStore,
   { github, names }: Pick<Source, "github" | "names">,
@@ -44,7 +48,7 @@ async function readQueued(
   const number = queuedNumber(run, store.origin?.repository.id ?? "");
   if (number === null || store.queued) return null;
   const pull = await getPullRequest(github, names, number);
-  if (!pull.ok) return isTransient(pull.failure) ? pull.failure : null;
+  if (!pull.ok) return pull.failure;
   if (pull.value) store.setQueued(pull.value);
   return null;
 }

@@ -41,6 +41,14 @@ describe("a pull request that is thrown out of the merge queue", () => {
     expect(await storedIn(branchOf(run))).toEqual([]);
   });
 
+  it("is told why also where GitHub once said that there is no such pull request", async () => {
+    const answer = { status: 404, body: JSON.stringify({ message: "Not Found" }) };
+    await ask({ ask: "trouble", operation: "pulls/get", trouble: { times: 1, answer } });
+    const { pull, run } = await queued();
+    await passIn([runOf(run), branchOf(pull)], 30);
+    expect(only((await seen(pull)).comments).body).toMatch(/^### ❌ .* in the merge queue/m);
+  });
+
   it("is not red where the run passed although the job failed", async () => {
     const pull = await ask({ ask: "scene", jobs: [GREEN] });
     const jobs: JobSpec[] = [RED, { name: "deploy", conclusion: null }];
@@ -95,7 +103,8 @@ describe("a pull request that is thrown out of the merge queue", () => {
     ["a push to a branch that is called so", { event: "push" }],
     ["a queue whose pull request is not there", { branch: `gh-readonly-queue/main/pr-77-${"c".repeat(40)}` }],
   ])("is told nothing by %s", async (_, given) => {
-    const { pull } = await queued(given);
+    const { pull, run } = await queued(given);
+    await passIn([runOf(run), branchOf(pull), branchOf(run)], 130);
     expect((await seen(pull)).comments).toEqual([]);
     expect((await ask({ ask: "channel", scene: pull.scene })).length).toBe(1);
   });
