@@ -5,6 +5,7 @@ import { type Result, succeeded } from "../../core/policy/failure.ts";
 import { Id } from "../../core/webhook/job-and-run.ts";
 import type { GitHubSettings } from "../../settings/settings.ts";
 import { INSTALLATIONS_KNOWN_MAX, NOT_GRANTED_MS } from "./limits.ts";
+import { remember } from "./remember.ts";
 import { read, requestAsApp } from "./request.ts";
 
 /** On whose behalf, and about which repository. */
@@ -47,7 +48,7 @@ export function forgetInstallation(settings: GitHubSettings, scope: Scope): void
 export async function findInstallation(settings: GitHubSettings, scope: Scope): Promise<Result<string>> {
   const found = await getInstallation(settings, scope);
   if (!found.ok) return found;
-  remember(known, keyOf(settings, scope), found.value.id);
+  remember(known, [keyOf(settings, scope), found.value.id], INSTALLATIONS_KNOWN_MAX);
   return succeeded(found.value.id);
 }
 
@@ -76,14 +77,7 @@ async function getInstallation(
   const found = answer.ok ? read(answer.value.data, Installation, route) : answer;
   if (!found.ok) return found;
   const { permissions } = found.value;
-  remember(grants, accountOf(settings, scope), { permissions, until: Date.now() + NOT_GRANTED_MS });
+  const until = Date.now() + NOT_GRANTED_MS;
+  remember(grants, [accountOf(settings, scope), { permissions, until }], INSTALLATIONS_KNOWN_MAX);
   return found;
-}
-
-/** The newest are kept. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > INSTALLATIONS_KNOWN_MAX && oldest !== undefined) map.delete(oldest);
 }

@@ -14,6 +14,7 @@ import {
   type Scope,
 } from "./installations.ts";
 import { NOT_GRANTED_MS, TOKEN_ENDS_EARLY_MS, TOKENS_KNOWN_MAX } from "./limits.ts";
+import { remember } from "./remember.ts";
 import { read, requestAsApp } from "./request.ts";
 
 /** What a call needs. */
@@ -70,7 +71,7 @@ export class Tokens {
     if ((partial.get(account) ?? 0) < Date.now()) {
       const made = await this.#token(EVERYTHING);
       if (made.ok || made.failure.kind !== "invalid") return made;
-      remember(partial, account, Date.now() + NOT_GRANTED_MS);
+      remember(partial, [account, Date.now() + NOT_GRANTED_MS], TOKENS_KNOWN_MAX);
     }
     return this.#token({ [permission]: EVERYTHING[permission] });
   }
@@ -104,7 +105,7 @@ export class Tokens {
     this.#asked.delete(key);
     if (!made.ok) return made;
     // GitHub may have named another installation meanwhile.
-    remember(known, this.#keyOf(permissions), made.value);
+    remember(known, [this.#keyOf(permissions), made.value], TOKENS_KNOWN_MAX);
     return succeeded(made.value.token);
   }
 
@@ -160,14 +161,6 @@ function isWrongInstallation(made: Result<Token>, isCertain: boolean): boolean {
   if (made.ok) return false;
   const lacksRepository = made.failure.kind === "invalid" && LACKS_REPOSITORY.test(made.failure.logText);
   return made.failure.kind === "not-found" || (lacksRepository && !isCertain);
-}
-
-/** The newest are kept. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > TOKENS_KNOWN_MAX && oldest !== undefined) map.delete(oldest);
 }
 
 /** Octokit writes a `bigint` as the number that it is; a `number` would be rounded over 2^53. */
