@@ -128,12 +128,10 @@ export class Branch extends DurableObject<Env> {
   retry(runId: string, failedAttempt = 0): void {
     this.#queue.enter();
     this.#retry(runId);
-    const run = this.#runs.get(runId);
-    if (run?.report.run.attempt === failedAttempt && this.#runs.waitsUntil(runId) !== null) {
-      const ended = { ...run, ended: failedAttempt };
-      this.#runs.set(ended);
-      this.#tellSinks({ what: "report", run: ended, before: null }, Date.now());
-    }
+    const waited = this.#runs.waitsUntil(runId) !== null;
+    const ended = this.#runs.hearEnd(runId, failedAttempt);
+    if (ended && waited) this.#runs.set(ended);
+    if (ended && waited) this.#tellSinks({ what: "report", run: ended, before: null }, Date.now());
     this.#queue.leave();
   }
 

@@ -16,27 +16,31 @@ import type { RunStore } from "./run-store.ts";
 
 /** Asks for the run. Where GitHub does not know it, it is made up from what its jobs say of it, after a while. */
 export async function readRun(store: RunStore, { github, names }: Source, { since }: Attempted): Promise<Outcome> {
-  const run = await getRun(github, names, store.runId);
-  if (run.ok) {
-    const unknown = await readQueued(store, { github, names }, run.value);
+  const asked = await getRun(github, names, store.runId);
+  const run = asked.ok ? asked.value : store.run;
+  if (run) {
+    const unknown = await readQueued(store, { github, names }, run);
     if (unknown && Date.now() - since < RUN_UNKNOWN_MS) {
       // A pull request in a queue exists, whatever GitHub says once.
       if (isTransient(unknown)) return { kind: "failed", failure: unknown };
       return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
     }
-    store.setRun(run.value);
+  }
+  if (asked.ok) {
+    store.setRun(asked.value);
     return DONE;
   }
+  const { failure } = asked;
   // What an event said may be of an earlier attempt: GitHub is asked until it answers, while the report goes on.
-  if (store.run) return isTransient(run.failure) ? { kind: "failed", failure: run.failure } : DONE;
+  if (store.run) return isTransient(failure) ? { kind: "failed", failure } : DONE;
   // Whoever removes the App wants nothing reported: this is given up, and stands in the Worker's log alone.
-  if (run.failure.appRevoked) return { kind: "failed", failure: run.failure };
+  if (failure.appRevoked) return { kind: "failed", failure };
   const job = store.anyJob;
   const giveUp = () => job && store.setRun(runOfJob(job, store.origin?.repository.url ?? ""));
-  const { kind } = run.failure;
+  const { kind } = failure;
   const mayComeYet = (kind === "not-found" || kind === "forbidden") && Date.now() - since < RUN_UNKNOWN_MS;
   if (mayComeYet) return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
-  return { kind: "failed", failure: run.failure, giveUp };
+  return { kind: "failed", failure, giveUp };
 }
 
 /** Of a merge queue's run, asks for the pull request that it is about. Null where that is known, or there is none. */

@@ -111,7 +111,8 @@ export class WorkflowRun extends DurableObject<Env> {
     // All of its jobs have been seen to have ended: a failed one would be known.
     if (ended || (completed && this.#knowsFailure(run.attempt))) {
       // Its branch is told so with the report, or by itself where it has that.
-      if (this.#queue.pending("handover").size > 0) this.#store.setAttempt(run.attempt, { ended: true });
+      const isToCome = ["job", "handover"].some((kind) => this.#queue.pending(kind).size > 0);
+      if (isToCome) this.#store.setAttempt(run.attempt, { ended: true });
       return false;
     }
     this.#store.setRun(run);

@@ -39,6 +39,8 @@ export type KnownRun = BranchRun & Pick<RunRecord, "revision" | "at" | "history"
 export class BranchRuns {
   readonly #records: Records<{ run: RunRecord }>;
   readonly #reports: LargeRecords<Report>;
+  /** Attempts that have ended in failure, by run. In memory until the run's record is written for something else. */
+  readonly #ended = new Map<string, number>();
 
   constructor(state: ObjectState) {
     this.#records = new Records(state);
@@ -49,7 +51,7 @@ export class BranchRuns {
   get(id: string): KnownRun | null {
     const record = this.#records.get("run", id);
     const report = record && this.#reports.get(id);
-    return record && report ? { ...record, report } : null;
+    return record && report ? { ...record, ...this.#endOf(id), report } : null;
   }
 
   /** The revision of its report; null where it is not known. Reads no report. */
@@ -77,7 +79,23 @@ export class BranchRuns {
   /** Where the run has not been forgotten since. */
   setHistory(id: string, history: RunHistory): void {
     const record = this.#records.get("run", id);
-    if (record) this.#records.set("run", id, { ...record, history });
+    if (record) this.#records.set("run", id, { ...record, ...this.#endOf(id), history });
+  }
+
+  #endOf(id: string): Pick<RunRecord, "ended"> {
+    const ended = this.#ended.get(id);
+    return ended === undefined ? {} : { ended };
+  }
+
+  /**
+   * GitHub has said that this attempt ended in failure. The run, where that is news. It is not written for that: a row
+   * less, and what waits for the end is mostly known only later, from History.
+   */
+  hearEnd(id: string, attempt: number): KnownRun | null {
+    const run = this.get(id);
+    if (run?.report.run.attempt !== attempt || run.report.ended || run.ended === attempt) return null;
+    this.#ended.set(id, attempt);
+    return { ...run, ended: attempt };
   }
 
   /** The run as it is reported: each failure with what History knows of it. Null while it is not to be reported. */
@@ -115,6 +133,7 @@ export class BranchRuns {
   }
 
   remove(id: string): void {
+    this.#ended.delete(id);
     this.#reports.remove(id);
     this.#records.remove("run", id);
   }

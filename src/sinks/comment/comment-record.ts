@@ -6,7 +6,8 @@
 //   unknown      it may be there: GitHub did not find it, or    search; update what is found, or create
 //                refused the write
 //   unconfirmed  a write was asked for, and nobody heard an     search; update what is found; what is not found may come
-//                answer                                         until LATE_EFFECT_MS: look again then, and create
+//                answer                                         until LATE_EFFECT_MS: look again then, and create. So too
+//                                                               where nothing is red any more: it may say so
 //   settling     confirmed, but an earlier write may still      as confirmed; and after LATE_CHECK_MS search: delete what
 //                take effect                                    stands there twice, write again what was written over
 //
@@ -44,6 +45,8 @@ export type CommentShapes = {
   changed: ChangedFiles;
   /** A green run of a commit that is newer than what is red, and how often it was asked what else ran there. */
   green: Passed & { readonly looks?: number };
+  /** When the write was asked for that the process died in (ms), until the pull requests that it may be on are known. */
+  interrupted: { readonly askedAt: number };
 };
 
 export type ChangedFiles = { readonly sha: string; readonly paths: readonly string[] };

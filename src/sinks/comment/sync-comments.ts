@@ -27,9 +27,10 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
   // By the newest event's name: a repository can be transferred between two, and the run is not read anew.
   const owner = id === repository.id ? repository.owner : headRepository.owner;
   const head = { repositoryId: id, owner, branch: headBranch };
+  if (interruptedAt !== null) round.records.set("interrupted", "", { askedAt: interruptedAt });
   const found = await listPullRequests(round.github, round.names, head);
   if (!found.ok) return { kind: "failed", failure: found.failure };
-  if (interruptedAt !== null) doubtAll(round, found.value, interruptedAt);
+  doubtInterrupted(round, found.value);
 
   const failures: Failure[] = [];
   const later: number[] = [];
@@ -71,9 +72,13 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
   return created === 0 ? EDITED : DONE;
 }
 
-/** Each of them may have been written to when the process died. */
-function doubtAll(round: Round, pullRequests: readonly PullRequest[], askedAt: number): void {
-  for (const pull of pullRequests) setRecord(round, pull, interrupted(recordOf(round, pull) ?? NO_COMMENT, askedAt));
+/** Where the process died while one was written to, each of them may be the one. */
+function doubtInterrupted(round: Round, pullRequests: readonly PullRequest[]): void {
+  const known = round.records.get("interrupted");
+  if (!known) return;
+  for (const pull of pullRequests)
+    setRecord(round, pull, interrupted(recordOf(round, pull) ?? NO_COMMENT, known.askedAt));
+  round.records.remove("interrupted", "");
 }
 
 /** Stores since when GitHub has named a head that is older than what is known; forgets it when GitHub has caught up. */

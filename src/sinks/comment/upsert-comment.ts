@@ -109,9 +109,12 @@ async function write(round: Round, pull: PullRequest, id: string | null): Promis
   if (waitMs > 0) return { kind: "not-permitted", waitMs };
   // Rendered only now: what is known may have changed while others were asked.
   const record = recordOf(round, pull) ?? NO_COMMENT;
-  const sections = sectionsOf(round, pull);
+  const sections = sectionsOf(round, pull, { isThere: id !== null });
   if (isUpToDate(round, pull, record)) return UNCHANGED;
-  if (!id && !deservesComment(sections, pull.headSha)) return UNCHANGED;
+  if (!id && !deservesComment(sections, pull.headSha)) {
+    if (sections.length === 0) setRecord(round, pull, NO_COMMENT);
+    return UNCHANGED;
+  }
 
   const body = renderComment(sections, pull.headSha);
   runs.markShown(new Set(sections.map(({ report }) => report.run.id)));
@@ -154,17 +157,19 @@ export function setRecord({ records }: Pick<Round, "records">, pull: PullRequest
   records.set("comment", keyOf(pull), record);
 }
 
-/** Does it say what it should? So it does where there is nothing to say. */
+/** Does it say what it should? So it does where there is nothing to say, unless a write may have said something. */
 function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boolean {
   const sections = sectionsOf(round, pull);
-  return sections.length === 0 || digestIn(record) === digestOf(renderComment(sections, pull.headSha));
+  if (sections.length === 0) return record.state !== "unconfirmed";
+  return digestIn(record) === digestOf(renderComment(sections, pull.headSha));
 }
 
 function sectionsOf(
   { runs, routing, records }: Pick<Round, "runs" | "routing" | "records">,
   { number, headSha }: PullRequest,
+  { isThere } = { isThere: false },
 ): BranchRun[] {
   const changed = records.get("changed", String(number));
   const told = routing.forComment(runs.allReported());
-  return sectionsFor(told, headSha, number).map((section) => withChangedFiles(section, number, changed));
+  return sectionsFor(told, headSha, { number, isThere }).map((section) => withChangedFiles(section, number, changed));
 }

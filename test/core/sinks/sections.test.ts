@@ -38,6 +38,14 @@ describe("a pull request's comment", () => {
     expect(ids(sectionsFor([shown, run("2", "new")], "new"))).toEqual(["2"]);
   });
 
+  it("that is found, though nobody remembers what it said, is about the head, or about all that is known", () => {
+    const passed = { runId: "2", attempt: 2, headSha: "new", url: "" };
+    const all = [run("1", "old"), run("2", "new", { passed })];
+    expect(ids(sectionsFor(all, "new", { isThere: true }))).toEqual(["2"]);
+    expect(ids(sectionsFor([run("1", "old")], "new", { isThere: true }))).toEqual(["1"]);
+    expect(ids(sectionsFor(all, "new"))).toEqual([]);
+  });
+
   it("shows as passed what a newer commit passes, beside what fails on it", () => {
     const passed = { runId: "3", attempt: 1, headSha: "new", url: "" };
     expect(ids(sectionsFor([run("1", "old", { shown: true, passed }), run("2", "new")], "new"))).toEqual(["2", "1"]);

@@ -146,4 +146,19 @@ describe("a job that is allowed to fail", () => {
     expect(only(breaks.after.messages).text).toContain("TypeError");
     expect(await bodyOf(scene)).toMatch(/❌[\s\S]*TypeError/);
   });
+
+  it("is told where its run's end was heard of before History had said that it waits for that", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED, RUNNING] });
+    await deliver(only(scene.jobs));
+    await pass(scene, 5);
+    await deliver((await ask({ ask: "complete", scene: scene.scene, conclusion: "success" })).run);
+    await pass(scene, 5);
+    const next = await ask({ ask: "run", scene: scene.scene, branch: "topic", jobs: [RED] });
+    await deliver(only(next.jobs));
+    await passIn([inboxOf(scene), runOf(next)], 5);
+    await deliver(next.run);
+    await passIn([inboxOf(scene), runOf(next)], 5);
+    await passIn([branchOf(scene)], 20);
+    expect(only((await seen(next)).messages).text).toContain("TypeError");
+  });
 });

@@ -49,6 +49,15 @@ describe("a pull request that is thrown out of the merge queue", () => {
     expect(only((await seen(pull)).comments).body).toMatch(/^### ❌ .* in the merge queue/m);
   });
 
+  it("is told why also where GitHub said of its run, too, that there is none", async () => {
+    const answer = { status: 404, body: JSON.stringify({ message: "Not Found" }) };
+    await ask({ ask: "trouble", operation: "actions/get-workflow-run", trouble: { times: 1, answer } });
+    await ask({ ask: "trouble", operation: "pulls/get", trouble: { times: 2, answer } });
+    const { pull, run } = await queued();
+    await passIn([runOf(run), branchOf(pull)], 60);
+    expect(only((await seen(pull)).comments).body).toMatch(/^### ❌ .* in the merge queue/m);
+  });
+
   it("is not red where the run passed although the job failed", async () => {
     const pull = await ask({ ask: "scene", jobs: [GREEN] });
     const jobs: JobSpec[] = [RED, { name: "deploy", conclusion: null }];

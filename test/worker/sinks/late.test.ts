@@ -66,6 +66,23 @@ describe("a comment whose making nobody answered", () => {
     await pass(scene, 200);
     expect((await seen(scene)).comments.length).toBe(1);
   });
+
+  it("is found and says that it passed, where its maker died, GitHub failed next, and the run passed meanwhile", async () => {
+    const scene = await ask({ ask: "scene", jobs: [RED] });
+    await ask({ ask: "holdOperation", operation: "issues/create-comment" });
+    await deliver(only(scene.jobs));
+    const working = pass(scene, 5).catch(() => {});
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await abortAllDurableObjects();
+    await ask({ ask: "release" });
+    await working;
+    await ask({ ask: "trouble", operation: "pulls/list", trouble: { times: 1, answer: { status: 502, body: "" } } });
+    await rerun(scene, [{ name: "test", conclusion: "success" }]);
+    await pass(scene, 200);
+    const { body } = only((await seen(scene)).comments);
+    expect(body).toContain("✅");
+    expect(body).not.toContain("❌");
+  });
 });
 
 describe("a comment whose edit nobody answered", () => {

@@ -4,13 +4,19 @@ import type { Report } from "../../../core/report/report.ts";
 
 /**
  * The sections of the comment on this pull request, whose head is `headSha`. A failure on the head replaces all that is
- * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say.
+ * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say. `isThere`: the
+ * comment has been found; where nobody remembers what stands in it, that can be any of these.
  */
-export function sectionsFor(all: readonly BranchRun[], headSha: string, number?: number): BranchRun[] {
+export function sectionsFor(
+  all: readonly BranchRun[],
+  headSha: string,
+  { number, isThere }: { readonly number?: number; readonly isThere?: boolean } = {},
+): BranchRun[] {
   const runs = all.filter(({ report }) => mayHavePullRequest(report) && isAbout(report, number));
   const onHead = runs.filter((run) => shaOf(run) === headSha);
   const redOnHead = onHead.some(({ passed }) => !passed);
-  const chosen = redOnHead ? onHead : runs.filter((run) => run.shown);
+  const shown = redOnHead ? onHead : runs.filter((run) => run.shown);
+  const chosen = shown.length > 0 || !isThere ? shown : onHead.length > 0 ? onHead : runs;
   return [...chosen].sort(byWorkflow);
 }
 
