@@ -153,7 +153,8 @@ class Teller {
   }
 
   async #push(number: number, plans: readonly RunPlan[], runs: Run[]): Promise<Sent[]> {
-    const sha = shaOf(`${this.#branch} ${number}`);
+    // A fork's branch can have the name of one of ours, and is another commit all the same.
+    const sha = shaOf(`${this.#headRepo?.id ?? "deleted"} ${this.#branch} ${number}`);
     this.#head = sha;
     const lagMs = this.#lagsMs[number] ?? 0;
     if (lagMs === 0) this.catchUp();
