@@ -8,7 +8,7 @@ import { until } from "../world/until.ts";
 import { startWorld } from "../world/world.ts";
 
 /** The first version whose calls every later one must take and make: what was released is upgraded from for ever. */
-const FIRST = "045630d";
+const FIRST = "b700de8";
 
 const LOG = `\uFEFF2026-11-22T10:00:00.1234567Z ##[group]Run npm test
 2026-11-22T10:00:00.1234567Z \u001b[36;1mnpm test\u001b[0m
@@ -35,7 +35,7 @@ describe("a failure and its end", () => {
   it.each([
     ["a new run is called by an old Inbox, and calls an old branch, which calls a new History", ["Inbox", "Branch"]],
     ["an old run is called by a new Inbox, and calls a new branch", ["WorkflowRun", "Installation", "Ledger"]],
-    ["a new branch calls an old History, and a new Worker an old Setup", ["History", "Setup"]],
+    ["a new branch calls an old History and Channel, and a new Worker an old Setup", ["History", "Setup", "Channel"]],
   ])("are reported where %s", async (_, old) => {
     const world = await startWorld();
     ends.push(() => world.close());
