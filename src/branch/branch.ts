@@ -86,6 +86,7 @@ export class Branch extends DurableObject<Env> {
         env,
         branchId: this.ctx.id.toString(),
         put: (name, due) => this.#queue.put(taskName({ name }, due.key), due.at),
+        tellOthers: (name, change) => this.#tellSinks(change, Date.now(), name),
       }),
     );
   }
@@ -194,9 +195,9 @@ export class Branch extends DurableObject<Env> {
     if (this.#greens.size > GREEN_RUNS_KNOWN_MAX && oldest !== undefined) this.#greens.delete(oldest);
   }
 
-  #tellSinks(change: Change, now: number): void {
+  #tellSinks(change: Change, now: number, teller: string | null = null): void {
     for (const sink of this.#sinks) {
-      const due = sink.due(change, now);
+      const due = sink.name === teller ? null : sink.due(change, now);
       if (due) this.#queue.put(taskName(sink, due.key), due.at);
     }
   }

@@ -42,6 +42,8 @@ export type Scene = {
   readonly branchId: string;
   /** Puts something of a sink's that is out of date, from within its own work. */
   readonly put: (sink: string, due: Due) => void;
+  /** What a sink has found out about a run while it worked is told to the others. */
+  readonly tellOthers: (sink: string, change: Change) => void;
 };
 
 export type Sink = {

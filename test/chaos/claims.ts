@@ -16,8 +16,12 @@ export const WORDS = {
   "on other branches": /Seen on \d+ other branch/g,
 } as const;
 
-/** What happened: the runs that the text is about, and all runs of the repository itself. */
-export type Happened = { readonly runs: readonly Run[]; readonly ofRepository: readonly Run[] };
+/** What happened: the runs that the text is about, all of the branch's, and all of the repository itself. */
+export type Happened = {
+  readonly runs: readonly Run[];
+  readonly ofBranch: readonly Run[];
+  readonly ofRepository: readonly Run[];
+};
 
 type Check = (happened: Happened, ...said: string[]) => boolean;
 
@@ -41,8 +45,8 @@ const CHECKS: readonly [RegExp, Check][] = [
     ({ runs }, n) => runs.some((run) => allowedIn(run).length === Number(n) && Number(n) > 0),
   ],
   [
-    /\[`([^`]+)`\]\(\S+?\) did not run on \[`([0-9a-f]{7})`\]\(\S+?\), and everything that ran there is green/g,
-    ({ runs }, workflow, sha) => isGone(runs, workflow, sha),
+    /(?:\[`|✅ )([^`]+?)(?:`\]\(\S+?\)| on \S+:) did not run on (?:\[`)?([0-9a-f]{7})(?:`\]\(\S+?\))?, and everything that ran there is green/g,
+    ({ ofBranch }, workflow, sha) => isGone(ofBranch, workflow, sha),
   ],
   [/(\d+) runs failed since/g, ({ runs }, n) => Number(n) > 1 && Number(n) <= failedRuns(runs).length],
   [/in the merge queue/g, ({ runs }) => failedRuns(runs).some(isQueued)],

@@ -7,7 +7,7 @@ import type { World } from "../world/world.ts";
 import { falseIn, type Happened } from "./claims.ts";
 import { runNamedIn } from "./faults.ts";
 import type { Story } from "./scenario.ts";
-import { failedEver, isOfEarlierAttempt, isOver, isQueued, stillFailed } from "./truth.ts";
+import { failedEver, isLeftOut, isOfEarlierAttempt, isOver, isQueued, stillFailed } from "./truth.ts";
 
 /** A place where people look: a pull request's comment, or the messages about a workflow of a branch. */
 export type Place = {
@@ -39,7 +39,7 @@ export function judge(world: World, stories: readonly Story[]): Place[] {
       ...[...Map.groupBy(story.runs, ({ workflow }) => workflow.id).values()].flatMap((runs) => {
         const ids = new Set(runs.map(({ id }) => String(id)));
         const ours = messages.filter((message) => ids.has(runOf(message)));
-        return judgeMessages(story, { runs, ofRepository }, ours);
+        return judgeMessages(story, { runs, ofBranch: story.runs, ofRepository }, ours);
       }),
     ];
   });
@@ -122,7 +122,7 @@ function judgeComment(github: GitHub, story: Story, ofRepository: readonly Run[]
   const isGreen = ofHead.length > 0 && ofHead.every((run) => attemptOf(run).conclusion === "success");
   const isRed = texts.some((text) => text.includes("❌"));
   const outOfDate = [...over, ...replaced].some(({ id }) => told.has(id)) || (isGreen && isRed);
-  const untrue = texts.flatMap((text) => falseIn(text, { runs, ofRepository }));
+  const untrue = texts.flatMap((text) => falseIn(text, { runs, ofBranch: runs, ofRepository }));
   return [{ sink: "comment", story, runs, expected, missing, outOfDate, untrue, texts, count: ours.length }];
 }
 
@@ -137,9 +137,10 @@ const runOf = ({ metadata, blocks }: Message): string =>
   stringAt(metadata ?? null, "event_payload", "run") ?? runNamedIn(blocks);
 
 /** One message tells of a workflow while it stays red: of its newest run that is. Replies say what changed. */
-function judgeMessages(story: Story, { runs, ofRepository }: Happened, messages: readonly Message[]): Place[] {
+function judgeMessages(story: Story, happened: Happened, messages: readonly Message[]): Place[] {
+  const { runs } = happened;
   if (runs.flatMap(failedEver).length === 0 && messages.length === 0) return [];
-  const red = runs.filter((run) => stillFailed(run).length > 0 && !isOver(run, story.runs));
+  const red = runs.filter((run) => stillFailed(run).length > 0 && !isOver(run, story.runs) && !isLeftOut(run, story));
   const shown = red.toSorted((a, b) => a.number - b.number).at(-1);
   const top = messages.filter(({ threadTs }) => threadTs === undefined);
   const expected = shown ? stillFailed(shown) : [];
@@ -157,7 +158,7 @@ function judgeMessages(story: Story, { runs, ofRepository }: Happened, messages:
       expected,
       missing,
       outOfDate,
-      untrue: texts.flatMap((text) => falseIn(text, { runs, ofRepository })),
+      untrue: texts.flatMap((text) => falseIn(text, happened)),
       texts,
       count,
     },

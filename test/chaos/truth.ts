@@ -24,6 +24,16 @@ export function isOver(run: Run, all: readonly Run[]): boolean {
   return newer.some((other) => !isQueued(other) && attemptOf(other).conclusion === "success");
 }
 
+/** The workflow did not run on the pull request's head, and all that ran there passed. */
+export function isLeftOut({ workflow }: Run, { pull, runs }: Told): boolean {
+  const there = runs.filter(({ sha }) => sha === pull?.sha);
+  return (
+    there.length > 0 && there.every((run) => run.workflow.id !== workflow.id && attemptOf(run).conclusion === "success")
+  );
+}
+
+type Told = { readonly pull: { readonly sha: string } | null; readonly runs: readonly Run[] };
+
 export const isQueued = ({ event }: Run): boolean => event === "merge_group";
 
 export const isOfEarlierAttempt = ({ run, attempt }: Job): boolean => attempt < attemptOf(run).number;

@@ -16,6 +16,8 @@ import type { Change, Due, Scene, Sink } from "../sink.ts";
 import { type CommentShapes, paceOf } from "./comment-record.ts";
 import { syncComments } from "./sync-comments.ts";
 
+const NAME = "comment";
+
 /** All pull requests of the branch are brought up to date together. */
 const KEY = "";
 
@@ -65,7 +67,8 @@ export function commentSink(scene: Scene): Sink {
     const installation = () => installationName(apiUrl, github.installationId ?? `of ${owner}`);
     const permit = () =>
       permitOf(env.INSTALLATION.getByName(installation()), { who: branchId, repository: repositoryId });
-    const round = { runs, routing, records, github, appId, permit, report, interruptedAt };
+    const tellOthers = (change: Change) => scene.tellOthers(NAME, change);
+    const round = { runs, routing, records, github, appId, permit, report, interruptedAt, tellOthers };
     return syncComments(round);
   }
 
@@ -84,7 +87,7 @@ export function commentSink(scene: Scene): Sink {
   }
 
   return {
-    name: "comment",
+    name: NAME,
     // One round for all of its pull requests.
     atOnce: 1,
     due,

@@ -8,6 +8,7 @@ import { listRunsOf, type Names } from "../../edge/github/runs.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import type { Records } from "../../queue/records.ts";
 import type { BranchRuns } from "../branch-runs.ts";
+import type { Change } from "../sink.ts";
 import type { CommentShapes } from "./comment-record.ts";
 import { LOOK_AGAIN_MS } from "./limits.ts";
 
@@ -16,13 +17,17 @@ type Asking = {
   readonly records: Records<CommentShapes>;
   readonly github: GitHub;
   readonly names: Names;
+  readonly tellOthers: (change: Change) => void;
 };
 
 /**
  * Where a green run of the head was heard of, marks what is over; while anything there still runs, nothing is. When to
  * look again (ms), since GitHub may be behind with what it has just told; null where that is never.
  */
-export async function endOlderRed({ runs, records, github, names }: Asking, pull: PullRequest): Promise<number | null> {
+export async function endOlderRed(
+  { runs, records, github, names, tellOthers }: Asking,
+  pull: PullRequest,
+): Promise<number | null> {
   const { headSha } = pull;
   const known = records.get("green");
   if (known?.headSha !== headSha || !isOnlyOlderRed(runs.all(), headSha)) return null;
@@ -42,8 +47,11 @@ export async function endOlderRed({ runs, records, github, names }: Asking, pull
   // Read again: more may be known since GitHub was asked.
   const all = runs.all();
   if (!isOnlyOlderRed(all, headSha) || !found.value.every(isGreen)) return null;
-  for (const run of all) {
-    if (isOlderRed(run, headSha)) runs.set({ ...run, passed: { ...green, isGone: true } });
+  for (const before of all) {
+    if (!isOlderRed(before, headSha)) continue;
+    const run = { ...before, passed: { ...green, isGone: true } as const };
+    runs.set(run);
+    tellOthers({ what: "passed", run, before });
   }
   return null;
 }

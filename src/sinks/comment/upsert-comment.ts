@@ -19,6 +19,7 @@ import type { BranchRuns } from "../branch-runs.ts";
 import { digestOf } from "../digest.ts";
 import { LATE_CHECK_MS, LATE_EFFECT_MS } from "../limits.ts";
 import type { Routing } from "../routing.ts";
+import type { Change } from "../sink.ts";
 import { learnChangedFiles, withChangedFiles } from "./changed-files.ts";
 import { askedAtOf, type CommentRecord, type CommentShapes, digestIn, NO_COMMENT, paceOf } from "./comment-record.ts";
 import { MARKER, renderComment } from "./render/comment.ts";
@@ -34,6 +35,7 @@ export type Round = {
   readonly appId: string;
   /** How long to wait before a comment may be written, in milliseconds. */
   readonly permit: () => Promise<number>;
+  readonly tellOthers: (change: Change) => void;
 };
 
 /** What became of one pull request's comment. */

@@ -63,6 +63,16 @@ describe("a workflow that does not run on the new head", () => {
     expect(body).not.toContain("❌");
   });
 
+  it("is red no more in Slack either, which does not say that it passed", async () => {
+    const scene = await told([RED]);
+    expect(only((await seen(scene)).messages).text).toContain("❌");
+    const head = await ask({ ask: "run", scene: scene.scene, branch: "topic", workflow: "Docs", jobs: [GREEN] });
+    await deliver(head.run);
+    await pass(scene, 5);
+    const { text } = only((await seen(scene)).messages);
+    expect(text).toMatch(/^✅ CI on topic: did not run on [0-9a-f]{7}, and everything that ran there is green$/);
+  });
+
   it("stays red while something there still runs, and where something there failed", async () => {
     const scene = await told([RED]);
     const head = await ask({ ask: "run", scene: scene.scene, branch: "topic", workflow: "Docs", jobs: [GREEN] });

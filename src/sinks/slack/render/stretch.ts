@@ -17,10 +17,14 @@ export type RedStretch = {
   readonly before: string | null;
 };
 
-/** How it ended on a newer commit, for the message's title; null where it has not, or by the run's own re-run. */
+/**
+ * How it ended on a newer commit, where it passed or did not run, for the message's title; null where it has not, or
+ * by the run's own re-run.
+ */
 export function endInWords(stretch: RedStretch | undefined, { run }: Report): string | null {
   const { passed } = stretch ?? {};
   if (!stretch || !passed || passed.runId === run.id) return null;
+  if (passed.isGone) return `did not run on ${shortSha(passed.headSha)}, and everything that ran there is green`;
   return `passed on ${shortSha(passed.headSha)}, ${afterInWords(stretch, passed)}`;
 }
 
@@ -38,7 +42,7 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Re
     ...(isOn
       ? [text(`${count} runs failed since ${inUtc(since)}`), link(`latest: run ${run.number || run.id}`, run.url)]
       : []),
-    ...(passed ? [link(passed.runId === run.id ? "The attempt that passed" : "The run that passed", passed.url)] : []),
+    ...(passed ? [link(passedInWords(passed, run), passed.url)] : []),
     ...(before ? [link("Continues an earlier message", before)] : []),
   ];
   // Nothing else names what had failed where another run passed, or an earlier attempt alone was told.
@@ -48,6 +52,11 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Re
       : [];
   const all = [...(parts.length > 0 ? [joined(parts)] : []), ...said];
   return all.length > 0 ? [section(onLines(all))] : [];
+}
+
+function passedInWords({ runId, isGone }: Passed, run: Report["run"]): string {
+  if (isGone) return "A run that passed there";
+  return runId === run.id ? "The attempt that passed" : "The run that passed";
 }
 
 /** `2026-11-22 10:00 UTC`: readers of one channel live in many time zones. */
