@@ -65,14 +65,20 @@ function channelsOf(round: Round, runId: string): string[] {
 /** A run, and the key of a channel that is told of it. */
 type Which = { readonly runId: string; readonly channel: string };
 
-/** The process died while this channel was being told. */
+/**
+ * The process died while this channel was being told. In which message the run was to stand is decided once more, since
+ * that was stored nowhere; a reply about it may stand there as well.
+ */
 function doubt(round: Round, { runId, channel }: Which, askedAt: number): void {
-  const { records } = round;
+  const { records, slack } = round;
   const own = recordKey(runId, channel);
-  const home = homeOf(round, runId, channel) ?? own;
+  const share = slack?.kind === "bot" ? shareIn(round, runId, channel) : null;
+  const decided = () => share && assign(round, share, { now: askedAt, isMuted: isMuted(round, share, askedAt) });
+  const home = homeOf(round, runId, channel) ?? decided() ?? own;
+  const isReply = records.get("stretch", home)?.replies.includes(runId) === true;
   for (const key of new Set([own, home])) {
     const record = records.get("slack", key);
-    if (key === home || record) records.set("slack", key, interrupted(record, askedAt));
+    if (key === home || record || isReply) records.set("slack", key, interrupted(record, askedAt));
   }
 }
 
@@ -114,6 +120,8 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     if (isHeld(round, home)) return DONE;
     const waits = await reconcile(round, slack, home);
     if (waits) return waits;
+    // It was only doubted whether the channel had been told.
+    if (!postedAt(round, home) && home === recordKey(runId, channel) && isOver(round, share)) return DONE;
     const stretch = round.records.get("stretch", home);
     // Read only now: more may be known since Slack was asked.
     const told = (stretch && shownOf(round, home, stretch)) ?? shareIn(round, runId, channel);

@@ -1,5 +1,5 @@
 // A workflow that stays red: one message of a bot's while it does, and how that ends.
-import { runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { JobSpec } from "../../world/github/specs.ts";
 import type { Said, Scene } from "../asks.ts";
@@ -43,6 +43,23 @@ describe("a workflow that stays red", () => {
     expect(said.map(({ isReply }) => isReply)).toEqual([false, true]);
     expect(said[1]?.text).toContain("RangeError");
     expect(said[0]?.all).toContain("3 runs failed since");
+  });
+
+  it("has one message and one reply also where the process died while that was posted", async () => {
+    const scene = await quiet();
+    await runs(scene, "topic", RED);
+    await ask({ ask: "holdOperation", operation: "chat.postMessage" });
+    const next = await ask({ ask: "run", scene: scene.scene, branch: "topic", jobs: [OTHER] });
+    for (const job of next.jobs) await deliver(job);
+    const working = passIn([inboxOf(scene), runOf(next), branchOf(next)], 10).catch(() => {}); // it asks who dies
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await abortAllDurableObjects();
+    await ask({ ask: "release" });
+    await working;
+    await passIn([inboxOf(scene), runOf(next), branchOf(next)], 200);
+    const said = await channel(scene);
+    expect(said.map(({ isReply }) => isReply)).toEqual([false, true]);
+    expect(said[0]?.all).toContain("2 runs failed since");
   });
 
   it("says its newest run, also when the first one fails differently on a re-run", async () => {
