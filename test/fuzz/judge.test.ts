@@ -53,6 +53,14 @@ describe("the judge of the fuzzer", () => {
     expect(judgeAfter(4_100, honest, refused)).toBe(null);
   });
 
+  it("takes silence where the connection was reset behind it, and nowhere else", () => {
+    const closed = { answers: [], end: "closed", ms: 50 } as const;
+    const unread = { ...honest, target: "/nowhere" };
+    expect(wrongWith([honest, unread], closed, served)).toBe(null);
+    expect(wrongWith([honest], closed, served)).toContain("no answer");
+    expect(wrongWith([honest, unread], { ...closed, end: "silence" }, served)).toContain("no answer");
+  });
+
   it.each<[string, Sent, Answer[]]>([
     ["an unsigned one that is accepted", unsigned, [answer(202, { status: "accepted" })]],
     ["an unsigned one that is ignored", unsigned, [answer(200, { status: "ignored", reason: "x" })]],

@@ -17,8 +17,13 @@ export function wrongWith(requests: readonly Sent[], heard: Heard, served: Serve
   return null;
 }
 
-/** One that hung up may go unanswered; one whose body was not read to its end may be, and all that stand behind it. */
+/**
+ * One that hung up may go unanswered; one whose body was not read to its end may be, and all that stand behind it. So may
+ * one before it: a server that closes with bytes unread resets the connection, and answers on their way are lost (RFC
+ * 9112, 9.6).
+ */
 function wrongSilence(requests: readonly Sent[], at: number, { end }: Heard): string | null {
+  if (end === "closed" && requests.slice(at + 1).some(({ body }) => body.length > 0)) return null;
   const before = requests.slice(0, at + 1);
   const mayBe = before.some(({ isBroken, cutAt, body }) => isBroken || cutAt !== undefined || body.length > 1_000_000);
   if (end === "silence" && !before.some(({ isBroken, cutAt }) => isBroken || cutAt !== undefined)) return "no answer";
