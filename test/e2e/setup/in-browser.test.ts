@@ -4,10 +4,10 @@
  */
 import type { Page as Tab } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, chromiumPath, howToGetChromium, openBrowser } from "../world/demo/chromium.ts";
-import { Demo } from "../world/demo/demo.ts";
-import { until } from "../world/until.ts";
-import { setupToken } from "../world/world.ts";
+import { type Browser, chromiumPath, howToGetChromium, openBrowser } from "../../world/demo/chromium.ts";
+import { Demo } from "../../world/demo/demo.ts";
+import { until } from "../../world/until.ts";
+import { setupToken } from "../../world/world.ts";
 
 const chromium = chromiumPath();
 if (chromium === undefined) console.warn(`The setup page's test in a browser is skipped. ${howToGetChromium}`);
