@@ -65,26 +65,31 @@ export function verdictOf({ problems, lastWebhook }: Pick<Status, "problems" | "
   if (problems.every((problem) => problem.startsWith("RULES "))) {
     return `Failures are being reported, but the rules are wrong; ${webhook}.`;
   }
-  const isGitHubs = problems.some((problem) => !/^(SLACK_|BUTTONS |RULES )/.test(problem));
-  return isGitHubs
+  return isGitHubs(problems)
     ? `Failures are not being reported: settings are missing or wrong; ${webhook}.`
     : `Failures are being reported on pull requests, but Slack's settings are wrong; ${webhook}.`;
+}
+
+/** Is one of them about GitHub, without which nothing is reported? */
+function isGitHubs(problems: readonly string[]): boolean {
+  return problems.some((problem) => !/^(SLACK_|BUTTONS |RULES )/.test(problem));
 }
 
 /** `hasSetup`: there is a setup page, which anyone may know. */
 export function renderStatus(status: Status, nonce: string, hasSetup: boolean): Html {
   const { version, problems, slack, sources, givenUp, notes } = status;
   const set = Object.entries(sources);
+  const isSetUp = !isGitHubs(problems) && status.lastWebhook !== null;
   return layout({
     title: "whyred",
     nonce,
     body: html`
 <p class="verdict">${verdictOf(status)}</p>
-${hasSetup && problems.length > 0 ? html`<p><a class="button first" href="/setup">Set whyred up</a></p>` : ""}
+${hasSetup && !isSetUp ? html`<p><a class="button first" href="/setup">${isGitHubs(problems) ? "Set whyred up" : "Go on setting whyred up"}</a></p>` : ""}
 ${problems.length === 0 ? "" : html`<ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`}
-${hasSetup && problems.length === 0 ? html`<p><a href="/setup">Set whyred up</a></p>` : ""}
+${hasSetup && isSetUp ? html`<p><a href="/setup">Change the setup</a></p>` : ""}
 <p>Slack: ${SLACK[slack]}. Webhooks go to <code>/api/github/webhooks</code>.</p>
-${givenUp?.length === 0 ? html`<p>No report has failed to post in the last two weeks.</p>` : ""}
+${givenUp?.length === 0 && !isGitHubs(problems) ? html`<p>No report has failed to post in the last two weeks.</p>` : ""}
 ${notes.map((note) => html`<p>${note}</p>`)}
 ${givenUp?.length ? html`<ul>${givenUp.map(counted)}</ul>` : ""}
 ${

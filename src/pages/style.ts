@@ -45,7 +45,7 @@ body, h1, h2, h3, p, ol { margin: 0; padding: 0; }
 /** What the Worker's own pages need besides. */
 export const WORKER_STYLE = `
 .page { max-width: 46rem; margin: 0 auto; padding: 20px 24px 64px; }
-.page a { color: var(--link); }
+.page a:not(.button) { color: var(--link); }
 .page code { font-family: var(--mono); font-size: 0.92em; overflow-wrap: anywhere; }
 .page h2 { font-size: 17px; margin: 28px 0 6px; }
 .page p + p { margin-top: 8px; }
@@ -61,10 +61,12 @@ export const WORKER_STYLE = `
 .done { border-left-color: var(--green); }
 .missing { border-left-color: var(--amber); }
 .failed { border-left-color: var(--red); }
+.later { border-left-color: var(--line); }
 .state { font-size: 12px; font-weight: 600; margin-left: 8px; white-space: nowrap; }
 .done .state { color: var(--green); }
 .missing .state { color: var(--amber); }
 .failed .state { color: var(--red); }
+.later .state { color: var(--quiet); }
 label { display: block; font-weight: 600; margin-top: 12px; }
 label .quiet { font-size: 13px; display: block; }
 input, textarea {

@@ -7,13 +7,14 @@ import { FORM_MAX_BYTES } from "../core/setup/limits.ts";
 import { isSame, type Session, sessionCookie, sessionOf } from "../core/setup/session.ts";
 import { readBody } from "../edge/body.ts";
 import { notAllowed, notFound, refused } from "../intake/answers.ts";
-import { renderChecklist, renderForget, renderLogin } from "../pages/setup-page.ts";
+import { renderForget, renderLogin } from "../pages/setup-page.ts";
 import { settingsOf } from "../settings/settings.ts";
 import { loadStored, reloadStored } from "../settings/stored.ts";
-import { checklistOf, hasHeard } from "./checks.ts";
+import { hasHeard } from "./checks.ts";
 import { connectSlack, showExample } from "./connect-slack.ts";
 import { CALLBACK_REFUSED, register, takeApp } from "./register-app.ts";
 import { replaceKey, rotateSecret } from "./rotate.ts";
+import { showChecklist } from "./show-checklist.ts";
 import { PAGE, page, problem, type Stay, seeOther, setupOf, type Visit, wantsPage } from "./visit.ts";
 
 type Route = {
@@ -22,7 +23,7 @@ type Route = {
 };
 
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  [PAGE, { GET: showChecklist, POST: logIn }],
+  [PAGE, { GET: (visit) => showChecklist(visit), POST: logIn }],
   ["/setup/heard", { GET: sayWhetherHeard }],
   ["/setup/github", { POST: register }],
   ["/setup/github/callback", { GET: takeApp }],
@@ -75,11 +76,6 @@ async function readAs(visit: Visit, session: Session | null, path: string, route
 
 function noSession(visit: Visit): Promise<Response> {
   return problem(visit, 401, "Your session is over, or there is none. Open /setup, and give the setup token again.");
-}
-
-async function showChecklist({ settings, url, env, nonce, ...visit }: Stay): Promise<Response> {
-  const list = await checklistOf(settings, url.origin, await setupOf(env).isExchangeLost());
-  return page({ settings, url, env, nonce, ...visit }, 200, renderChecklist(list, nonce, url.searchParams.get("done")));
 }
 
 async function sayWhetherHeard({ settings }: Stay): Promise<Response> {

@@ -4,7 +4,7 @@ import type { Session } from "../core/setup/session.ts";
 import { webUrlOf } from "../core/webhook/web-links.ts";
 import { refused } from "../intake/answers.ts";
 import type { Html } from "../pages/layout.ts";
-import { renderProblem } from "../pages/setup-page.ts";
+import { renderProblem, type StepName } from "../pages/setup-page.ts";
 import type { Settings } from "../settings/settings.ts";
 import { SETUP } from "../settings/stored.ts";
 
@@ -24,9 +24,22 @@ export type Stay = Visit & { readonly session: Session };
 
 export const setupOf = (env: Env) => env.SETUP.getByName(SETUP);
 
+/** Where somebody was who sent a form to this path, or came back to it from GitHub. */
+const STEP_OF: ReadonlyMap<string, StepName> = new Map([
+  ["/setup/github", "register"],
+  ["/setup/github/callback", "register"],
+  ["/setup/github/webhook-secret", "register"],
+  ["/setup/github/key", "register"],
+  ["/setup/slack", "slack"],
+  ["/setup/example", "try"],
+]);
+
 /** An error: a page for a browser, JSON for everybody else. */
 export async function problem(visit: Visit, status: 400 | 401 | 403 | 409 | 502, sentence: string): Promise<Response> {
-  if (wantsPage(visit)) return page(visit, status, renderProblem(visit.nonce, sentence));
+  if (wantsPage(visit)) {
+    const step = STEP_OF.get(visit.url.pathname) ?? null;
+    return page(visit, status, renderProblem(visit.nonce, sentence, step));
+  }
   return refused(status, sentence, { "cache-control": "no-store" });
 }
 

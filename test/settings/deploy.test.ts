@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../src/edge/version.ts";
+import { REPOSITORY } from "../../src/pages/repository.ts";
 import { SETTING_NAMES } from "../../src/settings/schema.ts";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "..", "..", name), "utf8");
@@ -32,14 +33,14 @@ describe("the Deploy button", () => {
     expect(read(".node-version").trim()).toBe(manifest.devDependencies.node);
   });
 
-  it("begins the README's installation, with the repository's address in one place", () => {
+  it("begins the README's installation, with the address that the Worker's pages link to", () => {
     const readme = read("README.md");
     const [, install = ""] = readme.split("## Install it\n");
     expect(install.trim()).toMatch(
       /^<!-- .*-->\n\[!\[Deploy to Cloudflare\]\(https:\/\/deploy\.workers\.cloudflare\.com\/button\)\]/,
     );
     const address = /deploy\.workers\.cloudflare\.com\/\?url=([^)]+)\)/.exec(readme)?.[1] ?? "";
-    expect(address).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+$/);
+    expect(address).toBe(REPOSITORY);
     const pages = [
       "README.md",
       "CONTRIBUTING.md",

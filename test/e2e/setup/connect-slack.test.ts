@@ -1,7 +1,7 @@
 /** The setup page's form that connects Slack. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { listen } from "../../world/loopback.ts";
-import { ask, forgetAll, logIn, said, world } from "./site.ts";
+import { ask, forgetAll, logIn, said, worker, world } from "./site.ts";
 
 describe("Slack's form", () => {
   let cookie: string;
@@ -52,6 +52,19 @@ describe("Slack's form", () => {
     );
     expect(await said(await ask("/setup/slack", { form, cookie }))).toEqual([400, expect.stringContaining(why)]);
     expect(((await (await ask("/health")).json()) as { slack: string }).slack).toBe("off");
+  });
+
+  test("that was refused is shown again to a browser, with the channel in it and without the token", async () => {
+    const answer = await ask("/setup/slack", {
+      form: { bot_token: token(), channel: "#biulds" },
+      cookie,
+      headers: { accept: "text/html", origin: worker.url },
+    });
+    const page = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(page).toMatch(/role="alert">Slack shows the bot no such channel.*paste it again/);
+    expect(page).toMatch(/<input id="channel"[^>]* value="#biulds"/);
+    expect(page).not.toContain(token());
   });
 
   test("that is answered by what is no Slack is 400", async () => {

@@ -66,7 +66,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await tab.goto(`${demo.worker.url}/`);
     await picture("status-bare");
     await tab.getByRole("link", { name: "Set whyred up" }).click();
-    await tab.getByLabel("Setup token").fill("not the setup token");
+    await tab.keyboard.type("not the setup token");
     await tab.getByRole("button", { name: "Open the setup page" }).click();
     await tab.getByText("This is not the setup token").waitFor();
     await picture("login-wrong");
@@ -83,6 +83,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await tab.goto(`${demo.worker.url}/setup`);
     await step("first webhook").getByText("waiting …").waitFor();
     await picture("checklist-registered");
+    await tab.locator("#channel").fill("#biulds");
     const install = await browser.context.newPage();
     await install.goto((await tab.getByRole("link", { name: "Install the App" }).getAttribute("href")) ?? "");
     await install.getByRole("button", { name: "Install" }).click();
@@ -90,6 +91,9 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await step("Install it").getByText("on 1 repository").waitFor();
     await install.getByText("Install it on your repositories").waitFor();
     await install.close();
+    // What was typed meanwhile is still there.
+    expect(await tab.locator("#channel").inputValue()).toBe("#biulds");
+    await picture("checklist-installed");
 
     const [slack] = await Promise.all([
       browser.context.waitForEvent("page"),
@@ -99,7 +103,12 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     const signing = await slack.locator("#signing").innerText();
     await slack.close();
     await tab.getByLabel("Bot User OAuth Token").fill(token);
-    await tab.getByLabel("Channel").first().fill("#builds");
+    await tab.getByRole("button", { name: "Connect Slack" }).click();
+    await step("Connect Slack").getByText("Slack shows the bot no such channel").waitFor();
+    await picture("slack-refused");
+    expect(await tab.locator("#channel").inputValue()).toBe("#biulds");
+    await tab.keyboard.type(token); // the cursor is in the token's field
+    await tab.locator("#channel").fill("#builds");
     await tab.getByRole("button", { name: "Connect Slack" }).click();
     await tab.getByText("Give the").or(tab.getByText("Slack is connected.")).first().waitFor();
     expect(await tab.getByText("Slack is connected.").isVisible()).toBe(true);
@@ -144,8 +153,8 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
   });
 
   test("asks nobody else, tells nobody where a visitor came from, and complains of nothing", () => {
-    // A wrong token, and a page that says that nothing is configured.
-    const expected = /the server responded with a status of (403|503)/;
+    // A wrong token, a wrong channel, and a page that says that nothing is configured.
+    const expected = /the server responded with a status of (403|400|503)/;
     expect(complaints.filter((complaint) => !expected.test(complaint))).toEqual([]);
   });
 });
