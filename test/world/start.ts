@@ -91,7 +91,7 @@ async function showPage(bare: boolean): Promise<number> {
      GitHub's and Slack's pages are stand-ins on this machine. Slack's channel is #${demo.world.channel.name}.
 
   2. See what is posted on the pull request and in Slack: ${page.url}
-     There you can also choose a recorded failure, or drop a log of your own.
+     Once whyred is set up, you can also choose a recorded failure there, or drop a log of your own.
 
   Ctrl+C ends it.
 `);
@@ -113,9 +113,9 @@ async function showPage(bare: boolean): Promise<number> {
   return 0;
 }
 
-/** Loaded only now: it takes a second, in which the user knows already what goes on. */
+/** Loaded only now: until the Worker is built and runs, the user knows already what goes on. */
 async function startDemo(bare = false) {
-  console.log("Starting the Worker and the stand-ins …");
+  console.log("Building and starting the Worker and the stand-ins. This takes up to a minute …");
   const { Demo } = await import("./demo/demo.ts");
   const demo = await Demo.start({ bare });
   end.listenAlone();

@@ -6,6 +6,7 @@ import type { Page as Tab } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, chromiumPath, howToGetChromium, openBrowser } from "../../world/demo/chromium.ts";
 import { Demo } from "../../world/demo/demo.ts";
+import { type Page, servePage } from "../../world/demo/page-server.ts";
 import { until } from "../../world/until.ts";
 import { setupToken } from "../../world/world.ts";
 
@@ -21,18 +22,24 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
   let demo: Demo;
   let browser: Browser;
   let tab: Tab;
+  /** Of `npm start -- --setup`, and a tab that shows it all the time. */
+  let page: Page;
+  let shown: Tab;
   const complaints: string[] = [];
 
   beforeAll(async () => {
     demo = await Demo.start({ bare: true });
     browser = await openBrowser(chromium ?? "");
-    tab = await browser.context.newPage();
-    tab.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-    });
-    tab.on("pageerror", (error) => complaints.push(error.message));
-    const ours = [demo.worker.url, demo.world.github.url, new URL(demo.world.slack.apiUrl).origin];
-    tab.on("request", (request) => {
+    page = await servePage(demo);
+    [tab, shown] = [await browser.context.newPage(), await browser.context.newPage()];
+    for (const one of [tab, shown]) {
+      one.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      });
+      one.on("pageerror", (error) => complaints.push(error.message));
+    }
+    const ours = [demo.worker.url, page.url, demo.world.github.url, new URL(demo.world.slack.apiUrl).origin];
+    browser.context.on("request", (request) => {
       const url = request.url();
       if (!ours.includes(new URL(url).origin) && !url.startsWith("data:")) complaints.push(`asked outside: ${url}`);
       const referrer = request.headers()["referer"] ?? "";
@@ -44,22 +51,36 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
 
   afterAll(async () => {
     await browser?.close();
+    await page?.close();
     await demo?.close();
   });
 
-  async function picture(name: string): Promise<void> {
+  async function picture(name: string, of = tab): Promise<void> {
     if (pictures === undefined) return;
     for (const colorScheme of ["light", "dark"] as const) {
-      await tab.emulateMedia({ colorScheme });
+      await of.emulateMedia({ colorScheme });
       for (const width of [1100, 390]) {
-        await tab.setViewportSize({ width, height: 900 });
-        await tab.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+        await of.setViewportSize({ width, height: 900 });
+        await of.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}.png`, fullPage: true });
       }
     }
-    await tab.setViewportSize({ width: 1400, height: 900 });
+    await of.setViewportSize({ width: 1400, height: 900 });
   }
 
   const step = (title: string) => tab.getByRole("listitem").filter({ hasText: title });
+
+  test("is where the page of npm start leads to, which says that nothing is reported yet, and refuses to play", async () => {
+    await shown.goto(page.url);
+    await shown.getByText("Nothing is reported until its GitHub App is registered").waitFor();
+    expect(await shown.getByRole("button", { name: /^A matrix of four/ }).isVisible()).toBe(false);
+    expect(await shown.getByRole("link", { name: "Set whyred up" }).getAttribute("href")).toBe(
+      `${demo.worker.url}/setup`,
+    );
+    expect(await shown.locator("#token").innerText()).toBe(setupToken);
+    expect((await fetch(`${page.url}/deliver/matrix/failed`, { method: "POST" })).status).toBe(409);
+    expect(demo.world.github.installations).toEqual([]);
+    await picture("page-bare", shown);
+  });
 
   test("leads from the setup token to the first reported failure, with nothing to copy but Slack's token", async () => {
     const began = Date.now();
@@ -114,6 +135,13 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     expect(await tab.getByText("Slack is connected.").isVisible()).toBe(true);
     expect(demo.world.slack.messages("builds").map(({ text }) => text)).toEqual([expect.stringMatching(/^Example: /)]);
     await picture("checklist-done");
+    await shown
+      .getByRole("region", { name: "In Slack, from the setup page" })
+      .getByText("An example: this is")
+      .waitFor();
+    await shown.getByRole("button", { name: /^A matrix of four/ }).waitFor();
+    expect(await shown.getByText("whyred is not set up yet").isVisible()).toBe(false);
+    await picture("page-set-up", shown);
     await tab.getByText("Change the connection").click();
     await tab.getByLabel("Signing secret").fill(signing);
     await tab.getByRole("button", { name: "Connect Slack" }).click();
@@ -135,6 +163,48 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
       `From the setup token to a Worker that is set up: ${took.setup} ms; to the first report: ${took.failure} ms more.`,
     );
     expect(demo.world.slack.messages("builds").at(-1)?.text).toContain("RegExp.escape is not a function");
+
+    // The page shows it by itself; GitHub's page leads there too, and back to the setup page.
+    await shown.getByRole("region", { name: "On the pull request" }).getByText("1 of 1 job failed on").waitFor();
+    await shown.getByRole("region", { name: "In Slack", exact: true }).getByText("1 of 1 job failed").waitFor();
+    await picture("page-failure", shown);
+    const seen = tab.getByRole("link", { name: "See what whyred posts about it" });
+    expect(await seen.getAttribute("href")).toMatch(new RegExp(`^${page.url}/#broken-\\d+$`));
+    await tab.getByRole("link", { name: "Back to whyred's setup page" }).click();
+    await tab.getByText("whyred is set up, and reports failed jobs.").waitFor();
+  }, 120_000);
+
+  test("names the permission that a button in Slack lacks; granted on GitHub's pages, the button works", async () => {
+    const rerun = shown.getByRole("button", { name: "Re-run failed jobs" });
+    await rerun.click();
+    const told = shown.locator(".slack-whisper");
+    await told.getByText("lacks the permission “Actions: read and write”").waitFor();
+    expect(demo.world.github.requests.filter(({ path }) => path.endsWith("/rerun-failed-jobs"))).toEqual([]);
+    await picture("page-not-granted", shown);
+
+    await step("Install it").getByText("Optional permissions").click();
+    await step("Install it").getByRole("link", { name: "the App's page" }).click();
+    await tab.getByLabel("Actions: Read and write").check();
+    await tab.getByLabel("Single file").check();
+    await picture("github-permissions");
+    await tab.getByRole("button", { name: "Save changes" }).click();
+    await tab.getByRole("link", { name: "acme" }).click();
+    await tab.getByRole("button", { name: "Accept new permissions" }).click();
+    await tab.getByRole("link", { name: "Back to whyred's setup page" }).click();
+    await step("Install it").getByText("Installed on acme.").waitFor();
+    expect(await tab.getByText("Optional permissions").count()).toBe(0);
+
+    await rerun.click();
+    await shown.getByText("you re-ran the failed jobs of attempt 1").waitFor();
+    expect(await told.count()).toBe(0);
+  });
+
+  test("leads to no page of GitHub's or Slack's that its stand-in takes for a mistake of whyred's", async () => {
+    for (const address of [`${demo.world.github.url}/settings/apps`, new URL(demo.world.slack.apiUrl).origin]) {
+      const answer = await fetch(address, { headers: { accept: "text/html" } });
+      expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("A stand-in for")]);
+    }
+    demo.world.verify();
   });
 
   test("leaves a status page that says in one sentence how it is", async () => {

@@ -5,6 +5,7 @@
 import type { Delivery } from "../deliveries.ts";
 import type { JobSpec } from "../github/specs.ts";
 import { attemptOf, type Conclusion, type Job, type PullRequest, type Run, shaOf } from "../github/state.ts";
+import type { Whisper } from "../slack/message.ts";
 import { until } from "../until.ts";
 import type { World } from "../world.ts";
 import { isAbout } from "./posted.ts";
@@ -59,6 +60,8 @@ export class Failing {
   /** The newest last. */
   readonly runs: Run[] = [];
   readonly rounds: Round[] = [];
+  /** What Slack told the last presser of a button alone. */
+  whisper: Whisper | undefined;
   readonly #world: World;
   readonly #workerUrl: string;
   readonly #spec: FailingSpec;
@@ -68,9 +71,10 @@ export class Failing {
   constructor(spec: FailingSpec, world: World, workerUrl: string) {
     const { branch, title, author, number, jobs } = spec;
     const { github } = world;
+    const owner = github.app.owner;
     const repo =
-      github.repositories.find(({ name }) => name === spec.repository) ??
-      github.addRepository({ owner: "acme", name: spec.repository });
+      github.repositoryNamed(`${owner}/${spec.repository}`)?.repository ??
+      github.addRepository({ owner, name: spec.repository });
     this.id = spec.id;
     this.note = spec.note;
     this.#world = world;

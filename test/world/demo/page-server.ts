@@ -13,7 +13,9 @@ import { type Answer, json, refusal, write } from "./answers.ts";
 import type { Demo } from "./demo.ts";
 import { DroppedLogReader, MOST_BYTES_OF_A_LOG } from "./dropped-log.ts";
 import type { Failing, RoundKind } from "./failing.ts";
+import { otherMessages, postedAt } from "./posted.ts";
 import { groups, scenarios } from "./scenarios.ts";
+import { renderSlack } from "./slack-html.ts";
 import { viewOf } from "./view.ts";
 
 export type Page = { url: string; close(): Promise<void> };
@@ -44,7 +46,9 @@ export async function servePage(demo: Demo): Promise<Page> {
       .catch(() => response.destroy());
   });
   await listen(server, usualPort).catch(() => listen(server, 0));
-  return { url: addressOf(server), close: () => close(server) };
+  const url = addressOf(server);
+  demo.pageUrl = url;
+  return { url, close: () => close(server) };
 }
 
 async function answerOf(demo: Demo, request: IncomingMessage): Promise<Answer> {
@@ -56,14 +60,17 @@ async function answerOf(demo: Demo, request: IncomingMessage): Promise<Answer> {
   if (file !== undefined) return { status: 200, type: types[extname(file)] ?? "text/plain", body: readFileSync(file) };
   const [, area, id = "", kind = ""] = pathname.split("/");
   switch (`${method} ${area}`) {
+    case "GET setup":
+      return json(200, await setUp(demo));
     case "GET failures":
       return json(200, listed(demo));
     case "GET failure":
+      await demo.setup();
       return shown(demo, id);
     case "GET log":
       return logOf(demo, Number(id));
     case "POST deliver":
-      return delivered(demo, id, kind);
+      return (await refusedBare(demo)) ?? delivered(demo, id, kind);
     case "POST press":
       return pressed(demo, id, decodeURIComponent(kind));
     case "POST drop":
@@ -86,13 +93,34 @@ function listed(demo: Demo): Json {
       .filter(({ group }) => group === name)
       .map(({ id, tool, fails }) => ({ id, tool, fails, ...stateOf(demo.find(id)) })),
   }));
-  const own = demo.dropped.map((failing) => ({
-    id: failing.id,
-    tool: failing.pull.title,
-    fails: "",
-    ...stateOf(failing),
-  }));
-  return own.length === 0 ? recorded : [{ name: "Your logs", failures: own }, ...recorded];
+  const entry = (failing: Failing, fails: string) => {
+    return { id: failing.id, tool: failing.pull.title, fails, ...stateOf(failing) };
+  };
+  const broken = demo.broken.map((failing) => entry(failing, `on the Actions page, #${failing.pull.number}`));
+  const own = demo.dropped.map((failing) => entry(failing, ""));
+  const all = [{ name: "Re-run by you", failures: broken }, { name: "Your logs", failures: own }, ...recorded];
+  return all.filter(({ failures }) => failures.length > 0);
+}
+
+/** How far setting up has come, and what stands in the channel beside failures; `newest` is what was broken last. */
+async function setUp(demo: Demo): Promise<Json> {
+  const { slack, channel } = demo.world;
+  const messages = otherMessages(demo.world)
+    .toReversed()
+    .map((message) => ({
+      author: slack.identity.user,
+      channel: channel.name,
+      at: postedAt(message).toISOString(),
+      versions: [renderSlack(message.blocks)],
+    }));
+  const [setup, [newest]] = [await demo.setup(), demo.broken];
+  return { setup, hasSlack: demo.hasSlack, messages, newest: newest?.id ?? null };
+}
+
+/** A Worker that is not set up would refuse each webhook. */
+async function refusedBare(demo: Demo): Promise<Answer | undefined> {
+  const missing = (await demo.setup())?.missing ?? null;
+  return missing === null ? undefined : refusal(409, `whyred is not set up yet. ${missing}`);
 }
 
 function stateOf(failing: Failing | undefined) {
@@ -116,13 +144,13 @@ function delivered(demo: Demo, id: string, name: string): Answer {
   return json(202, viewOf(demo, failing));
 }
 
-/** A button of the message is pressed: what it says then, and what the presser alone is told. */
+/** A button of the message is pressed. */
 async function pressed(demo: Demo, id: string, label: string): Promise<Answer> {
   const failing = demo.find(id);
   if (failing === undefined) return refusal(404, "There is no such failure.");
-  const said = await demo.press(failing, label);
-  if (said === "no such button") return refusal(409, "The message has no such button any more.");
-  return json(200, { ...viewOf(demo, failing), said });
+  if ((await demo.press(failing, label)) === "no such button")
+    return refusal(409, "The message has no such button any more.");
+  return json(200, viewOf(demo, failing));
 }
 
 /** A dropped log is read as it comes, and is then a failure like the others. */
@@ -132,6 +160,8 @@ async function dropped(demo: Demo, name: string, request: IncomingMessage): Prom
   // To its end in any case: a browser that still sends does not read the answer.
   for await (const chunk of request) isTaken = reader.push(chunk);
   if (!isTaken) return refusal(413, tooLarge);
+  const refused = await refusedBare(demo);
+  if (refused !== undefined) return refused;
   if (demo.droppedBytes > MOST_BYTES_OF_A_LOG * 4) return refusal(507, tooMany);
   const called = name.trim().slice(0, 100) || "your log";
   const failing = demo.drop(called, reader.finish(called));

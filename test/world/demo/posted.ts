@@ -14,6 +14,12 @@ export function messageAbout({ runs }: Failing, { slack, channel }: World): Mess
   return slack.messages(channel).findLast(({ blocks, threadTs }) => threadTs === undefined && isAbout(runs, blocks));
 }
 
+/** What whyred has said there about no run: that Slack is connected, and examples. */
+export function otherMessages({ slack, channel, github }: World): Message[] {
+  const all = slack.messages(channel).filter(({ by }) => by !== "someone else");
+  return all.filter(({ blocks, threadTs }) => threadTs === undefined && !isAbout(github.runs, blocks));
+}
+
 /** What stands in the message's thread. */
 export function repliesTo({ ts }: Message, { slack, channel }: World): Message[] {
   return slack.messages(channel).filter(({ threadTs }) => threadTs === ts);

@@ -22,8 +22,10 @@ export type View = {
   round: string;
   stages: Stage[];
   comment: Told | null;
-  /** With the replies in its thread, as HTML. */
-  slack: (Told & { channel: string; replies: string[] }) | null;
+  /** With the replies in its thread, and what the last presser of a button was told, as HTML. */
+  slack: (Told & { channel: string; replies: string[]; whisper: string | null }) | null;
+  /** Whether messages can come there. */
+  hasSlack: boolean;
   /** What can be made to happen next. */
   next: Next | null;
   /** Whether something is still expected to come. */
@@ -40,7 +42,7 @@ export function viewOf(demo: Demo, failing: Failing): View {
   const [comment, message] = [commentOn(failing, demo.world), messageAbout(failing, demo.world)];
   const stages = stagesOf(failing, demo.world, demo.settleSeconds);
   const round = failing.lastRound;
-  const waiting = round !== undefined && failing.trouble === undefined && isWaiting(round, stages);
+  const waiting = round !== undefined && failing.trouble === undefined && isWaiting(round, stages, demo.hasSlack);
   return {
     id,
     repository: fullName(pull.repository),
@@ -65,8 +67,10 @@ export function viewOf(demo: Demo, failing: Failing): View {
           at: postedAt(message).toISOString(),
           versions: message.history.map(({ blocks }) => renderSlack(blocks)),
           replies: repliesTo(message, demo.world).map(({ blocks }) => renderSlack(blocks)),
+          whisper: failing.whisper ? renderSlack(failing.whisper.blocks) : null,
         }
       : null,
+    hasSlack: demo.hasSlack,
     next: failing.next ?? null,
     waiting: waiting && ageOf(round) < patienceMs,
     note: failing.note,
@@ -74,10 +78,10 @@ export function viewOf(demo: Demo, failing: Failing): View {
   };
 }
 
-/** A round is over when both sinks were written. One that changes nothing is over when nothing came for a while. */
-function isWaiting(round: Round, stages: readonly Stage[]): boolean {
+/** A round is over when both sinks were written, as far as there are two. One that changes nothing is over when nothing came for a while. */
+function isWaiting(round: Round, stages: readonly Stage[], hasSlack: boolean): boolean {
   const [comment, slack] = stages.slice(-2);
-  const isWritten = comment?.ms !== null && slack?.ms !== null;
+  const isWritten = comment?.ms !== null && (slack?.ms !== null || !hasSlack);
   return round.kind === "again" ? ageOf(round) < quietAfterMs : !isWritten;
 }
 
@@ -88,10 +92,10 @@ function ageOf({ startedAt }: Round): number {
   return Date.now() - startedAt.getTime();
 }
 
-function tooLate({ worker }: Demo): string {
+function tooLate({ worker, hasSlack }: Demo): string {
   const said = worker.logs.slice(-3).join(" · ");
   const why = said === "" ? "Its log says nothing about it." : `Its log says: ${said}`;
-  return `The Worker has not posted both messages within ${patienceMs / 1000} seconds. ${why}`;
+  return `The Worker has not posted ${hasSlack ? "both messages" : "the comment"} within ${patienceMs / 1000} seconds. ${why}`;
 }
 
 function troubleOutside({ world }: Demo): string | null {

@@ -24,6 +24,12 @@ export function renderApp(app: Builder["app"], state: Builder, permissions: Perm
   };
 }
 
+/** Its page among the account's settings. */
+export function installationPath({ id, account }: Installation): string {
+  const owner = account.type === "Organization" ? `/organizations/${account.login}` : "";
+  return `${owner}/settings/installations/${id}`;
+}
+
 export function renderInstallation(installation: Installation, app: Builder["app"], api: string): JsonObject {
   const { id, account } = installation;
   return {
@@ -32,7 +38,7 @@ export function renderInstallation(installation: Installation, app: Builder["app
     repository_selection: installation.repositories === "all" ? "all" : "selected",
     access_tokens_url: `${api}/app/installations/${id}/access_tokens`,
     repositories_url: `${api}/installation/repositories`,
-    html_url: `${site}/organizations/${account.login}/settings/installations/${id}`,
+    html_url: `${site}${installationPath(installation)}`,
     app_id: app.id,
     app_slug: app.slug,
     target_id: account.id,
@@ -41,7 +47,7 @@ export function renderInstallation(installation: Installation, app: Builder["app
     events: appEvents,
     created_at: seconds(installation.createdAt),
     updated_at: seconds(installation.createdAt),
-    single_file_name: null,
+    single_file_name: installation.permissions["single_file"] === undefined ? null : ".github/whyred.yml",
     has_multiple_single_files: false,
     single_file_paths: [],
     suspended_by: null,

@@ -1,7 +1,7 @@
 /**
  * GitHub's pages for people, as far as registering and installing an App leads through them: the form that takes a
  * manifest (docs.github.com, "Registering a GitHub App from a manifest"), the page that installs the App, and a
- * repository's Actions. They are one button each, and do what GitHub does: the code goes to `redirect_url`, the exchange
+ * repository's Actions; what an App may do is in web-permissions.ts. They are one button each, and do what GitHub does: the code goes to `redirect_url`, the exchange
  * gives it out once, and an installation sends a webhook and leads to `setup_url`.
  */
 import { randomBytes } from "node:crypto";
@@ -12,6 +12,8 @@ import type { Builder } from "./builder.ts";
 import { notFound, type Reply } from "./call.ts";
 import { renderApp } from "./render-app.ts";
 import type { Account, Installation, Permissions, Repository } from "./state.ts";
+import { isOfBrowser, noSuchPage, page, redirect } from "./web-page.ts";
+import { permissionsPage } from "./web-permissions.ts";
 
 /** An App that was confirmed, whose credentials wait to be fetched. */
 type Made = { readonly owner: Account; readonly manifest: JsonObject; readonly at: number };
@@ -31,8 +33,8 @@ export class Web {
   readonly #codes = new Map<string, Made>();
   /** Called when the App was installed there, with the webhook's address. */
   onInstalled: ((installation: Installation, to: string) => Promise<void>) | undefined;
-  /** Called where somebody re-runs a failing workflow on a repository's Actions page. */
-  onRun: ((repository: Repository) => Promise<void>) | undefined;
+  /** Called where somebody re-runs a failing workflow on a repository's Actions page. Where to see what comes of it. */
+  onRun: ((repository: Repository) => Promise<string | undefined>) | undefined;
   #setupUrl: string | undefined;
 
   constructor(github: Builder, pem: () => string) {
@@ -41,7 +43,8 @@ export class Web {
   }
 
   /** A page, or where its button leads; undefined where this path is the API's. */
-  async answer({ method, path, query, body }: Incoming): Promise<Answer | undefined> {
+  async answer(incoming: Incoming): Promise<Answer | undefined> {
+    const { method, path, query, body } = incoming;
     if (path === "/favicon.ico") return { status: 204 };
     const form = new URLSearchParams(body);
     const register = /^(?:\/organizations\/([^/]+))?\/settings\/apps\/new$/.exec(path);
@@ -49,10 +52,13 @@ export class Web {
     if (path === "/settings/apps/confirm" && method === "POST") return this.#confirm(form.get("form") ?? "");
     const { slug } = this.#github.app;
     if (path === `/apps/${slug}/installations/new`) return method === "POST" ? this.#install() : this.#installPage();
-    if (path === `/apps/${slug}`) return page("App", html`<p>The page of the App <b>${this.#github.app.name}</b>.</p>`);
+    if (path === `/apps/${slug}`)
+      return page("App", html`<p>The page of the App <b>${this.#github.app.name}</b>.</p>${this.#back()}`);
+    const permissions = permissionsPage(this.#github, incoming, this.#back());
+    if (permissions !== undefined) return permissions;
     const actions = /^\/([^/]+\/[^/]+)\/actions$/.exec(path)?.[1];
     const { repository } = this.#github.repositoryNamed(actions ?? "") ?? {};
-    if (repository === undefined) return undefined;
+    if (repository === undefined) return isOfBrowser(incoming) ? noSuchPage("GitHub") : undefined;
     return method === "POST" ? this.#run(repository) : this.#actionsPage(repository);
   }
 
@@ -141,8 +147,16 @@ export class Web {
   }
 
   async #run(repository: Repository): Promise<Answer> {
-    await this.onRun?.(repository);
-    return page("Re-run", html`<p>The jobs run again, and fail again.</p>`);
+    const shownAt = await this.onRun?.(repository);
+    const seen = shownAt === undefined ? "" : html`<p><a href="${shownAt}">See what whyred posts about it</a></p>`;
+    return page("Re-run", html`<p>The jobs run again, and fail again.</p>${seen}${this.#back()}`);
+  }
+
+  /** To the setup page, where the App has one. */
+  #back(): Html {
+    return this.#setupUrl === undefined
+      ? html``
+      : html`<p><a href="${this.#setupUrl}">Back to whyred's setup page</a></p>`;
   }
 }
 
@@ -172,17 +186,4 @@ function problemOf(manifest: JsonObject): string | undefined {
   return listAt(manifest, "default_events").every((event) => event === "workflow_job" || event === "workflow_run")
     ? undefined
     : "it has an event that is not known here";
-}
-
-function redirect(location: string): Answer {
-  return { status: 302, headers: { location } };
-}
-
-/** `stand-in` says so, lest somebody take it for GitHub. */
-export function page(title: string, body: Html, status = 200, of = "GitHub"): Answer {
-  const text =
-    html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<style>:root { color-scheme: light dark; } body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; } button { font: inherit; padding: 6px 14px; } code { overflow-wrap: anywhere; }</style>
-<p><small>A stand-in for ${of}, on this machine.</small></p><h1>${title}</h1>${body}</html>`.text;
-  return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: text };
 }

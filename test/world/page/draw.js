@@ -4,7 +4,7 @@
  */
 
 /** What is on the page now, as text: it is drawn again only where something has changed. */
-const drawn = { view: "", list: "" };
+const drawn = { view: "", list: "", setup: "" };
 
 export function byId(id) {
   return document.getElementById(id);
@@ -24,7 +24,9 @@ export function draw(view) {
   const text = JSON.stringify(view);
   if (text === drawn.view) return;
   drawn.view = text;
-  byId("welcome").hidden = true;
+  for (const part of ["welcome", "bare"]) byId(part).hidden = true;
+  byId("nav").hidden = false;
+  byId("layout").classList.remove("bare");
   byId("failure").hidden = false;
   byId("title").replaceChildren(view.title, " ", element("span", "quiet", `#${view.number}`));
   for (const part of ["repository", "branch", "sha", "author"]) byId(part).textContent = view[part];
@@ -37,7 +39,37 @@ export function draw(view) {
   for (const button of byId("actions").children) button.ariaDisabled = String(view.waiting);
   byId("stages").replaceChildren(...view.stages.map((stage) => stageOf(stage, view.waiting)));
   drawMessage("comment", view.comment, view.waiting);
-  drawMessage("slack", view.slack, view.waiting);
+  if (view.hasSlack || view.slack !== null) drawMessage("slack", view.slack, view.waiting);
+  else byId("slack").replaceChildren(element("p", "empty", "Slack is not connected yet. The setup page connects it."));
+}
+
+/** What is to be set up first, and what stands in Slack's channel beside failures. */
+export function drawSetup(state) {
+  const text = JSON.stringify(state);
+  if (text === drawn.setup) return;
+  drawn.setup = text;
+  const { setup, hasSlack, messages } = state;
+  const missing = setup?.missing ?? null;
+  const isFailureShown = !byId("failure").hidden;
+  byId("to-setup").hidden = setup === null;
+  byId("no-slack").hidden = hasSlack;
+  byId("bare").hidden = missing === null || isFailureShown;
+  byId("welcome").hidden = missing !== null || isFailureShown;
+  byId("nav").hidden = missing !== null && !isFailureShown;
+  byId("layout").classList.toggle("bare", byId("nav").hidden);
+  if (setup !== null) {
+    for (const id of ["to-setup", "set-up"]) byId(id).href = setup.url;
+    byId("token").textContent = setup.token;
+    byId("missing").textContent = missing ?? "";
+  }
+  byId("channel").hidden = messages.length === 0;
+  byId("channel-messages").replaceChildren(
+    ...messages.map((told) => {
+      const frame = element("div", "frame slack");
+      frame.append(messageOf("slack", told));
+      return frame;
+    }),
+  );
 }
 
 function drawNext(next) {
@@ -89,6 +121,10 @@ function drawMessage(kind, told, waiting) {
     place.replaceChildren(element("p", waiting ? "empty waiting" : "empty", words));
     return;
   }
+  place.replaceChildren(messageOf(kind, told));
+}
+
+function messageOf(kind, told) {
   const content = byId(`${kind}-frame`).content.cloneNode(true);
   const part = (name) => content.querySelector(`[data-part="${name}"]`);
   const [body, time] = [part("body"), part("time")];
@@ -99,7 +135,17 @@ function drawMessage(kind, told, waiting) {
   body.innerHTML = told.versions.at(-1) ?? "";
   if (told.versions.length > 1) part("versions").append(versionsOf(told.versions, body));
   for (const reply of told.replies ?? []) part("replies").append(replyOf(reply));
-  place.replaceChildren(content);
+  if (told.whisper) part("whisper").append(whisperOf(told.whisper));
+  return content;
+}
+
+function whisperOf(html) {
+  const whisper = element("div", "slack-whisper");
+  whisper.role = "status";
+  const words = element("div");
+  words.innerHTML = html;
+  whisper.append(element("small", "", "Only visible to you"), words);
+  return whisper;
 }
 
 function replyOf(html) {

@@ -1,15 +1,18 @@
 /** The page: which failure is chosen, asking for what becomes of it, and what buttons, files and links do. */
-import { byId, draw, drawList, inSeconds } from "./draw.js";
+import { byId, draw, drawList, drawSetup, inSeconds } from "./draw.js";
 
 const pollMs = { waiting: 250, quiet: 1500 };
 const statusMs = 5000;
 
 /** The failure that is shown, by its id; undefined as long as none is. */
 let chosen;
+/** What was broken last, when this page began or since; undefined as long as that is not known. */
+let newest;
 let nextAsk;
 let nextSilence;
 
 await list();
+await lookAtSetup();
 listenToButtons();
 listenToFiles();
 listenToLinks();
@@ -33,6 +36,19 @@ async function list() {
   if (groups !== undefined) drawList(groups, chosen);
 }
 
+/** As long as whyred may be set up meanwhile: how far that is, what Slack says beside failures, and what was broken. */
+async function lookAtSetup() {
+  const state = document.hidden ? undefined : await ask("/setup");
+  if (state !== undefined) {
+    drawSetup(state);
+    const isBroken = newest !== undefined && state.newest !== newest;
+    newest = state.newest;
+    if (isBroken && chosen === undefined && newest !== null) await choose(newest);
+    else if (isBroken) await list();
+  }
+  if (state === undefined || state.setup !== null) setTimeout(lookAtSetup, pollMs.quiet);
+}
+
 /** Shows a failure that was delivered before. */
 async function choose(id) {
   if (id === chosen) return;
@@ -45,12 +61,10 @@ async function deliver(id, kind) {
   if (view !== undefined) await show(view);
 }
 
-/** As somebody in the channel does; what they alone are told stands below. */
+/** As somebody in the channel does; what they alone are told stands below the message. */
 async function pressInSlack(label) {
   const view = await ask(`/press/${encodeURIComponent(chosen)}/${encodeURIComponent(label)}`, { method: "POST" });
-  if (view === undefined) return;
-  await show(view);
-  if (view.said !== null) say(`Only you see this: ${view.said}`);
+  if (view !== undefined) await show(view);
 }
 
 async function show(view) {
@@ -76,9 +90,9 @@ async function follow(view) {
   watch(next);
 }
 
-function endOf({ round, stages }) {
+function endOf({ round, stages, hasSlack }) {
   if (round === "again") return "The same webhooks came twice: still one comment and one message.";
-  return `Both are there, ${inSeconds(Math.max(...stages.map(({ ms }) => ms ?? 0)))} after the first webhook.`;
+  return `${hasSlack ? "Both are" : "It is"} there, ${inSeconds(Math.max(...stages.map(({ ms }) => ms ?? 0)))} after the first webhook.`;
 }
 
 function listenToButtons() {
@@ -140,6 +154,8 @@ function listenToLinks() {
   byId("failure").addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (link === null) return;
+    const { hostname, origin } = new URL(link.href);
+    if (hostname === location.hostname && origin !== location.origin) return; // a stand-in's page
     event.preventDefault();
     const job = /\/job\/(\d+)/.exec(link.href)?.[1];
     if (job === undefined) say(`This would lead to ${link.href}, but that repository is on this machine only.`);

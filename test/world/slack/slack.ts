@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { html } from "../demo/html.ts";
-import { page } from "../github/web.ts";
+import { isOfBrowser, noSuchPage, page } from "../github/web-page.ts";
 import { isObject, type Json, type JsonObject, listAt, objectAt, parseJson, stringAt } from "../json.ts";
 import { type Answer, type Incoming, type Listener, listen, type Trouble, under } from "../loopback.ts";
 import { Troubles } from "../troubles.ts";
@@ -126,15 +126,19 @@ export class Slack extends Workspace {
     }
     this.scopes.clear();
     for (const scope of scopes) this.scopes.add(scope);
-    const body = html`<p>Bot User OAuth Token: <code id="token">${this.#token}</code></p>
+    const address = stringAt(objectAt(given, "settings", "interactivity"), "request_url") ?? "";
+    const back = URL.canParse(address) ? `${new URL(address).origin}/setup#slack` : "";
+    const body = html`<p>On Slack's own pages you find these two under <i>OAuth &amp; Permissions</i> and <i>Basic Information</i>. Copy them to whyred's setup page.</p>
+<p>Bot User OAuth Token: <code id="token">${this.#token}</code></p>
 <p>Signing Secret: <code id="signing">${this.signingSecret}</code></p><p>Scopes: ${scopes.join(", ")}</p>
-<p>The bot is in these channels: ${this.channels.map(({ name }) => `#${name}`).join(", ")}</p>`;
+<p>The bot is in these channels: ${this.channels.map(({ name }) => `#${name}`).join(", ")}</p>${back === "" ? "" : html`<p><a href="${back}">Back to whyred's setup page</a></p>`}`;
     return page(`${name} is installed in ${this.identity.team}`, body, 200, "Slack");
   }
 
   async #receive(incoming: Incoming): Promise<Answer | "hang up"> {
     if (incoming.path === "/favicon.ico") return { status: 204 };
     if (incoming.method === "GET" && incoming.path === "/apps") return this.#newApp(incoming);
+    if (isOfBrowser(incoming)) return noSuchPage("Slack");
     const isHook = incoming.path.startsWith("/services/");
     const method = isHook ? webhookMethod : incoming.path.replace(/^\/api\//, "");
     const { path, headers } = incoming;
