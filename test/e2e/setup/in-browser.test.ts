@@ -110,6 +110,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await install.getByRole("button", { name: "Install" }).click();
     await step("first webhook").getByText("heard of").waitFor();
     await step("Install it").getByText("on 1 repository").waitFor();
+    await shown.getByText("Slack is not connected yet, so only the pull request is told.").waitFor();
     await install.getByText("Install it on your repositories").waitFor();
     await install.close();
     // What was typed meanwhile is still there.
@@ -122,6 +123,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     ]);
     const token = await slack.locator("#token").innerText();
     const signing = await slack.locator("#signing").innerText();
+    expect(await slack.getByRole("link", { name: "See what is posted there" }).getAttribute("href")).toBe(page.url);
     await slack.close();
     await tab.getByLabel("Bot User OAuth Token").fill(token);
     await tab.getByRole("button", { name: "Connect Slack" }).click();

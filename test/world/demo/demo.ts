@@ -16,7 +16,7 @@ import { until } from "../until.ts";
 import { type RunningWorker, startWorker } from "../worker.ts";
 import { setupToken, startWorld, type World } from "../world.ts";
 import type { DroppedLog } from "./dropped-log.ts";
-import { Failing, type FailingSpec } from "./failing.ts";
+import { Failing, type FailingSpec, type RoundKind } from "./failing.ts";
 import { commentOn, messageAbout } from "./posted.ts";
 import { recordedJob } from "./recording.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
@@ -49,8 +49,7 @@ export class Demo {
   droppedBytes = 0;
   /** Of a repository's Actions page, where somebody has re-run a failing workflow; the newest first. */
   readonly broken: Failing[] = [];
-  /** Where its page is, once there is one. */
-  pageUrl: string | undefined;
+  #pageUrl: string | undefined;
   /** Whether Slack is connected, as far as was asked. */
   hasSlack: boolean;
   readonly #isBare: boolean;
@@ -76,6 +75,12 @@ export class Demo {
       await world.close();
       throw error;
     }
+  }
+
+  /** Where its page is: the stand-ins' pages lead there. */
+  showAt(pageUrl: string): void {
+    this.#pageUrl = pageUrl;
+    this.world.slack.shownAt = pageUrl;
   }
 
   /** Asks the Worker; null where it was set up from the start. */
@@ -147,6 +152,11 @@ export class Demo {
     return "pressed";
   }
 
+  async deliver(failing: Failing, kind: RoundKind): Promise<void> {
+    failing.expectsSlack = this.hasSlack;
+    await failing.deliver(kind);
+  }
+
   isTold(failing: Failing): boolean {
     return commentOn(failing, this.world) !== undefined && messageAbout(failing, this.world) !== undefined;
   }
@@ -175,8 +185,8 @@ export class Demo {
       note: null,
     });
     this.broken.unshift(failing);
-    await failing.deliver("failed");
-    return this.pageUrl && `${this.pageUrl}/#${failing.id}`;
+    await this.deliver(failing, "failed");
+    return this.#pageUrl && `${this.#pageUrl}/#${failing.id}`;
   }
 
   #add(spec: FailingSpec): Failing {

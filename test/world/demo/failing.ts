@@ -60,6 +60,8 @@ export class Failing {
   /** The newest last. */
   readonly runs: Run[] = [];
   readonly rounds: Round[] = [];
+  /** Whether Slack was connected when the last round was delivered. */
+  expectsSlack = true;
   /** What Slack told the last presser of a button alone. */
   whisper: Whisper | undefined;
   readonly #world: World;

@@ -47,7 +47,7 @@ export async function servePage(demo: Demo): Promise<Page> {
   });
   await listen(server, usualPort).catch(() => listen(server, 0));
   const url = addressOf(server);
-  demo.pageUrl = url;
+  demo.showAt(url);
   return { url, close: () => close(server) };
 }
 
@@ -140,7 +140,7 @@ function delivered(demo: Demo, id: string, name: string): Answer {
   if (failing === undefined || kind === undefined) return refusal(404, "There is no such failure.");
   if (failing.lastRound?.isDelivered === false) return refusal(409, "Its webhooks are still on their way.");
   // What comes of it is asked for by the page; a trouble on the way stands in the view.
-  void failing.deliver(kind);
+  void demo.deliver(failing, kind);
   return json(202, viewOf(demo, failing));
 }
 
@@ -165,7 +165,7 @@ async function dropped(demo: Demo, name: string, request: IncomingMessage): Prom
   if (demo.droppedBytes > MOST_BYTES_OF_A_LOG * 4) return refusal(507, tooMany);
   const called = name.trim().slice(0, 100) || "your log";
   const failing = demo.drop(called, reader.finish(called));
-  void failing.deliver("failed");
+  void demo.deliver(failing, "failed");
   return json(202, viewOf(demo, failing));
 }
 

@@ -24,8 +24,8 @@ export type View = {
   comment: Told | null;
   /** With the replies in its thread, and what the last presser of a button was told, as HTML. */
   slack: (Told & { channel: string; replies: string[]; whisper: string | null }) | null;
-  /** Whether messages can come there. */
-  hasSlack: boolean;
+  /** Whether a message was to come there. */
+  expectsSlack: boolean;
   /** What can be made to happen next. */
   next: Next | null;
   /** Whether something is still expected to come. */
@@ -42,7 +42,8 @@ export function viewOf(demo: Demo, failing: Failing): View {
   const [comment, message] = [commentOn(failing, demo.world), messageAbout(failing, demo.world)];
   const stages = stagesOf(failing, demo.world, demo.settleSeconds);
   const round = failing.lastRound;
-  const waiting = round !== undefined && failing.trouble === undefined && isWaiting(round, stages, demo.hasSlack);
+  const waiting =
+    round !== undefined && failing.trouble === undefined && isWaiting(round, stages, failing.expectsSlack);
   return {
     id,
     repository: fullName(pull.repository),
@@ -70,18 +71,18 @@ export function viewOf(demo: Demo, failing: Failing): View {
           whisper: failing.whisper ? renderSlack(failing.whisper.blocks) : null,
         }
       : null,
-    hasSlack: demo.hasSlack,
+    expectsSlack: failing.expectsSlack,
     next: failing.next ?? null,
     waiting: waiting && ageOf(round) < patienceMs,
     note: failing.note,
-    trouble: failing.trouble ?? (waiting && ageOf(round) >= patienceMs ? tooLate(demo) : troubleOutside(demo)),
+    trouble: failing.trouble ?? (waiting && ageOf(round) >= patienceMs ? tooLate(demo, failing) : troubleOutside(demo)),
   };
 }
 
 /** A round is over when both sinks were written, as far as there are two. One that changes nothing is over when nothing came for a while. */
-function isWaiting(round: Round, stages: readonly Stage[], hasSlack: boolean): boolean {
+function isWaiting(round: Round, stages: readonly Stage[], expectsSlack: boolean): boolean {
   const [comment, slack] = stages.slice(-2);
-  const isWritten = comment?.ms !== null && (slack?.ms !== null || !hasSlack);
+  const isWritten = comment?.ms !== null && (slack?.ms !== null || !expectsSlack);
   return round.kind === "again" ? ageOf(round) < quietAfterMs : !isWritten;
 }
 
@@ -92,10 +93,10 @@ function ageOf({ startedAt }: Round): number {
   return Date.now() - startedAt.getTime();
 }
 
-function tooLate({ worker, hasSlack }: Demo): string {
+function tooLate({ worker }: Demo, { expectsSlack }: Failing): string {
   const said = worker.logs.slice(-3).join(" · ");
   const why = said === "" ? "Its log says nothing about it." : `Its log says: ${said}`;
-  return `The Worker has not posted ${hasSlack ? "both messages" : "the comment"} within ${patienceMs / 1000} seconds. ${why}`;
+  return `The Worker has not posted ${expectsSlack ? "both messages" : "the comment"} within ${patienceMs / 1000} seconds. ${why}`;
 }
 
 function troubleOutside({ world }: Demo): string | null {

@@ -39,8 +39,8 @@ export function draw(view) {
   for (const button of byId("actions").children) button.ariaDisabled = String(view.waiting);
   byId("stages").replaceChildren(...view.stages.map((stage) => stageOf(stage, view.waiting)));
   drawMessage("comment", view.comment, view.waiting);
-  if (view.hasSlack || view.slack !== null) drawMessage("slack", view.slack, view.waiting);
-  else byId("slack").replaceChildren(element("p", "empty", "Slack is not connected yet. The setup page connects it."));
+  if (view.expectsSlack || view.slack !== null) drawMessage("slack", view.slack, view.waiting);
+  else byId("slack").replaceChildren(element("p", "empty", "Slack was not connected when this failed."));
 }
 
 /** What is to be set up first, and what stands in Slack's channel beside failures. */

@@ -90,9 +90,9 @@ async function follow(view) {
   watch(next);
 }
 
-function endOf({ round, stages, hasSlack }) {
+function endOf({ round, stages, expectsSlack }) {
   if (round === "again") return "The same webhooks came twice: still one comment and one message.";
-  return `${hasSlack ? "Both are" : "It is"} there, ${inSeconds(Math.max(...stages.map(({ ms }) => ms ?? 0)))} after the first webhook.`;
+  return `${expectsSlack ? "Both are" : "It is"} there, ${inSeconds(Math.max(...stages.map(({ ms }) => ms ?? 0)))} after the first webhook.`;
 }
 
 function listenToButtons() {

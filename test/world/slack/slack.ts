@@ -48,6 +48,8 @@ export class Slack extends Workspace {
   readonly webhooks: IncomingWebhook[] = [];
   /** Called before a request is carried out; a test may look around, or hold the request by not returning. */
   onRequest: ((request: SlackRequest) => void | Promise<void>) | undefined;
+  /** The page that shows what is posted, where there is one. */
+  shownAt: string | undefined;
   /** Of the app, to verify what Slack sends. No real one. */
   readonly signingSecret = "stand-in-for-a-signing-secret";
   readonly #token: string;
@@ -128,10 +130,11 @@ export class Slack extends Workspace {
     for (const scope of scopes) this.scopes.add(scope);
     const address = stringAt(objectAt(given, "settings", "interactivity"), "request_url") ?? "";
     const back = URL.canParse(address) ? `${new URL(address).origin}/setup#slack` : "";
+    const shown = this.shownAt === undefined ? "" : html`<p><a href="${this.shownAt}">See what is posted there</a></p>`;
     const body = html`<p>On Slack's own pages you find these two under <i>OAuth &amp; Permissions</i> and <i>Basic Information</i>. Copy them to whyred's setup page.</p>
 <p>Bot User OAuth Token: <code id="token">${this.#token}</code></p>
 <p>Signing Secret: <code id="signing">${this.signingSecret}</code></p><p>Scopes: ${scopes.join(", ")}</p>
-<p>The bot is in these channels: ${this.channels.map(({ name }) => `#${name}`).join(", ")}</p>${back === "" ? "" : html`<p><a href="${back}">Back to whyred's setup page</a></p>`}`;
+<p>The bot is in these channels: ${this.channels.map(({ name }) => `#${name}`).join(", ")}</p>${shown}${back === "" ? "" : html`<p><a href="${back}">Back to whyred's setup page</a></p>`}`;
     return page(`${name} is installed in ${this.identity.team}`, body, 200, "Slack");
   }
 
