@@ -77,6 +77,9 @@ export type News = {
 /** The steps, as an address names them after `#`. */
 export type StepName = "register" | "install" | "webhook" | "slack" | "try";
 
+/** A step, or the form for a new key: browsers unfold what it lies in. */
+export type Anchor = StepName | "key";
+
 /** What was just done, as an address names it. */
 const DONE: Readonly<Record<string, string>> = {
   app: "The App is registered, and its credentials are stored.",
@@ -137,14 +140,14 @@ export function renderForget(nonce: string): Html {
 }
 
 /** What went wrong, for a person, and the way back to the step where they were. */
-export function renderProblem(nonce: string, problem: string, step: StepName | null): Html {
+export function renderProblem(nonce: string, problem: string, anchor: Anchor | null): Html {
   return layout({
     title: "That did not work",
     nonce,
     body: html`
 <p class="verdict">That did not work</p>
 <p class="trouble" role="alert">${problem}</p>
-<p><a class="button first" href="/setup${step === null ? "" : `#${step}`}">Back to the setup page</a></p>`,
+<p><a class="button first" href="/setup${anchor === null ? "" : `#${anchor}`}">Back to the setup page</a></p>`,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Session } from "../core/setup/session.ts";
 import { webUrlOf } from "../core/webhook/web-links.ts";
 import { refused } from "../intake/answers.ts";
 import type { Html } from "../pages/layout.ts";
-import { renderProblem, type StepName } from "../pages/setup-page.ts";
+import { type Anchor, renderProblem } from "../pages/setup-page.ts";
 import type { Settings } from "../settings/settings.ts";
 import { SETUP } from "../settings/stored.ts";
 
@@ -24,12 +24,12 @@ export type Stay = Visit & { readonly session: Session };
 
 export const setupOf = (env: Env) => env.SETUP.getByName(SETUP);
 
-/** Where somebody was who sent a form to this path, or came back to it from GitHub. */
-const STEP_OF: ReadonlyMap<string, StepName> = new Map([
+/** Where on the page somebody was who sent a form to this path, or came back to it from GitHub. */
+const ANCHORS: ReadonlyMap<string, Anchor> = new Map([
   ["/setup/github", "register"],
   ["/setup/github/callback", "register"],
-  ["/setup/github/webhook-secret", "register"],
-  ["/setup/github/key", "register"],
+  ["/setup/github/webhook-secret", "key"],
+  ["/setup/github/key", "key"],
   ["/setup/slack", "slack"],
   ["/setup/example", "try"],
 ]);
@@ -37,8 +37,8 @@ const STEP_OF: ReadonlyMap<string, StepName> = new Map([
 /** An error: a page for a browser, JSON for everybody else. */
 export async function problem(visit: Visit, status: 400 | 401 | 403 | 409 | 502, sentence: string): Promise<Response> {
   if (wantsPage(visit)) {
-    const step = STEP_OF.get(visit.url.pathname) ?? null;
-    return page(visit, status, renderProblem(visit.nonce, sentence, step));
+    const anchor = ANCHORS.get(visit.url.pathname) ?? null;
+    return page(visit, status, renderProblem(visit.nonce, sentence, anchor));
   }
   return refused(status, sentence, { "cache-control": "no-store" });
 }
