@@ -6,14 +6,13 @@ import { decide, dependsOnDraft } from "../core/rules/match-rules.ts";
 import type { Author } from "../core/rules/mentionable.ts";
 import {
   commentShare,
+  decidedSubjectsOf,
   factsOf,
   NO_ROUTES,
   type Routes,
   type Share,
   sharesOf,
-  subjectsOf,
   toldBefore,
-  WHOLE_RUN,
   withJobs,
 } from "../core/rules/routes.ts";
 import type { Route, Rule } from "../core/rules/rules.ts";
@@ -103,7 +102,7 @@ export class Routing {
   async #decideOnRun({ report }: KnownRun): Promise<void> {
     const { id } = report.run;
     const known = this.#of(id).routes;
-    const undecided = subjectsOf(report).filter((subject) => !Object.hasOwn(known, subject));
+    const undecided = decidedSubjectsOf(report).filter((subject) => !Object.hasOwn(known, subject.id));
     if (undecided.length === 0) return;
     const rules = [...(await this.#ownRules(report)), ...this.#given.settings.rules];
     this.#hasRules = rules.length > 0;
@@ -157,11 +156,11 @@ export class Routing {
     return { ...run, report: { ...run.report, notice: wrong.notice } };
   }
 
-  async #routesFor(report: Report, subjects: readonly string[], rules: readonly Rule[]): Promise<Routes> {
-    const jobs = subjects.map((id) => ({
-      id,
-      name: id === WHOLE_RUN ? null : (report.jobs.find((job) => job.id === id)?.name ?? null),
-    }));
+  async #routesFor(
+    report: Report,
+    jobs: ReturnType<typeof decidedSubjectsOf>,
+    rules: readonly Rule[],
+  ): Promise<Routes> {
     const matters = jobs.some(({ name }) => dependsOnDraft(rules, factsOf(report, name, null)));
     const draft = matters ? await within(RULES_ANSWER_MS, this.#isDraft(report)) : null;
     return Object.fromEntries(

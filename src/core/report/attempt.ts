@@ -24,6 +24,8 @@ export type Attempt = {
 
 /** A job that failed on one attempt and passed on a later one, on the same commit. */
 export type PassedSince = {
+  /** Of the job that failed last; missing in what earlier versions stored. */
+  readonly id?: string;
   readonly name: string;
   readonly url: string | null;
   readonly failedOn: number;
@@ -75,10 +77,11 @@ export function passedSince(number: number, all: readonly Job[]): PassedSince[] 
   const newest = new Map<string, Job>();
   for (const job of known) if ((newest.get(job.name)?.attempt ?? 0) <= job.attempt) newest.set(job.name, job);
   const failed = known.filter((job) => hasFailed(job) && newest.get(job.name)?.conclusion === "success");
-  const lastFailed = new Map(failed.sort((a, b) => a.attempt - b.attempt).map((job) => [job.name, job.attempt]));
+  const lastFailed = new Map(failed.sort((a, b) => a.attempt - b.attempt).map((job) => [job.name, job]));
   return fitting(NAMES_BEFORE_MAX_CHARS, [...lastFailed.keys()]).flatMap((name): PassedSince[] => {
-    const [failedOn, job] = [lastFailed.get(name), newest.get(name)];
-    return job && failedOn ? [{ name, url: job.url, failedOn, passedOn: job.attempt }] : [];
+    const [failed, passed] = [lastFailed.get(name), newest.get(name)];
+    if (!failed || !passed) return [];
+    return [{ id: failed.id, name, url: passed.url, failedOn: failed.attempt, passedOn: passed.attempt }];
   });
 }
 

@@ -81,6 +81,8 @@ export type Queued = {
 
 /** A job that passed on a later attempt, without a change. */
 export type Flaky = {
+  /** Of the job that failed; missing in reports of earlier versions. */
+  readonly id?: string;
   readonly name: string;
   readonly url: string | null;
   readonly failedOn: number;

@@ -26,9 +26,17 @@ export type Share = {
   readonly meantFor: readonly string[];
 };
 
-/** What there is to decide about: the ids of the failed jobs that are reported. */
+/** What is told of: the ids of the failed jobs that are reported. */
 export function subjectsOf({ jobs }: Report): string[] {
   return jobs.length === 0 ? [WHOLE_RUN] : jobs.map(({ id }) => id);
+}
+
+/** What there is to decide about: also jobs that failed on an earlier attempt, which nobody may have been told of. */
+export function decidedSubjectsOf(report: Report): { readonly id: string; readonly name: string | null }[] {
+  const { jobs, flaky = [] } = report;
+  const names = new Map([...jobs, ...flaky].map(({ id, name }) => [id, name]));
+  const flakyIds = flaky.flatMap(({ id }) => id ?? []);
+  return [...new Set([...subjectsOf(report), ...flakyIds])].map((id) => ({ id, name: names.get(id) ?? null }));
 }
 
 export function factsOf({ repository, run }: Report, job: string | null, draft: boolean | null): JobFacts {
@@ -58,7 +66,9 @@ export function isOfFork(report: Report): boolean {
 
 /** What the comment shows of a run; null where that is nothing. */
 export function commentShare(run: BranchRun, routes: Routes): BranchRun | null {
-  return withJobs(run, (id) => routeOf(routes, id).comment) ?? (run.shown ? toldBefore(run) : null);
+  const belongs = (id: string) => routeOf(routes, id).comment;
+  const before = run.shown ? toldBefore(run) : null;
+  return withJobs(run, belongs) ?? (before && withFlaky(before, belongs));
 }
 
 export type Channels = {
@@ -80,8 +90,7 @@ export function sharesOf(run: BranchRun, routes: Routes, { own, refused }: Chann
   const keys = new Set(bySubject.flatMap(({ route }) => keyFor(route) ?? []));
   return [...keys].sort().flatMap((key): Share[] => {
     const here = bySubject.filter(({ route }) => keyFor(route) === key);
-    const ids = new Set(here.map(({ id }) => id));
-    const told = withJobs(run, (id) => ids.has(id));
+    const told = withJobs(run, (id) => keyFor(routeOf(routes, id)) === key);
     if (!told) return [];
     const slacks = here.flatMap(({ route }) => route.slack ?? []);
     const meant = slacks.flatMap(({ channel }) => channel ?? []).filter((it) => refused.includes(channelKey(it)));
@@ -122,12 +131,21 @@ function unlike(mentions: readonly Mention[]): Mention[] {
   return [...new Map(mentions.map((mention) => [JSON.stringify(mention), mention])).values()];
 }
 
-/** The run with these jobs alone, itself where those are all; null where there are none. Of the others none is counted. */
+/**
+ * The run with these jobs alone, itself where those are all; null where there are none. Of the others none is counted. A
+ * job that has passed since belongs where its failure did.
+ */
 export function withJobs(run: BranchRun, belongs: (id: string) => boolean): BranchRun | null {
   const { report } = run;
   if (report.jobs.length === 0) return belongs(WHOLE_RUN) ? run : null;
   const jobs = report.jobs.filter(({ id }) => belongs(id));
   if (jobs.length === 0) return null;
-  if (jobs.length === report.jobs.length) return run;
-  return { ...run, report: { ...report, jobs, failedJobs: jobs.length, totalJobs: null } };
+  if (jobs.length === report.jobs.length) return withFlaky(run, belongs);
+  return withFlaky({ ...run, report: { ...report, jobs, failedJobs: jobs.length, totalJobs: null } }, belongs);
+}
+
+function withFlaky(run: BranchRun, belongs: (id: string) => boolean): BranchRun {
+  const { flaky = [] } = run.report;
+  const here = flaky.filter(({ id }) => belongs(id ?? ""));
+  return here.length === flaky.length ? run : { ...run, report: { ...run.report, flaky: here } };
 }

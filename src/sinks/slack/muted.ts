@@ -1,6 +1,7 @@
 // What somebody has muted in a channel: failures of one workflow, for a day. Meanwhile they make no reply and no new message
 // there, also when the workflow was green in between. Messages that are there already are edited as ever, and no comment
 // changes.
+import { RETENTION_MS } from "../../core/policy/limits.ts";
 import type { Share } from "../../core/rules/routes.ts";
 import type { Records } from "../../queue/records.ts";
 import { FAILURES_KEPT_MAX, MUTED_MS } from "./limits.ts";
@@ -13,16 +14,16 @@ type Known = { readonly records: Records<MessageShapes> };
 /** By workflow, and by channel as the messages are. */
 const keyOf = ({ key, run }: Share) => recordKey(run.report.run.workflowId, key);
 
-/** Who has muted all of this, and until when; null where something of it is not muted. */
-export function muteOf({ records }: Known, share: Share, failures: readonly string[], now: number): Mute | null {
+/** Who has muted all of this at that time (ms), and until when; null where something of it is not muted. */
+export function muteOf({ records }: Known, share: Share, failures: readonly string[], at: number): Mute | null {
   const mute = records.get("mute", keyOf(share));
-  if (!mute || mute.until <= now || failures.length === 0) return null;
+  if (!mute || mute.until <= at || failures.length === 0) return null;
   return failures.every((failure) => mute.failures.includes(failure)) ? mute : null;
 }
 
-/** Is all that the channel would be told of this run muted? */
-export function isMuted(known: Known, share: Share, now: number): boolean {
-  return muteOf(known, share, failuresOf(share.run.report), now) !== null;
+/** Is all that the channel would be told of this run muted at that time (ms)? */
+export function isMuted(known: Known, share: Share, at: number): boolean {
+  return muteOf(known, share, failuresOf(share.run.report), at) !== null;
 }
 
 type Muting = { readonly failures: readonly string[]; readonly by: string };
@@ -34,6 +35,7 @@ export function mute({ records }: Known, share: Share, { failures, by }: Muting,
   records.set("mute", keyOf(share), { until: now + MUTED_MS, failures: all, by });
 }
 
+/** A run can be re-run long after its failure was kept quiet: a mute is remembered as long as runs are. */
 export function forgetMutes({ records }: Known, now: number): void {
-  for (const [key, { until }] of records.all("mute")) if (until <= now) records.remove("mute", key);
+  for (const [key, { until }] of records.all("mute")) if (until + RETENTION_MS <= now) records.remove("mute", key);
 }

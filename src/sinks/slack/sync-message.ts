@@ -112,7 +112,7 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
   // The channel had no room: another message counts it.
   if (isHeld(round, recordKey(runId, channel))) return DONE;
   if (homeOf(round, runId, channel) === null && isOver(round, share)) return DONE;
-  const isQuiet = isMuted(round, share, Date.now());
+  const isQuiet = isMuted(round, share, mutedAt(round, share));
   const home = assign(round, share, { now: Date.now(), isMuted: isQuiet });
   if (home === null) return DONE;
   const slack = share.channel === null ? bot : { ...bot, channel: share.channel };
@@ -148,6 +148,12 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
   // There is no message that later runs could edit: each asks for room by itself.
   round.records.remove("stretch", home);
   return home === recordKey(runId, channel) ? DONE : syncStretch(round, bot, { runId, channel });
+}
+
+/** When a mute would keep it quiet. What failed while it was muted, and was not told, has no end to tell either. */
+function mutedAt(round: Round, { key, run: { report, passed } }: Share): number {
+  const isUntold = homeOf(round, report.run.id, key) === null;
+  return passed && isUntold ? report.firstFailureAt : Date.now();
 }
 
 const isHeld = ({ records }: Round, key: string) => records.get("slack", key)?.state === "held";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { endingOf } from "../../../src/core/excerpt/annotation.ts";
-import { countJobs, hasFailed, outcomesBefore } from "../../../src/core/report/attempt.ts";
+import { countJobs, hasFailed, outcomesBefore, passedSince } from "../../../src/core/report/attempt.ts";
 import type { Job } from "../../../src/core/webhook/job-and-run.ts";
 
 const job = (name: string, conclusion: string | null, attempt = 1): Job => ({
@@ -61,4 +61,17 @@ it("only an exceeded time and a lost runner make a cancelled job a failure", () 
       'The job was canceled because "a" failed.',
     ]),
   ).toBeNull();
+});
+
+it("a job that failed and passed later is named with the newest attempt that failed, and that failed job's id", () => {
+  const all = [
+    job("a", "failure", 1),
+    job("a", "failure", 2),
+    job("a", "success", 3),
+    job("b", "failure", 1),
+    job("b", "success", 2),
+    job("b", "failure", 3),
+    job("c", "success", 1),
+  ];
+  expect(passedSince(3, all)).toEqual([{ id: "a2", name: "a", url: null, failedOn: 2, passedOn: 3 }]);
 });

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { BranchRun } from "../../../src/core/report/branch-run.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import { isMentionable } from "../../../src/core/rules/mentionable.ts";
-import { commentShare, factsOf, sharesOf, subjectsOf, toldBefore, WHOLE_RUN } from "../../../src/core/rules/routes.ts";
+import {
+  commentShare,
+  decidedSubjectsOf,
+  factsOf,
+  sharesOf,
+  subjectsOf,
+  toldBefore,
+  WHOLE_RUN,
+} from "../../../src/core/rules/routes.ts";
 import type { Route } from "../../../src/core/rules/rules.ts";
 import { job, report } from "../samples.ts";
 
@@ -88,6 +96,52 @@ describe("a run's report is divided by where its jobs belong", () => {
     const nowhere = routes([api, NOWHERE], [web, NOWHERE], [docs, NOWHERE]);
     expect(commentShare(shown, nowhere)).toEqual({ ...over, shown: true });
     expect(commentShare(run(attempt(2)), nowhere)).toBeNull();
+  });
+});
+
+describe("a job that failed on an earlier attempt, and has passed since", () => {
+  const passedSince = (id: string, name: string) => ({
+    id,
+    name,
+    url: null,
+    failedOn: 1,
+    passedOn: 2,
+    fingerprint: null,
+  });
+  const flaky = [passedSince("91", "lint"), passedSince("92", "e2e")];
+  const again = run(report(jobs, { flaky, run: { ...whole.report.run, attempt: 2 }, completed: true }));
+  const flakyIn = (told: BranchRun | null | undefined) => told?.report.flaky?.map(({ name }) => name);
+
+  it("is decided about as one that fails", () => {
+    expect(decidedSubjectsOf(again.report)).toEqual([
+      { id: api, name: "api" },
+      { id: web, name: "web" },
+      { id: docs, name: "docs" },
+      { id: "91", name: "lint" },
+      { id: "92", name: "e2e" },
+    ]);
+  });
+
+  it("is told as flaky where its failure was told, also where no other job is left out", () => {
+    expect(flakyIn(commentShare(again, routes(["91", NOWHERE])))).toEqual(["e2e"]);
+    expect(flakyIn(commentShare(again, routes(["91", NOWHERE], [api, NOWHERE])))).toEqual(["e2e"]);
+    const decided = routes(["91", to("#lint")], ["92", to("#api")], [api, to("#api")], [web, to("#lint")]);
+    const shares = sharesOf(again, decided, OWN);
+    expect(shares.map(({ key, run: told }) => [key, flakyIn(told)])).toEqual([
+      ["", []],
+      ["api", ["e2e"]],
+      ["lint", ["lint"]],
+    ]);
+  });
+
+  it("is told alone where nothing else of the later attempt belongs", () => {
+    const nowhere = routes([api, NOWHERE], [web, NOWHERE], [docs, NOWHERE], ["91", NOWHERE]);
+    expect(flakyIn(commentShare({ ...again, shown: true }, nowhere))).toEqual(["e2e"]);
+  });
+
+  it("brings nobody a call of its own", () => {
+    const decided = routes(["91", to("#api", "S1TEAM")], [api, to("#api")], [web, NOWHERE], [docs, NOWHERE]);
+    expect(sharesOf(again, decided, OWN).map(({ key, mentions }) => [key, mentions])).toEqual([["api", []]]);
   });
 });
 

@@ -64,4 +64,21 @@ describe("a repository's own rules", () => {
     expect(later.comments[0]).toMatchObject({ edits: 0 });
     expect(later.messages[0]).toMatchObject({ edits: 0 });
   });
+
+  it("send a line about a flaky job where its failure was told, and nowhere else", async () => {
+    const other = { ...RED, name: "web", log: RED.log.replace("TypeError", "RangeError") };
+    const more = { ...RED, name: "docs", log: RED.log.replace("TypeError", "SyntaxError") };
+    const rules = { own: "rules:\n  - when: { jobs: [web] }\n    comment: false\n" };
+    const scene = await ask({ ask: "scene", jobs: [RED, other, more], rules });
+    for (const job of scene.jobs) await deliver(job);
+    await pass(scene, 5);
+    expect((await seen(scene)).comments[0]?.body).not.toContain("RangeError");
+    const passed = (name: string) => ({ name, conclusion: "success" }) as const;
+    const again = await ask({ ask: "rerun", scene: scene.scene, jobs: [passed("test"), passed("web"), more] });
+    for (const job of again.jobs) await deliver(job);
+    await pass(scene, 10);
+    const [comment] = (await seen(scene)).comments;
+    expect(comment?.body).toMatch(/`test`.* passed on attempt 2 on the same commit/);
+    expect(comment?.body).not.toContain("web");
+  });
 });

@@ -102,7 +102,7 @@ describe("what is muted", () => {
   async function endMute(scene: Scene): Promise<void> {
     await runInDurableObject(branchOf(scene), (_object, { storage }) => {
       changeState(storage, ({ records }) => {
-        for (const mute of Object.values(records["mute"] ?? {})) mute["until"] = 1;
+        for (const mute of Object.values(records["mute"] ?? {})) mute["until"] = Date.now();
       });
     });
   }
@@ -117,6 +117,27 @@ describe("what is muted", () => {
     await endMute(scene);
     await runs(scene, RED);
     expect((await channel(scene)).map(({ isReply }) => isReply)).toEqual([false, false]);
+  });
+
+  it("is not told as passed either, when it was told to nobody and passes on a re-run after the day", async () => {
+    const scene = await told();
+    await send(await pressOf(scene, MUTE));
+    await settle(scene);
+    await runs(scene, PASSED);
+    const quiet = await runs(scene, RED);
+    await endMute(scene);
+    const again = await ask({ ask: "rerun", scene: quiet.scene, jobs: [PASSED] });
+    await deliver(again.run);
+    await settle(quiet);
+    expect(only(await channel(scene)).text).toMatch(/^✅ .*passed on [0-9a-f]{7}/);
+    const other = await runs(scene, { ...RED, log: RED.log.replace("TypeError", "RangeError") });
+    const passed = await ask({ ask: "rerun", scene: other.scene, jobs: [PASSED] });
+    await deliver(passed.run);
+    await settle(other);
+    expect((await channel(scene)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/passed on [0-9a-f]{7}/),
+      expect.stringContaining("passed on attempt 2"),
+    ]);
   });
 
   it("makes no new message after a day of being red", async () => {
