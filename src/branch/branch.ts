@@ -11,9 +11,11 @@ import { passedBy, type Report } from "../core/report/report.ts";
 import type { Origin } from "../core/webhook/event.ts";
 import type { Run } from "../core/webhook/job-and-run.ts";
 import { logTrouble } from "../edge/worker-log.ts";
+import { answered } from "../queue/call.ts";
 import { COUNT, countDeadLetters, deadLetterKey } from "../queue/dead-letters.ts";
 import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
 import { ObjectState } from "../queue/object-state.ts";
+import { Records } from "../queue/records.ts";
 import { DONE, type Kind, LOCAL_ONLY, type Outcome } from "../queue/task.ts";
 import { type Settings, settingsOf } from "../settings/settings.ts";
 import { loadStored } from "../settings/stored.ts";
@@ -46,6 +48,7 @@ export class Branch extends DurableObject<Env> {
   readonly #state = new ObjectState(this.ctx.storage);
   readonly #queue = new DurableQueue(this.#state, "Branch");
   readonly #runs = new BranchRuns(this.#state);
+  readonly #records = new Records<{ queue: { readonly branch: string } }>(this.#state);
   /** The newest runs that have passed, by id: in memory alone, since a green run stores nothing. */
   readonly #greens = new Map<string, Run>();
   #made: Tellers | null = null;
@@ -140,8 +143,25 @@ export class Branch extends DurableObject<Env> {
     this.#queue.revive(...this.#sinks.map((sink) => taskName(sink, sink.keyOf(runId))));
   }
 
+  /**
+   * This object is a pull request's in a merge queue, and knows nothing but the branch whose object tells of it. A later
+   * try of the queue that passes names the pull request alone.
+   */
+  standFor(branch: string): void {
+    this.#queue.enter();
+    this.#records.set("queue", "", { branch });
+    this.#queue.keepUntil(Date.now() + RETENTION_MS);
+    this.#queue.leave();
+  }
+
   /** A run has passed: what that says of runs that were reported is stored. Where nothing is red, nothing is stored. */
-  async recordPassed({ installationId, repository }: Origin, green: Run): Promise<void> {
+  async recordPassed(origin: Origin, green: Run): Promise<void> {
+    const toldBy = this.#records.get("queue");
+    if (toldBy) await answered(this.env.BRANCH.getByName(toldBy.branch).recordPassed(origin, green));
+    else await this.#recordPassed(origin, green);
+  }
+
+  async #recordPassed({ installationId, repository }: Origin, green: Run): Promise<void> {
     await loadStored(this.env);
     this.#queue.enter();
     const now = Date.now();
@@ -157,7 +177,8 @@ export class Branch extends DurableObject<Env> {
       if (run.passed?.runId === green.id) this.#retry(run.report.run.id);
       if (!ended.includes(run)) {
         const change = { what: "another is green", run, before: run, green: passedBy(green) } as const;
-        if (!run.passed) this.#tellSinks(change, now);
+        // A merge queue's run is not of the branch's head.
+        if (!run.passed && green.event !== "merge_group") this.#tellSinks(change, now);
         continue;
       }
       // By the names of the newest event: a repository can be renamed between two.

@@ -5,12 +5,13 @@ import { emitterEventNames } from "@octokit/webhooks";
 import { JSONParse } from "json-with-bigint";
 import { BodyBudget } from "../core/policy/body-budget.ts";
 import { LoadShedder, type Ticket } from "../core/policy/load-shedder.ts";
+import { queuedNumber } from "../core/report/branch-run.ts";
 import { type Event, parseEvent, screen } from "../core/webhook/event.ts";
 import { webUrlOf, withLinksOn } from "../core/webhook/web-links.ts";
 import { claimsMoreThan, readBody, type Unread } from "../edge/body.ts";
 import { isSigned } from "../edge/signature.ts";
 import { logTrouble } from "../edge/worker-log.ts";
-import { branchName, runName } from "../queue/object-names.ts";
+import { branchName, queueName, runName } from "../queue/object-names.ts";
 import { type GitHubSettings, type Settings, settingsOf } from "../settings/settings.ts";
 import { doubtStored, leavesGitHubOpen, loadStored } from "../settings/stored.ts";
 import { accepted, ignored, refused, unavailable } from "./answers.ts";
@@ -147,11 +148,15 @@ async function record(event: Event, env: Env, apiUrl: string): Promise<boolean> 
 
 /**
  * A green run has nothing to read: it goes straight to the objects that may have reported it red. Which branch reported
- * a merge queue's run is known to the run alone.
+ * a merge queue's run is known to the run; which one reported an earlier try of the same pull request, to the queue.
  */
 async function recordPassed(env: Env, { origin, run }: Extract<Event, { kind: "run" }>, apiUrl: string): Promise<void> {
   if (run.attempt > 1 || run.event === "merge_group") {
     await env.WORKFLOW_RUN.getByName(runName(apiUrl, origin.repository.id, run.id)).recordPassed(origin, run);
+  }
+  const pullRequest = queuedNumber(run, origin.repository.id);
+  if (pullRequest !== null) {
+    await env.BRANCH.getByName(queueName(apiUrl, origin.repository.id, pullRequest)).recordPassed(origin, run);
   }
   await env.BRANCH.getByName(branchName(apiUrl, origin.repository.id, run)).recordPassed(origin, run);
 }

@@ -19,6 +19,11 @@ export function runName(apiUrl: string, repositoryId: string, runId: string): st
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }
 
+/** The `Branch` that says which one tells of a pull request in a merge queue. No head repository has such an id. */
+export function queueName(apiUrl: string, repositoryId: string, pullRequest: number): string {
+  return `${hostOf(apiUrl)}/${repositoryId}/queue/${pullRequest}`;
+}
+
 /** The head repository of a deleted fork is null, and counts as `none`. */
 export function branchName(
   apiUrl: string,

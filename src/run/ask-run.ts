@@ -7,7 +7,8 @@ import { countJobs, hasFailed, outcomesBefore, passedSince } from "../core/repor
 import { queuedNumber } from "../core/report/branch-run.ts";
 import { type Job, mayHaveFailed, type Run, runOfJob } from "../core/webhook/job-and-run.ts";
 import { getPullRequest } from "../edge/github/comments.ts";
-import { getRun, listAttemptJobs, listRunJobs } from "../edge/github/runs.ts";
+import { RUNS_LISTED_MAX } from "../edge/github/limits.ts";
+import { getRun, listAttemptJobs, listRunJobs, listRunsOf } from "../edge/github/runs.ts";
 import type { DurableQueue } from "../queue/durable-queue.ts";
 import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
 import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, RUN_UNKNOWN_MS, SETTLE_POLL_MS } from "./limits.ts";
@@ -43,7 +44,10 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
   return { kind: "failed", failure, giveUp };
 }
 
-/** Of a merge queue's run, asks for the pull request that it is about. Null where that is known, or there is none. */
+/**
+ * Of a merge queue's run, asks for the pull request that it is about. Null where that is known, or there is none. A push
+ * takes it out of the queue: what failed there is not about the newer head.
+ */
 async function readQueued(
   store: RunStore,
   { github, names }: Pick<Source, "github" | "names">,
@@ -53,8 +57,17 @@ async function readQueued(
   if (number === null || store.queued) return null;
   const pull = await getPullRequest(github, names, number);
   if (!pull.ok) return pull.failure;
-  if (pull.value) store.setQueued(pull.value);
+  if (!pull.value) return null;
+  const onHead = await listRunsOf(github, names, pull.value.headSha);
+  if (!onHead.ok) return onHead.failure;
+  store.setQueued(isNewer(onHead.value, run) ? { ...pull.value, headSha: run.headSha } : pull.value);
   return null;
+}
+
+/** Is the commit newer than the run? So it is where it has runs, all of them younger: the ids of runs rise. */
+function isNewer(onCommit: readonly Run[], { id }: Run): boolean {
+  const isKnownWhole = onCommit.length > 0 && onCommit.length < RUNS_LISTED_MAX;
+  return isKnownWhole && onCommit.every((other) => Number(other.id) > Number(id));
 }
 
 /** Counts the jobs of the attempt that the task names, and has failed ones heard of; again, until all have ended. */

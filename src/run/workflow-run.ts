@@ -14,7 +14,7 @@ import { JOBS_AT_ONCE } from "../queue/alarm-budget.ts";
 import { answered } from "../queue/call.ts";
 import { COUNT, countDeadLetters } from "../queue/dead-letters.ts";
 import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
-import { branchName } from "../queue/object-names.ts";
+import { branchName, queueName } from "../queue/object-names.ts";
 import { ObjectState } from "../queue/object-state.ts";
 import { type Attempted, DONE, LOCAL_ONLY, NOT_CONFIGURED, type Outcome } from "../queue/task.ts";
 import { settingsOf } from "../settings/settings.ts";
@@ -166,6 +166,10 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#store.setBranch(name);
     // The intent before the effect: the same report keeps its number, and its branch, whatever dies.
     this.#state.flush();
+    if (report.queued) {
+      const queue = queueName(apiUrl, report.repository.id, report.queued.number);
+      await answered(this.env.BRANCH.getByName(queue).standFor(name));
+    }
     await answered(this.env.BRANCH.getByName(name).receive(report, revision));
     this.#store.handedOver(report);
     return DONE;

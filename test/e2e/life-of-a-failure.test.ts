@@ -193,4 +193,21 @@ describe("a pull request that is thrown out of the merge queue", () => {
     await place.says(pull, /^### ❌ .* in the merge queue/m);
     await place.posted("the message links to it", ([first]) => first?.all.includes(`/pull/${pull.number}"`) === true);
   }, 120_000);
+
+  it("and queued again has its earlier failure replaced by the next, and is green when the queue passes it", async () => {
+    const place = await Place.start();
+    const pull = place.pull("topic");
+    const tryIt = (sha: string, jobs: JobSpec[]) =>
+      place.run(`gh-readonly-queue/main/pr-${pull.number}-${sha.repeat(40)}`, jobs, { event: "merge_group" });
+    await tryIt("c", [RED]);
+    await place.says(pull, "TypeError");
+    await tryIt("d", [OTHER]);
+    await place.says(pull, "RangeError");
+    expect(place.comment(pull)).not.toContain("TypeError");
+    await tryIt("e", [PASSED]);
+    await place.says(pull, "in the merge queue, after");
+    expect(place.comment(pull)).not.toMatch(/❌|no longer the head/);
+    await place.posted("the message is green", ([first]) => first?.text.startsWith("✅") === true);
+    expect(place.messages()).toHaveLength(1);
+  }, 120_000);
 });

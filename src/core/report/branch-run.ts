@@ -22,6 +22,9 @@ export function wasAllowed({ report: { run }, passed }: Pick<BranchRun, "report"
 export function passes(green: Run, report: Report): boolean {
   const { run } = report;
   if (green.id === run.id) return green.attempt >= run.attempt;
+  // What a merge queue tries is not the branch's own head: it says nothing of that.
+  if (green.event === "merge_group" && queuedNumber(green, report.repository.id) !== report.queued?.number)
+    return false;
   return green.workflowId === run.workflowId && green.headSha !== headOf(report).headSha && green.number > run.number;
 }
 
@@ -56,10 +59,10 @@ export const headOf = ({ run, queued }: Report): Pick<Run, "headSha" | "headBran
 
 /**
  * The commit that is spoken of: the one that passed since, or the run's own. A run of a merge queue speaks of its pull
- * request's, also when it has passed itself.
+ * request's, also when it has passed there.
  */
 export function shaOf({ report, passed }: Pick<BranchRun, "report" | "passed">): string {
-  const isOfQueue = report.queued !== undefined && passed?.runId === report.run.id;
+  const isOfQueue = report.queued !== undefined && (passed?.inQueue || passed?.runId === report.run.id);
   return passed && !isOfQueue ? passed.headSha : headOf(report).headSha;
 }
 

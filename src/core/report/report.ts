@@ -71,9 +71,10 @@ export type Report = {
   readonly notice?: string;
 };
 
-/** A pull request in a merge queue, and its own head: the queue's commit is another. */
+/** A pull request in a merge queue. */
 export type Queued = {
   readonly number: number;
+  /** Its own head when it was queued. Where that is not known, since a push has replaced it: the queue's commit. */
   readonly headSha: string;
   readonly headBranch: string;
   readonly headRepository: { readonly id: string; readonly owner: string };
@@ -103,10 +104,12 @@ export type Passed = {
   readonly red?: { readonly since: number; readonly until: number; readonly runs: number };
   /** The workflow did not run on this commit, and everything that ran there is green. */
   readonly isGone?: true;
+  /** It passed in a merge queue, whose commit is not the pull request's; missing in what earlier versions stored. */
+  readonly inQueue?: true;
 };
 
-export function passedBy({ id, attempt, headSha, url, number }: Run): Passed {
-  return { runId: id, attempt, headSha, url, number };
+export function passedBy({ id, attempt, headSha, url, number, event }: Run): Passed {
+  return { runId: id, attempt, headSha, url, number, ...(event === "merge_group" && { inQueue: true }) };
 }
 
 /** One failure, which is reported once however many jobs share it. */

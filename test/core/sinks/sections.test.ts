@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BranchRun, passes } from "../../../src/core/report/branch-run.ts";
+import { type BranchRun, passes, shaOf } from "../../../src/core/report/branch-run.ts";
 import { deservesComment, sectionsFor } from "../../../src/sinks/comment/render/sections.ts";
 import { job, report } from "../samples.ts";
 
@@ -49,6 +49,46 @@ describe("a pull request's comment", () => {
   it("shows as passed what a newer commit passes, beside what fails on it", () => {
     const passed = { runId: "3", attempt: 1, headSha: "new", url: "" };
     expect(ids(sectionsFor([run("1", "old", { shown: true, passed }), run("2", "new")], "new"))).toEqual(["2", "1"]);
+  });
+});
+
+describe("a pull request that a merge queue has tried more than once", () => {
+  const QUEUED = { number: 1, headSha: "new", headBranch: "topic", headRepository: { id: "1", owner: "acme" } };
+  const tried = (id: string, sha: string, workflowId = "9", more: Partial<BranchRun> = {}): BranchRun => {
+    const { report: own, ...rest } = run(id, sha, more);
+    const queue = { headBranch: `gh-readonly-queue/main/pr-1-${"c".repeat(40)}`, event: "merge_group" };
+    return { ...rest, report: { ...own, queued: QUEUED, run: { ...own.run, ...queue, workflowId } } };
+  };
+  const passed = { runId: "4", attempt: 2, headSha: "q2", url: "", inQueue: true } as const;
+
+  it("shows of an earlier try nothing once a later one has failed", () => {
+    const all = [tried("1", "q1"), tried("2", "q1", "8"), tried("3", "q2"), run("5", "new")];
+    expect(ids(sectionsFor(all, "new", 1))).toEqual(["3", "5"]);
+  });
+
+  it("keeps what an earlier try said of workflows that a later one has not passed", () => {
+    const all = [tried("1", "q1"), tried("2", "q1", "8"), tried("4", "q2", "9", { passed })];
+    expect(ids(sectionsFor(all, "new", 1))).toEqual(["2", "4"]);
+  });
+
+  it("is passed by a later try of that pull request alone, and by no other run than the queue's", () => {
+    const inQueue = (number: number, id = "7") => ({
+      ...green(id, "q2"),
+      event: "merge_group",
+      headBranch: `gh-readonly-queue/main/pr-${number}-${"d".repeat(40)}`,
+    });
+    const { report: queue } = tried("3", "q1");
+    expect([passes(inQueue(1), queue), passes(inQueue(2), queue), passes(inQueue(1, "2"), queue)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(passes(inQueue(1), run("3", "new").report)).toBe(false);
+    expect(passes(green("7", "newer"), queue)).toBe(true);
+  });
+
+  it("is still about its own head when a later try has passed", () => {
+    expect(shaOf(tried("1", "q1", "9", { passed }))).toBe("new");
   });
 });
 

@@ -119,6 +119,62 @@ describe("a pull request that is thrown out of the merge queue", () => {
   });
 });
 
+describe("a pull request that is queued again", () => {
+  const SECOND = `gh-readonly-queue/main/pr-1-${"d".repeat(40)}`;
+
+  /** What the queue's next try of the same head comes to. */
+  async function triedAgain({ pull, run }: { pull: Scene; run: Scene }, jobs: JobSpec[]): Promise<string> {
+    const asked = { branch: SECOND, event: "merge_group", alone: true, jobs } as const;
+    const next = await ask({ ask: "run", scene: pull.scene, ...asked });
+    for (const job of next.jobs) await deliver(job);
+    await deliver(next.run);
+    await passIn([inboxOf(pull), runOf(run), runOf(next), branchOf(pull), branchOf(next)], 10);
+    return only((await seen(pull)).comments).body;
+  }
+
+  it("and fails differently has its earlier failure replaced", async () => {
+    const other = { ...RED, log: RED.log.replace("TypeError", "RangeError") };
+    const body = await triedAgain(await queued(), [other]);
+    expect(body.match(/❌/g)).toHaveLength(1);
+    expect([body.includes("RangeError"), body.includes("TypeError")]).toEqual([true, false]);
+  });
+
+  it("and passes is red no more, in the comment and in its message", async () => {
+    const again = await queued();
+    const body = await triedAgain(again, [{ name: "test", conclusion: "success" }]);
+    expect(body).toMatch(/passed on \[`[0-9a-f]{7}`\]\(\S+\) in the merge queue, after 1 minute and 1 failed run/);
+    expect(body).not.toMatch(/❌|no longer the head/);
+    expect(only(await ask({ ask: "channel", scene: again.pull.scene })).text).toMatch(/^✅ /);
+  });
+
+  it("and passes stays red for what had failed outside of the queue", async () => {
+    const pull = await ask({ ask: "scene", jobs: [RED] });
+    for (const job of pull.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(pull), branchOf(pull)], 10);
+    const body = await triedAgain({ pull, run: pull }, [{ name: "test", conclusion: "success" }]);
+    expect(body).toMatch(/^### ❌ /m);
+  });
+});
+
+describe("a pull request that is pushed to while it is in the merge queue", () => {
+  it("is not told of the older head's failure as the newer one's, and Slack is", async () => {
+    const pull = await ask({ ask: "scene", jobs: [GREEN] });
+    const asked = { branch: QUEUE, event: "merge_group", alone: true } as const;
+    const run = await ask({ ask: "run", scene: pull.scene, jobs: [RED], ...asked });
+    const other = { ...RED, log: RED.log.replace("TypeError", "RangeError") };
+    const pushed = { branch: "topic", event: "pull_request" } as const;
+    const next = await ask({ ask: "run", scene: pull.scene, jobs: [other], ...pushed });
+    for (const job of run.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(run), branchOf(pull), branchOf(run)], 200);
+    expect((await seen(pull)).comments).toEqual([]);
+    expect(only(await ask({ ask: "channel", scene: pull.scene })).text).toContain("in the merge queue");
+    for (const job of next.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(next), branchOf(pull)], 10);
+    const { body } = only((await seen(pull)).comments);
+    expect([body.includes("RangeError"), body.includes("TypeError")]).toEqual([true, false]);
+  });
+});
+
 describe("a pull request that is opened after its branch failed", () => {
   it("gets its comment with the next thing that is heard of that commit, though that passes", async () => {
     const other = await ask({ ask: "scene", jobs: [GREEN] });

@@ -35,7 +35,8 @@ function endInWords({ report, passed }: Ended): string {
     return `${workflow} passed on attempt ${passed.attempt} on the same commit, without a change: flaky?`;
   }
   const attempt = passed.attempt > 1 ? ` (attempt ${passed.attempt})` : "";
-  return `${workflow} passed on ${on}${attempt}${afterInWords(passed)}`;
+  const where = passed.inQueue ? " in the merge queue" : "";
+  return `${workflow} passed on ${on}${attempt}${where}${afterInWords(passed)}`;
 }
 
 function afterInWords({ red }: Ended["passed"]): string {

@@ -12,7 +12,8 @@ export function sectionsFor(
   headSha: string,
   { number, isThere }: { readonly number?: number; readonly isThere?: boolean } = {},
 ): BranchRun[] {
-  const runs = all.filter(({ report }) => mayHavePullRequest(report) && isAbout(report, number));
+  const about = all.filter(({ report }) => mayHavePullRequest(report) && isAbout(report, number));
+  const runs = withoutEarlierTries(about);
   const onHead = runs.filter((run) => shaOf(run) === headSha);
   const redOnHead = onHead.some(({ passed }) => !passed);
   const shown = redOnHead ? onHead : runs.filter((run) => run.shown);
@@ -22,6 +23,20 @@ export function sectionsFor(
 
 /** A merge queue's run is about one pull request, although several may have the branch. */
 const isAbout = ({ queued }: Report, number: number | undefined): boolean => !queued || queued.number === number;
+
+/**
+ * A merge queue tries a pull request that is queued again on another commit. As with a newer head, a failure there
+ * replaces all that an earlier try said, and a pass what it said of that workflow.
+ */
+function withoutEarlierTries(runs: readonly BranchRun[]): readonly BranchRun[] {
+  const queued = runs.filter(({ report }) => report.queued);
+  const newest = [...queued].sort((a, b) => Number(a.report.run.id) - Number(b.report.run.id)).at(-1)?.report.run;
+  const tried = queued.filter(({ report }) => report.run.headSha === newest?.headSha);
+  const isRed = tried.some(({ passed }) => !passed);
+  const isReplaced = ({ report: { run } }: BranchRun) =>
+    isRed || tried.some(({ report }) => report.run.workflowId === run.workflowId);
+  return runs.filter((run) => !queued.includes(run) || tried.includes(run) || !isReplaced(run));
+}
 
 /** A failure on the head makes a comment; what has passed, or is about an older commit, only edits one. */
 export function deservesComment(sections: readonly BranchRun[], headSha: string): boolean {
