@@ -99,6 +99,21 @@ export class HistoryAsker {
   }
 }
 
+/** May the branch of this name say what is said once in a repository? Where History does not answer, it is said. */
+export async function maySay(
+  { settings, env }: Omit<Scene, "runs">,
+  { repositoryId, what, by }: { readonly repositoryId: string; readonly what: string; readonly by: string },
+): Promise<boolean> {
+  if (!settings.github) return true;
+  try {
+    const history = env.HISTORY.getByName(historyName(settings.github.apiUrl, repositoryId));
+    return await answered(history.maySay(what, by), HISTORY_WAIT_MS);
+  } catch (error) {
+    logTrouble({ object: "Branch", task: what, what: String(error), next: "said" });
+    return true;
+  }
+}
+
 /** What History is told of a run's end; null where that is nothing to it. */
 function endOf({ report, passed }: KnownRun): Telling | null {
   if (!passed) return null;

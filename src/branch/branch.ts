@@ -24,7 +24,7 @@ import { commentSink } from "../sinks/comment/comment-sink.ts";
 import { Routing } from "../sinks/routing.ts";
 import type { Change, Scene, Sink } from "../sinks/sink.ts";
 import { slackSink } from "../sinks/slack/slack-sink.ts";
-import { HistoryAsker } from "./ask-history.ts";
+import { HistoryAsker, maySay } from "./ask-history.ts";
 import { GREEN_RUNS_KNOWN_MAX, TELL_AGAIN_MS } from "./limits.ts";
 
 /** The kind of task that tells History of a run. */
@@ -75,6 +75,8 @@ export class Branch extends DurableObject<Env> {
       settings,
       countRefused: () => this.#queue.put(`${COUNT} ${deadLetterKey("channel", "forbidden")}`, Date.now()),
       readAgainAt: (at) => this.#queue.put(RULES, at),
+      maySay: (repositoryId, what) =>
+        maySay({ settings, env: this.env }, { repositoryId, what, by: this.ctx.id.toString() }),
     });
   }
 

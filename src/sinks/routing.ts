@@ -33,10 +33,13 @@ type WrongFile = {
   readonly notice: string;
   /** The run that was told by the defaults for it. */
   readonly runId: string;
-  /** The run with which it is said; missing until the file has been read again, and was still wrong. */
-  readonly saidWith?: string;
+  /**
+   * The run with which it is said; missing until the file has been read again, and was still wrong. Null where another
+   * branch says it: once in the repository is enough.
+   */
+  readonly saidWith?: string | null;
   /** The same for an incoming webhook, which cannot edit: the next run that fails. */
-  readonly sentWith?: string;
+  readonly sentWith?: string | null;
 };
 
 type RoutesRecord = {
@@ -58,6 +61,8 @@ type Given = {
   readonly countRefused: () => void;
   /** {@link Routing.readAgain} is due then, in milliseconds. */
   readonly readAgainAt: (at: number) => void;
+  /** May this branch say what is said once in the repository? */
+  readonly maySay: (repositoryId: string, what: string) => Promise<boolean>;
 };
 
 export class Routing {
@@ -124,14 +129,21 @@ export class Routing {
       this.#records.set("wrong-rules", KEY, { version, notice, runId: id });
       this.#given.readAgainAt(Date.now() + WRONG_RULES_REMEMBERED_MS);
     } else if (known.saidWith !== undefined && known.sentWith === undefined && known.runId !== id) {
-      this.#records.set("wrong-rules", KEY, { ...known, sentWith: id });
+      await this.#sendNotice(report, known);
     }
     return [];
   }
 
+  /** What an incoming webhook posts of the run says it too, unless another branch's run has. */
+  async #sendNotice({ repository, run }: Report, known: WrongFile): Promise<void> {
+    if (this.#given.settings.slack?.kind !== "webhook") return;
+    const isMine = await this.#given.maySay(repository.id, `sent ${known.version}`);
+    this.#records.set("wrong-rules", KEY, { ...known, sentWith: isMine ? run.id : null });
+  }
+
   /**
    * The file was wrong a minute ago. The run with which it is said that it still is: the newest red one. Null where the
-   * file has been mended.
+   * file has been mended, and where another branch says it.
    */
   async readAgain(): Promise<BranchRun | null> {
     const { settings, runs } = this.#given;
@@ -146,8 +158,10 @@ export class Routing {
     const { version, notice } = own;
     const newest = runs.all().sort((a, b) => a.report.run.number - b.report.run.number);
     const told = newest.filter(({ passed }) => !passed).at(-1) ?? run;
-    this.#records.set("wrong-rules", KEY, { ...wrong, version, notice, saidWith: told.report.run.id });
-    return told;
+    const isMine = await this.#given.maySay(run.report.repository.id, `said ${version}`);
+    const saidWith = isMine ? told.report.run.id : null;
+    this.#records.set("wrong-rules", KEY, { ...wrong, version, notice, saidWith });
+    return isMine ? told : null;
   }
 
   #withNotice(run: BranchRun, where: "saidWith" | "sentWith"): BranchRun {

@@ -100,6 +100,7 @@ export type Change =
   | "may not re-run"
   | "comments deleted"
   | "rules mended"
+  | "rules wrong in another way"
   /** Another branch, `trunk`, is the repository's default one. */
   | "default branch renamed"
   | "channel archived"

@@ -217,6 +217,10 @@ class Control {
       case "rules mended":
         pull.repository.files.clear();
         break;
+      case "rules wrong in another way":
+        for (const [path, text] of Object.entries(filesOf("rules:\n  - Slack: false\n")))
+          pull.repository.files.set(path, text);
+        break;
       case "default branch renamed":
         pull.repository.defaultBranch = "trunk";
         break;

@@ -18,6 +18,9 @@ export const WORKFLOWS_MAX = 200;
 /** Jobs that are known to be allowed to fail, the newest ones. */
 export const ALLOWED_JOBS_MAX = 500;
 
+/** Things said once in a repository that are remembered, the newest: versions of its rules that are wrong. */
+export const SAID_ONCE_MAX = 20;
+
 /** For how long anything is remembered: *first seen here* means that it was not seen in that time. */
 export const REMEMBERED_MS = 14 * 24 * 3600_000;
 

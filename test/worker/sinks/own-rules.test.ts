@@ -1,7 +1,14 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { SceneSpec } from "../asks.ts";
-import { RED } from "../failed-log.ts";
-import { ask, deliver, pass, seen } from "../outside.ts";
+import { parseRules } from "../../../src/core/rules/parse-rules.ts";
+import { ObjectState } from "../../../src/queue/object-state.ts";
+import { settingsOf } from "../../../src/settings/settings.ts";
+import { BranchRuns } from "../../../src/sinks/branch-runs.ts";
+import { Routing } from "../../../src/sinks/routing.ts";
+import type { Scene, SceneSpec } from "../asks.ts";
+import { only, RED } from "../failed-log.ts";
+import { ask, branchOf, deliver, host, inboxOf, pass, passIn, runOf, seen, told } from "../outside.ts";
 
 /** A failed run of a repository with these rules, as far as it is told after so many seconds. */
 async function toldBy(rules: NonNullable<SceneSpec["rules"]>, seconds = 5) {
@@ -10,6 +17,10 @@ async function toldBy(rules: NonNullable<SceneSpec["rules"]>, seconds = 5) {
   await pass(scene, seconds);
   return { scene, seen: await seen(scene) };
 }
+
+type Given = ConstructorParameters<typeof Routing>[0];
+const routingFor = (given: Pick<Given, "runs" | "state" | "settings"> & Partial<Given>) =>
+  new Routing({ countRefused: () => {}, readAgainAt: () => {}, maySay: async () => true, ...given });
 
 const QUIET = "rules:\n  - slack: false\n";
 const WRONG = "rules:\n  - when: { branch: [hunter2] }\n    slack: false\n";
@@ -56,6 +67,28 @@ describe("a repository's own rules", () => {
     expect(next.comments[0]?.body).not.toContain(NOTICE);
   });
 
+  it("that are wrong are said to be so by one of the repository's branches, until they are wrong in another way", async () => {
+    const { scene } = await toldBy({ own: WRONG });
+    await pass(scene, 70);
+    expect((await seen(scene)).comments[0]?.body).toContain(NOTICE);
+    const beside = async () => {
+      const asked = { branch: `beside-${branches++}`, event: "pull_request" } as const;
+      const other = await ask({ ask: "run", scene: scene.scene, jobs: [RED], ...asked });
+      for (const job of other.jobs) await deliver(job);
+      await passIn([inboxOf(other), runOf(other), branchOf(other)], 70);
+      return seen(other);
+    };
+    let branches = 0;
+    const other = await beside();
+    expect(other.comments[0]?.body).toContain("TypeError");
+    expect(other.comments[0]?.body).not.toContain(NOTICE);
+    expect(other.messages.map(({ edits }) => edits)).toEqual([0]);
+    await ask({ ask: "change", scene: scene.scene, to: "rules wrong in another way" });
+    const third = await beside();
+    expect(third.comments[0]?.body).toContain("`Slack` is not a key");
+    expect((await beside()).comments[0]?.body).not.toContain("is not a key");
+  });
+
   it("that are mended within the minute are not said to be wrong", async () => {
     const { scene } = await toldBy({ own: WRONG });
     await ask({ ask: "change", scene: scene.scene, to: "rules mended" });
@@ -80,5 +113,74 @@ describe("a repository's own rules", () => {
     const [comment] = (await seen(scene)).comments;
     expect(comment?.body).toMatch(/`test`.* passed on attempt 2 on the same commit/);
     expect(comment?.body).not.toContain("web");
+  });
+});
+
+describe("a job that fails while a report is being written", () => {
+  it("waits until the rules have been asked about it, and those that were known do not", async () => {
+    const scene = await told([RED]);
+    const seenThen = await runInDurableObject(branchOf(scene), async (_branch, { storage }) => {
+      const state = new ObjectState(storage);
+      const runs = new BranchRuns(state);
+      const parsed = parseRules("rules:\n  - when: { jobs: [web] }\n    comment: false\n");
+      if (parsed.kind !== "rules") throw new Error("the rules are right");
+      const routing = routingFor({ runs, state, settings: { ...settingsOf(env), rules: parsed.rules } });
+      await routing.decide();
+      const run = only(runs.all());
+      const [job] = run.report.jobs;
+      if (!job) throw new Error("a job has failed");
+      const jobs = [job, { ...job, id: "2", name: "web" }, { ...job, id: "3", name: "docs" }];
+      runs.set({ ...run, revision: run.revision + 1, report: { ...run.report, jobs, failedJobs: jobs.length } });
+      const toldOf = () => ({
+        comment: routing.forComment(runs.all()).flatMap(({ report }) => report.jobs.map(({ name }) => name)),
+        slack: routing.sharesOf(only(runs.all())).flatMap(({ run: { report } }) => report.jobs.map(({ name }) => name)),
+      });
+      const meanwhile = toldOf();
+      await routing.decide();
+      return { meanwhile, after: toldOf() };
+    });
+    expect(seenThen).toEqual({
+      meanwhile: { comment: ["test"], slack: ["test"] },
+      after: { comment: ["test", "docs"], slack: ["test", "web", "docs"] },
+    });
+  });
+});
+
+describe("a repository's own rules that are wrong, where an incoming webhook tells of failures", () => {
+  const WEBHOOK = { kind: "webhook", url: "https://hooks.slack.example/services/T1/B2/x" } as const;
+
+  /** What the branch would post of its newest run through an incoming webhook. */
+  function posted(scene: Scene): Promise<(string | undefined)[]> {
+    return runInDurableObject(branchOf(scene), async (_branch, { storage, id }) => {
+      const state = new ObjectState(storage);
+      const runs = new BranchRuns(state);
+      const history = env.HISTORY.getByName(`${host()}/${scene.repositoryId}`);
+      const maySay = async (_repository: string, what: string) => history.maySay(what, id.toString());
+      const routing = routingFor({ runs, state, settings: { ...settingsOf(env), slack: WEBHOOK }, maySay });
+      await routing.decide();
+      state.flush();
+      const newest = runs.all().filter(({ report }) => report.run.id === String(scene.runId));
+      return newest.flatMap((run) => routing.sharesOf(run).map((share) => share.run.report.notice));
+    });
+  }
+
+  it("are said to be so with the next run that fails, since what was posted cannot be edited, once in all branches", async () => {
+    const { scene } = await toldBy({ own: WRONG });
+    expect(await posted(scene)).toEqual([undefined]);
+    await pass(scene, 70);
+    expect(await posted(scene)).toEqual([undefined]);
+    const next = await ask({ ask: "push", scene: scene.scene, jobs: [RED] });
+    for (const job of next.jobs) await deliver(job);
+    await pass(next, 5);
+    expect(await posted(next)).toEqual([expect.stringContaining(NOTICE)]);
+    const beside = async () => {
+      const asked = { branch: "beside", event: "push" } as const;
+      const other = await ask({ ask: "run", scene: scene.scene, jobs: [RED], ...asked });
+      for (const job of other.jobs) await deliver(job);
+      await passIn([inboxOf(other), runOf(other), branchOf(other)], 70);
+      return other;
+    };
+    await beside();
+    expect(await posted(await beside())).toEqual([undefined]);
   });
 });
