@@ -139,7 +139,7 @@ describe("the setup page", () => {
   it("has no step that is empty, and says which come after others", async () => {
     const page = String(await renderChecklist(at(), "n", NO_NEWS));
     expect(page.match(/after step \d/g)).toEqual(["after step 1", "after step 2"]);
-    for (const [, body = ""] of page.matchAll(/<li class="step[^>]*>.*?<\/h2>([^]*?)<\/li>/g)) {
+    for (const [, body = ""] of page.matchAll(/<li class="step[^>]*>.*?<\/h2>([\s\S]*?)<\/li>/g)) {
       expect(body.replaceAll(/<[^>]*>/g, "").trim()).not.toBe("");
     }
   });

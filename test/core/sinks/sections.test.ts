@@ -63,12 +63,12 @@ describe("a pull request that a merge queue has tried more than once", () => {
 
   it("shows of an earlier try nothing once a later one has failed", () => {
     const all = [tried("1", "q1"), tried("2", "q1", "8"), tried("3", "q2"), run("5", "new")];
-    expect(ids(sectionsFor(all, "new", 1))).toEqual(["3", "5"]);
+    expect(ids(sectionsFor(all, "new", { number: 1 }))).toEqual(["3", "5"]);
   });
 
   it("keeps what an earlier try said of workflows that a later one has not passed", () => {
     const all = [tried("1", "q1"), tried("2", "q1", "8"), tried("4", "q2", "9", { passed })];
-    expect(ids(sectionsFor(all, "new", 1))).toEqual(["2", "4"]);
+    expect(ids(sectionsFor(all, "new", { number: 1 }))).toEqual(["2", "4"]);
   });
 
   it("is passed by a later try of that pull request alone, and by no other run than the queue's", () => {
