@@ -93,11 +93,14 @@ const JWK = /("(?:d|p|q|dp|dq|qi|k)\\{0,3}"\s{0,4}:\s{0,4}\\{0,3}")([\w-]{16,})/
  */
 const SQL =
   /(\b(?:identified\s{1,4}(?:with\s{1,4}\S{1,60}\s{1,4})?(?:by|as)|password)(?:\s{1,4}|\s{0,4}=\s{0,4}|\s?\(\s?)N?["'])([^"']{1,200})(?=["'])/gi;
+/** dev.mysql.com, "SET PASSWORD": the account stands between. */
+const SET_PASSWORD = /(\bset password for\s{1,4}[^\s=]{1,100}\s{0,4}=\s{0,4}["'])([^"']{1,200})(?=["'])/gi;
 const MENTIONS_SQL = /\b(?:user|role|login|grant|alter|create|identified|set password|database)\b/i;
 
 function maskSql(text: string): string {
   if (!/password|identified/i.test(text) || !MENTIONS_SQL.test(text)) return text;
-  return text.replace(SQL, (all, before: string, value: string) => (isReference(value) ? all : before + MASK));
+  const mask = (all: string, before: string, value: string) => (isReference(value) ? all : before + MASK);
+  return text.replace(SQL, mask).replace(SET_PASSWORD, mask);
 }
 
 /**
@@ -117,7 +120,9 @@ const KEYCHAIN = /(\s-[pPk][ ]["']?)([^\s"']{4,})/g;
 
 /**
  * Commands whose password flag is a single letter, or whose password is an argument: redis.io, "redis-cli";
- * learn.microsoft.com, "sqlcmd", "bcp"; linux.die.net, "zip", "7z", "ldapsearch"; mongodb.com, "mongosh".
+ * learn.microsoft.com, "sqlcmd", "bcp", "net use"; linux.die.net, "zip", "7z", "ldapsearch"; mongodb.com, "mongosh";
+ * docs.openssl.org, "openssl-enc"; learn.microsoft.com, "PsExec", "SignTool", "nuget push"; developer.apple.com,
+ * "altool"; man.openbsd.org, "ssh-keygen"; developer.hashicorp.com, "vault login".
  */
 const LETTER_FLAGS: readonly { readonly command: RegExp; readonly flag: RegExp }[] = [
   { command: /\bredis-(?:cli|benchmark)\b/, flag: /(\s(?:-a|--pass)[ =]["']?)([^\s"']+)/g },
@@ -133,10 +138,17 @@ const LETTER_FLAGS: readonly { readonly command: RegExp; readonly flag: RegExp }
     flag: /(\s-[a-zA-Z]{0,4}b[a-zA-Z]{0,4} (?:\S{1,100} )?\S{1,60} ["']?)([^\s"']{4,})(?=["']?\s*$)/g,
   },
   { command: /\brabbitmqctl\b/, flag: /(\s(?:add_user|change_password) \S{1,60} ["']?)([^\s"']+)/g },
+  { command: /\bopenssl\b/, flag: /(\s-k ["']?)([^\s"']{4,})/g },
+  { command: /\bnet use\b/i, flag: /(\s\/user:\S{1,100} ["']?)([^\s"']{4,})/gi },
+  { command: /\b(?:psexec|altool|notarytool)\b/i, flag: /(\s-p ["']?)(?!@)([^\s"']{4,})/g },
+  { command: /\bsigntool\b/i, flag: /(\s\/p ["']?)([^\s"']{4,})/gi },
+  { command: /\bssh-keygen\b/, flag: /(\s-[NP] ["']?)([^\s"']{4,})/g },
+  { command: /\bvault login\b/, flag: /(\bvault login ["']?)([^\s"'=-][^\s"'=]{7,})(?=["']?\s*$)/g },
+  { command: /\bnuget push\b/i, flag: /(\bnuget push \S{1,200} ["']?)([^\s"'-][^\s"']{15,})/gi },
   { command: /\bchpasswd\b/, flag: /(\becho ["']?[\w.-]{1,60}:)([^\s"'|]+)/g },
 ];
 const MAY_HAVE_LETTER_FLAG =
-  /redis-|sqlcmd|bcp|[io]sql|zip|\b7z|rar\b|ldap|mongo|smbclient|mount\.cifs|rpcclient|lftp|htpasswd|rabbitmqctl|chpasswd/i;
+  /redis-|sqlcmd|bcp|[io]sql|zip|\b7z|rar\b|ldap|mongo|smbclient|mount\.cifs|rpcclient|lftp|htpasswd|rabbitmqctl|chpasswd|openssl|net use|psexec|altool|notarytool|signtool|ssh-keygen|vault login|nuget push/i;
 
 function maskLetterFlags(text: string): string {
   if (!MAY_HAVE_LETTER_FLAG.test(text)) return text;

@@ -48,6 +48,15 @@ describe("a password that a command or a statement takes", () => {
     ["zip -r -P hunter2 logs.zip logs", "zip -r -P *** logs.zip logs"],
     ["7z a -phunter2 logs.7z logs", "7z a -p*** logs.7z logs"],
     ["ldapsearch -x -D cn=admin -w hunter2 -b dc=x", "ldapsearch -x -D cn=admin -w *** -b dc=x"],
+    ["SET PASSWORD FOR 'app'@'%' = 'hunter2';", "SET PASSWORD FOR 'app'@'%' = '***';"],
+    ["openssl enc -d -aes-256-cbc -k hunter2 -in a.enc", "openssl enc -d -aes-256-cbc -k *** -in a.enc"],
+    ["net use Z: \\\\files\\ci /user:deploy hunter2", "net use Z: \\\\files\\ci /user:deploy ***"],
+    ["PsExec \\\\build7 -u deploy -p hunter2 run.cmd", "PsExec \\\\build7 -u deploy -p *** run.cmd"],
+    ["signtool sign /f cert.pfx /p hunter2 app.exe", "signtool sign /f cert.pfx /p *** app.exe"],
+    ["ssh-keygen -t ed25519 -N 'hunter2' -f key", "ssh-keygen -t ed25519 -N '***' -f key"],
+    ["vault login hunter2hunter2", "vault login ***"],
+    ["dotnet nuget push a.nupkg hunter2hunter2hunter2 -Source x", "dotnet nuget push a.nupkg *** -Source x"],
+    ["xcrun altool --upload-app -u app -p hunter2", "xcrun altool --upload-app -u app -p ***"],
     ["echo 'deploy:hunter2' | sudo chpasswd", "echo 'deploy:***' | sudo chpasswd"],
     ["db.example.com:5432:shop:app:hunter2-A", "db.example.com:5432:shop:app:***"],
   ])("%s is masked", (line, masked) => {
@@ -58,6 +67,11 @@ describe("a password that a command or a statement takes", () => {
     'FATAL: password authentication failed for user "app"',
     "zip -r build.zip dist -P 8",
     "redis-cli -h cache ping",
+    "openssl rsa -in key.pem -check",
+    "xcrun altool --upload-app -u app -p @keychain:notary",
+    "vault login -method=userpass",
+    "dotnet nuget push a.nupkg --source nuget.example",
+    "SET PASSWORD FOR is deprecated = use ALTER USER",
     "src/shop.ts:12:34:error:unexpected",
   ])("%s has none", (line) => {
     expect(redact(line)).toBe(line);
