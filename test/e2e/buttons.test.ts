@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JobSpec } from "../world/github/specs.ts";
 import { attemptOf, type Repository, type Run } from "../world/github/state.ts";
-import { buttonsOf, type Interaction, type Presser } from "../world/slack/interaction.ts";
+import { buttonsOf, type Interaction, type Presser, signed } from "../world/slack/interaction.ts";
 import type { Message } from "../world/slack/message.ts";
 import { until } from "../world/until.ts";
 import { type RunningWorker, startWorker } from "../world/worker.ts";
@@ -273,6 +273,23 @@ describe("a press", () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect([reruns(made), whispers(MONA), labels(message)]).toEqual([[], [], [RERUN, MUTE]]);
+  }, 120_000);
+
+  it("that is forged, old or another app's is 401, and that is repeated or for another's message does nothing", async () => {
+    const { made, message } = await failed();
+    const honest = world.slack.press(message, RERUN);
+    const forged = { ...honest, body: honest.body.replace("mona", "lisa") };
+    const old = signed(honest.body, world.slack.signingSecret, Date.now() - 6 * 60_000);
+    const others = signed(honest.body, "the signing secret of another app");
+    expect([await send(forged), await send(old), await send(others)]).toEqual([401, 401, 401]);
+    const [, ...rest] = message.blocks;
+    const foreign = { ...message, channel: { ...message.channel, id: "C06ELSEWHERE" }, blocks: rest };
+    await press(foreign, RERUN);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect([reruns(made), labels(message)]).toEqual([[], [RERUN, MUTE]]);
+    for (let times = 0; times < 3; times += 1) expect(await send(honest)).toBe(200);
+    await until("the message says so", () => saying(message).includes("mona re-ran"), soon);
+    expect([reruns(made).length, attemptOf(made).number]).toEqual([1, 2]);
   }, 120_000);
 
   it("of somebody with a hostile name shows that name as text", async () => {

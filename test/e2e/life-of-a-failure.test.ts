@@ -1,4 +1,5 @@
 // The life of a failure through the bundle that ships, as people would see it: the facts, its end, while it stays red.
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { JobSpec } from "../world/github/specs.ts";
 import type { PullRequest, Repository, Run } from "../world/github/state.ts";
@@ -37,10 +38,10 @@ class Place {
     this.repo = world.github.addRepository({ owner: "acme", name: "shop" });
   }
 
-  static async start(): Promise<Place> {
+  static async start(options: Parameters<typeof startWorker>[1] = {}): Promise<Place> {
     const world = await startWorld();
     ends.push(() => world.close());
-    const worker = await startWorker(world.settings({ SETTLE_SECONDS: "0" }));
+    const worker = await startWorker(world.settings({ SETTLE_SECONDS: "0" }), options);
     ends.push(() => worker.stop());
     return new Place(world, worker);
   }
@@ -63,6 +64,11 @@ class Place {
     const run = github.addRun({ repo: this.repo, branch, sha, jobs, workflow, event: given.event ?? "push" });
     await this.deliver(run);
     return run;
+  }
+
+  /** As if so many hours had passed for the repository's History. */
+  async later(hours: number): Promise<void> {
+    expect((await fetch(`${this.#worker.url}/later?hours=${hours}`)).status).toBe(204);
   }
 
   /** All that GitHub delivers of the run's newest attempt. */
@@ -131,7 +137,39 @@ describe("the history of a failure", () => {
   }, 120_000);
 });
 
+describe("a failure that nobody has seen", () => {
+  it("is said to be seen here first, once the repository has been watched for a day, and not the next time", async () => {
+    const place = await Place.start({ around: join(import.meta.dirname, "later-history.ts") });
+    const first = place.pull("first");
+    await place.run("first", [RED]);
+    await place.says(first, "TypeError");
+    expect(place.comment(first)).not.toContain("First seen here");
+    await place.later(25);
+    const second = place.pull("second");
+    await place.run("second", [OTHER]);
+    await place.says(second, "First seen here");
+    await place.posted("Slack says so too", (all) => all.some((one) => one.all.includes("First seen here")));
+    const third = place.pull("third");
+    await place.run("third", [OTHER]);
+    await place.says(third, "RangeError");
+    expect(place.comment(third)).not.toContain("First seen here");
+  }, 120_000);
+});
+
 describe("the end of a failure", () => {
+  it("is said: flaky, when it passes on a re-run of the same commit, in both places", async () => {
+    const place = await Place.start();
+    const pull = place.pull("topic");
+    const run = await place.run("topic", [RED]);
+    await place.says(pull, "❌");
+    await place.rerun(run, [PASSED]);
+    const words = "passed on attempt 2 on the same commit, without a change: flaky?";
+    await place.says(pull, words);
+    expect(place.comment(pull)).toMatch(/What failed[\s\S]*TypeError/);
+    await place.posted("the message says so", ([first]) => first?.text.includes(words) === true);
+    expect(place.comment(pull) + place.messages()[0]?.text).not.toContain("❌");
+  }, 120_000);
+
   it("is said: fixed by which commit, after how many runs, in both places", async () => {
     const place = await Place.start();
     const pull = place.pull("topic");
@@ -182,6 +220,46 @@ describe("a workflow that stays red", () => {
     await place.run("topic", [PASSED]);
     await place.posted("it is green", ([first]) => /and 3 failed runs$/.test(first?.text ?? ""));
     expect(place.messages().length).toBe(1);
+  }, 120_000);
+});
+
+describe("a workflow that is red three times in a row", () => {
+  it("with the same failure has one message and no reply", async () => {
+    const place = await Place.start();
+    for (const words of ["1 of 1 job failed", "2 runs failed since", "3 runs failed since"]) {
+      await place.run("topic", [RED]);
+      await place.posted(words, ([first]) => first !== undefined && (first.text + first.all).includes(words));
+    }
+    expect([place.messages().length, place.messages(true)]).toEqual([1, []]);
+  }, 120_000);
+
+  it("with another failure each time has one message, and a reply for each that is new", async () => {
+    const place = await Place.start();
+    const third = { ...RED, log: logSaying("SyntaxError: a basket is missing") };
+    await place.run("topic", [RED]);
+    await place.posted("it is told", (all) => all.length === 1);
+    await place.run("topic", [OTHER]);
+    await until("a reply says how", () => place.messages(true).length === 1, { withinMs: 40_000 });
+    await place.run("topic", [third]);
+    await until("a second one does", () => place.messages(true).length === 2, { withinMs: 40_000 });
+    expect(place.messages(true).map(({ text }) => /(\w+Error)/.exec(text)?.[1])).toEqual(["RangeError", "SyntaxError"]);
+    await place.posted("three have failed", ([first]) => first?.all.includes("3 runs failed since") === true);
+    expect(place.messages()).toHaveLength(1);
+  }, 120_000);
+});
+
+describe("a commit that runs a workflow for push and for pull_request", () => {
+  it("is told once where both fail alike, in the comment and in Slack, each with both runs", async () => {
+    const place = await Place.start();
+    const pull = place.pull("topic");
+    const sha = shaOf("one commit");
+    await place.run("topic", [RED], { event: "pull_request", sha });
+    await place.says(pull, "TypeError");
+    await place.run("topic", [RED], { event: "push", sha });
+    await place.says(pull, /\[`pull_request`\]\(\S+\) and \[`push`\]\(\S+\)/);
+    expect(place.comment(pull).match(/^#+ ❌/gm)).toHaveLength(1);
+    await place.posted("it names both", ([first]) => /\(pull_request\)[\s\S]*\(push\)/.test(first?.all ?? ""));
+    expect([place.messages().length, place.messages(true).length]).toEqual([1, 0]);
   }, 120_000);
 });
 

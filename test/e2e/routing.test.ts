@@ -131,6 +131,35 @@ describe("a channel that has a share of a run", () => {
   }, 120_000);
 });
 
+describe("rules that are refused", () => {
+  const rule = (jobs: string) => `rules:\n  - when: { jobs: ${jobs} }\n    slack: false\n    comment: false\n`;
+  const bomb = [
+    "a: &a [x]",
+    ..."bcdefghi".split("").map((it, i) => `${it}: &${it} [${`*${"abcdefgh"[i]},`.repeat(9)}]`),
+  ];
+
+  it.each([
+    ["a key that does not exist", "rules:\n  - when: { branch: [x] }\n", "did you mean `branches`?"],
+    ["a bomb of aliases", `${bomb.join("\n")}\n`, "anchors are not read here"],
+    ["a megabyte", rule(`["${"a".repeat(1_000_000)}"]`), "more than 8192 characters"],
+    ["ten thousand patterns", rule(`[${"a,".repeat(10_000)}]`), "more than 8192 characters"],
+    ["a pattern that is made to be slow", rule(`["${"*a".repeat(200)}"]`), "more than 256 characters"],
+    ["what is no YAML", "rules: [", "not closed"],
+  ])(
+    "%s: /health says what is wrong, and every failure is told everywhere",
+    async (_, rules, sentence) => {
+      const { world, worker } = await start(rules);
+      expect(await (await fetch(`${worker.url}/health`)).text()).toContain(sentence);
+      const repo = world.github.addRepository({ owner: "acme", name: "shop" });
+      const pull = world.github.addPullRequest({ repo, branch: "topic" });
+      await fail(world, worker, { repo, branch: "topic", sha: pull.sha, event: "pull_request" });
+      await isPosted(world, "builds");
+      await until("it is commented on", () => world.github.comments(pull).length === 1, { withinMs: 40_000 });
+    },
+    120_000,
+  );
+});
+
 describe("rules that send everything nowhere", () => {
   it("are followed", async () => {
     const { world, worker } = await start(
