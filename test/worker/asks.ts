@@ -71,6 +71,8 @@ export type Ask =
   | { readonly ask: "slackScopes"; readonly scopes: string[] }
   /** How many requests are left, of 5,000, and until when. */
   | { readonly ask: "rate"; readonly remaining: number; readonly resetSeconds?: number }
+  /** How many requests there have been, to GitHub and to Slack. */
+  | { readonly ask: "requests" }
   /** How many requests of this operation, or of this method of Slack's, there have been. */
   | { readonly ask: "count"; readonly of: string }
   /** GitHub's list says of these that they were delivered, so long ago, and answered like that. */

@@ -41,6 +41,7 @@ type Answers = {
   slackScopes: null;
   rate: null;
   count: number;
+  requests: number;
   delivered: null;
   askedAgain: Delivery[];
   liar: { liar: number; url: string };

@@ -79,6 +79,8 @@ class Control {
         return this.#channel(this.#at(ask.scene).run);
       case "press":
         return this.#press(ask);
+      case "requests":
+        return github.requests.length + this.#world.slack.requests.length;
       case "whispers":
         return this.#world.slack.whispers.splice(0).map(({ text, user }) => ({ text, user }));
       case "asked":

@@ -10,6 +10,8 @@ import { JOBS_LISTED_MAX, PAGE_SIZE, RUNS_LISTED_MAX } from "./limits.ts";
 import { header } from "./request.ts";
 
 const READ = "actions";
+/** May read as well. */
+export const WRITE = "actions:write";
 const REPO = "GET /repos/{owner}/{repo}";
 
 /** What reading a run asks of a client: the App's, or that of whoever runs the command. */
@@ -18,14 +20,20 @@ export type GitHubReader = Pick<GitHub, "webUrl" | "call" | "list" | "answer">;
 /** Which repository, by the names it has now. */
 export type Names = { readonly owner: string; readonly repo: string };
 
-export function getRun(github: GitHubReader, names: Names, runId: string): Promise<Result<Run>> {
-  return github.call(READ, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, runOn(github, names));
+/** `permission`: what the token may do that is used. */
+export function getRun(
+  github: GitHubReader,
+  names: Names,
+  runId: string,
+  permission: typeof READ | typeof WRITE = READ,
+): Promise<Result<Run>> {
+  return github.call(permission, `${REPO}/actions/runs/{run_id}`, { ...names, run_id: runId }, runOn(github, names));
 }
 
 /** *Re-run failed jobs from a workflow run*. `invalid` where *Actions: write* is not granted; `forbidden` says why not. */
 export function rerunFailedJobs(github: GitHubReader, names: Names, runId: string): Promise<Result<null>> {
   const route = "POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs";
-  return github.call("actions:write", route, { ...names, run_id: runId }, Nothing);
+  return github.call(WRITE, route, { ...names, run_id: runId }, Nothing);
 }
 
 const Nothing = v.pipe(

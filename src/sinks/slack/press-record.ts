@@ -8,7 +8,12 @@ export type WaitingPress = Press & {
   /** How often GitHub was asked to re-run. */
   readonly asked: number;
   /** GitHub was asked to re-run this attempt, and did not answer: it may have done so. */
-  readonly unsure?: { readonly runId: string; readonly attempt: number };
+  readonly unsure?: {
+    readonly runId: string;
+    readonly attempt: number;
+    /** GitHub has said that it has not. */
+    readonly isChecked?: true;
+  };
 };
 
 /** Presses that have come, the newest. */

@@ -3,18 +3,18 @@
 //   press     sent twice                        known again by its id, and dropped
 //             under a message that is not known   looked for again for a minute: its post may not have been answered yet
 //   re-run    asked for this attempt already    not again; who presses is told
-//             GitHub did not answer, or the     GitHub is asked first whether there is a newer attempt
-//             process died in the middle
+//             GitHub did not answer, or the     GitHub is asked first whether there is a newer attempt; asking to
+//             process died in the middle        re-run is then work of its own, as `alarm-budget` counts it
 //   mute      muted already                     not again; who presses is told
 //
 // The message then says who asked, and what came of it. What only concerns who pressed, only they see.
-import type { Result as Answered, Failure } from "../../core/policy/failure.ts";
+import { type Result as Answered, type Failure, succeeded } from "../../core/policy/failure.ts";
 import type { Press } from "../../core/report/press.ts";
 import type { Share } from "../../core/rules/routes.ts";
 import { permissionsPage } from "../../core/setup/app-manifest.ts";
 import { GitHubApp } from "../../edge/github/app.ts";
 import { GitHub } from "../../edge/github/github.ts";
-import { getRun, type Names, rerunFailedJobs } from "../../edge/github/runs.ts";
+import { getRun, type Names, rerunFailedJobs, WRITE } from "../../edge/github/runs.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
 import { type Attempted, DONE, type Outcome } from "../../queue/task.ts";
 import type { Settings } from "../../settings/settings.ts";
@@ -71,8 +71,9 @@ async function act(scene: PressScene, { key, tries, interruptedAt }: Attempted):
   const home = homeOf(round, press);
   const wait = MESSAGE_AGAIN_MS[tries];
   if (home === null && wait !== undefined) return { kind: "reschedule", at: Date.now() + wait };
-  const isMaybeDone = interruptedAt !== null || press.unsure !== undefined;
-  if (home === null || (!isMaybeDone && Date.now() - press.at > PRESS_MAX_AGE_MS)) return finish(scene, id);
+  const isMaybeDone = interruptedAt !== null || (press.unsure !== undefined && !press.unsure.isChecked);
+  const isOld = !isMaybeDone && !press.unsure && Date.now() - press.at > PRESS_MAX_AGE_MS;
+  if (home === null || isOld) return finish(scene, id);
   const under = { press, home, isMaybeDone };
   const result = press.button === "mute" ? muteShown(round, under) : await rerunShown(scene, under);
   if (result.kind === "again") return { kind: "reschedule", at: result.at };
@@ -130,8 +131,13 @@ async function rerunShown({ round, settings }: PressScene, { press, home, isMayb
   const names = { owner: repository.owner, repo: repository.name };
   const scope = { installationId: report.installationId, repositoryId: repository.id, ...names };
   const github = new GitHub(settings.github, scope);
-  const asked = isMaybeDone ? await askAgain(github, names, { runId, attempt }) : null;
-  const made = asked ?? (await rerunFailedJobs(github, names, runId));
+  const made = isMaybeDone
+    ? await askAgain(github, names, { runId, attempt })
+    : await rerunFailedJobs(github, names, runId);
+  if (made.ok && made.value === "not done") {
+    records.set("press", press.id, { ...press, unsure: { runId, attempt, isChecked: true } });
+    return { kind: "again", at: Date.now() };
+  }
   if (made.ok) {
     records.set("rerun", runId, { attempt, by: press.userName });
     return { kind: "done", runId: report.run.id };
@@ -148,14 +154,14 @@ async function rerunShown({ round, settings }: PressScene, { press, home, isMayb
   return refused(await whyNot(failure, settings.github));
 }
 
-/** It may have been done: is there a newer attempt? Null where there is none, and it is to be asked for. */
+/** It may have been done: is there a newer attempt? With the token that a re-run needs anyway. */
 async function askAgain(
   github: GitHub,
   names: Names,
   { runId, attempt }: NonNullable<WaitingPress["unsure"]>,
-): Promise<Answered<unknown> | null> {
-  const run = await getRun(github, names, runId);
-  return run.ok && run.value.attempt <= attempt ? null : run;
+): Promise<Answered<"done" | "not done">> {
+  const run = await getRun(github, names, runId, WRITE);
+  return run.ok ? succeeded(run.value.attempt > attempt ? "done" : "not done") : run;
 }
 
 /** GitHub's sentences are those that its own command quotes (cli/cli issues 9221 and 9989). */

@@ -1,7 +1,7 @@
 // Presses of Slack's buttons, through crashes and time.
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { JobSpec } from "../../world/github/specs.ts";
 import type { Interaction } from "../../world/slack/interaction.ts";
 import type { Scene } from "../asks.ts";
@@ -94,6 +94,77 @@ describe("a press that was stored", () => {
     expect([state?.records["press"], Object.keys(state?.tasks ?? {})]).toEqual([{}, ["end"]]);
     const { all } = only(await channel(scene));
     expect([all.includes("mona re-ran"), all.includes("lisa muted this")]).toEqual([true, true]);
+  });
+});
+
+describe("a press costs an alarm at most six requests, beside its token", () => {
+  const TOKEN = 1;
+  const GET_RUN = "actions/get-workflow-run";
+  const NOT_FOUND = { status: 404, body: JSON.stringify({ message: "Not Found" }) };
+  const AT_MOST = 6 + TOKEN;
+
+  /** How many requests a press makes until who pressed is told, or the message is written. */
+  async function costOf(pressed: Interaction, scene: Scene): Promise<number> {
+    const before = await ask({ ask: "requests" });
+    await send(pressed);
+    await settle(scene);
+    return (await ask({ ask: "requests" })) - before;
+  }
+
+  afterEach(() => ask({ ask: "heal" }));
+
+  it("where the webhook's installation was wrong, the repository was renamed, and the run is gone", async () => {
+    const scene = await told();
+    await ask({ ask: "whispers" });
+    const pressed = await pressOf(scene, RERUN);
+    await ask({ ask: "change", scene: scene.scene, to: "renamed, and its name taken" });
+    await runInDurableObject(branchOf(scene), (_object, { storage }) => {
+      for (const [key, text] of storage.kv.list<string>({ prefix: "report " })) {
+        storage.kv.put(key, text.replace(/"installationId":"\d+"/, '"installationId":"1"'));
+      }
+    });
+    await evictDurableObject(branchOf(scene));
+    await ask({ ask: "trouble", operation: OPERATION, trouble: { times: 2, answer: NOT_FOUND } });
+    const cost = await costOf(pressed, scene);
+    expect(only(await ask({ ask: "whispers" })).text).toContain("no longer there");
+    // Token, refused; installation; token; re-run; the repository by its id; re-run; who pressed is told.
+    expect(cost).toBe(AT_MOST);
+  });
+
+  it("where the App may not, and who pressed is told where that is granted", async () => {
+    const scene = await told();
+    await ask({ ask: "whispers" });
+    await ask({ ask: "change", scene: scene.scene, to: "may not re-run" });
+    const cost = await costOf(await pressOf(scene, RERUN), scene);
+    expect(only(await ask({ ask: "whispers" })).text).toContain("Actions: read and write");
+    // Token, refused; the App; who pressed is told.
+    expect(cost).toBe(3);
+  });
+
+  it("where GitHub's answer was lost: whether it was done is asked with the same token", async () => {
+    const scene = await told();
+    await ask({ ask: "whispers" });
+    await ask({ ask: "trouble", operation: OPERATION, trouble: { times: 1, answer: "hang up" } });
+    await ask({ ask: "trouble", operation: GET_RUN, trouble: { times: 2, answer: NOT_FOUND } });
+    const cost = await costOf(await pressOf(scene, RERUN), scene);
+    expect(only(await ask({ ask: "whispers" })).text).toContain("no longer there");
+    // Token; re-run, unanswered; then the run; the repository by its id; who pressed is told.
+    expect(cost).toBe(5);
+  });
+
+  it("where it was not done: doing it is work of its own, with the next alarm's or one of this one's turns", async () => {
+    const scene = await told();
+    await ask({ ask: "trouble", operation: OPERATION, trouble: { times: 1, answer: "hang up" } });
+    await ask({ ask: "holdOperation", operation: GET_RUN });
+    await send(await pressOf(scene, RERUN));
+    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 10));
+    const [before, asked] = [await ask({ ask: "requests" }), await reruns(scene)];
+    await ask({ ask: "release" });
+    await settle(scene);
+    expect([asked, await reruns(scene)]).toEqual([1, 2]);
+    // It is asked for again, and the message is written.
+    expect((await ask({ ask: "requests" })) - before).toBe(2);
+    expect(only(await channel(scene)).all).toContain("mona re-ran the failed jobs of attempt 1");
   });
 });
 
