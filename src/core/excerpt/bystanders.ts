@@ -4,10 +4,15 @@
 import { RANK } from "../matching/matcher.ts";
 import { splitPrefix } from "../step/prefix.ts";
 import type { BodyLine } from "../step/step-body.ts";
+import { type Blamed, blamedIn, programOf } from "./blamed.ts";
 import type { Finding } from "./finding.ts";
 
 /** `isBystander` is asked of indexes into the body; `end`: the number of lines up to the runner's last word on the step. */
-export type Bystanders = { readonly isBystander: (line: number) => boolean; readonly end: number };
+export type Bystanders = {
+  readonly isBystander: (line: number) => boolean;
+  readonly end: number;
+  readonly blamed: Blamed;
+};
 
 export function bystandersIn(body: readonly BodyLine[], findings: readonly Finding[]): Bystanders {
   const end = endOf(body);
@@ -16,14 +21,21 @@ export function bystandersIn(body: readonly BodyLine[], findings: readonly Findi
   const attempt = lastAttempt(body, findings);
   const exit = body.findIndex(({ error, text }) => error && EXIT.test(text));
   const passed = logsOfPassingTests(body, findings);
+  const blamed = blamedIn(body, findings);
   const isBystander = (line: number): boolean => {
     if (passed.has(line)) return true;
     const source = body[line]?.source ?? "";
     if (line < attempt || (line >= end && background.size > 0) || background.has(source)) return true;
     if (exit >= 0 && line > exit && TEMPLATE_ERROR.test(body[line]?.text ?? "")) return true;
+    if (blamed.names.size > 0 && isOfAnother(body[line], blamed.names)) return true;
     return failed !== null && CONTAINER.test(source) && nameIn(source) !== failed;
   };
-  return { isBystander, end };
+  return { isBystander, end, blamed };
+}
+
+function isOfAnother(line: BodyLine | undefined, blamed: ReadonlySet<string>): boolean {
+  const name = line === undefined ? "" : programOf(line);
+  return name !== "" && !blamed.has(name);
 }
 
 /** The runner's word that a `run:` step of a composite action has failed. */
@@ -87,7 +99,9 @@ const TEST_LOG_LINES = 2_000;
 /** Lines in the form of a test's message (`file_test.go:12: …`), which `t.Log` prints for tests that pass, too. */
 function logsOfPassingTests(body: readonly BodyLine[], findings: readonly Finding[]): ReadonlySet<number> {
   const passed = new Set<number>();
-  const failed = new Set(findings.flatMap(({ head }) => TEST_FAILED.exec(body[head]?.said ?? "")?.[1] ?? []));
+  const failed = new Set(
+    findings.flatMap(({ lines }) => lines.flatMap((at) => TEST_FAILED.exec(body[at]?.said ?? "")?.[1] ?? [])),
+  );
   if (failed.size === 0) return passed;
   let name: string | null = null;
   let from = 0;

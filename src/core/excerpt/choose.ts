@@ -13,6 +13,7 @@
 //  10. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
+import { programOf } from "./blamed.ts";
 import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { pickHeadline } from "./headline.ts";
@@ -41,6 +42,7 @@ import {
   TAIL_LINES,
   WHOLE_BLOCKS_UP_TO_LINES,
 } from "./limits.ts";
+import { isUninformative } from "./line-meaning.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { ownFrames, sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
 import { boxAround, continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
@@ -61,6 +63,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   const evidence = evidenceIn(body, findings);
   const picked = new PickedLines(body);
   showFirstCause(picked, evidence);
+  showLastWords(picked, evidence);
   showOtherKinds(picked, evidence);
   showCounts(picked, evidence);
   showMoreOfTheSame(picked, evidence);
@@ -69,7 +72,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   showStepsEnd(picked, evidence);
   showContext(picked, evidence);
   for (const line of picked.lines()) picked.take(boxAround(body, line), EXCERPT_MAX_LINES, CONTEXT_UP_TO_CHARS);
-  picked.closeGaps();
+  picked.closeGaps(evidence.bystanders.isBystander);
   const lines = picked.lines();
   return {
     lines,
@@ -85,6 +88,19 @@ function showFirstCause(picked: PickedLines, { body, leaders: [first] }: Evidenc
   const lines = ownFrames(body, first.lines, FIRST_BLOCK_LINES);
   picked.take([...essenceOf(first), ...lines], FIRST_BLOCK_LINES);
   picked.take([...sourceQuotedBefore(body, first), ...sourceLocationAfter(body, first)], EXCERPT_AIM_LINES);
+}
+
+const programIn = (body: readonly BodyLine[], at: number): string => {
+  const line = body[at];
+  return line === undefined ? "" : programOf(line);
+};
+
+/** Of several programs that print at once, where no finding says why the blamed one failed. */
+function showLastWords(picked: PickedLines, { body, leaders, lastWords, bystanders }: Evidence): void {
+  const isReason = ({ head }: Finding) =>
+    programIn(body, head) !== "" && !bystanders.blamed.verdicts.has(head) && !isUninformative(body[head]?.said ?? "");
+  if (leaders.some(isReason)) return;
+  picked.take(lastWords, EXCERPT_AIM_LINES);
 }
 
 function showOtherKinds(picked: PickedLines, { leaders: [, ...others] }: Evidence): void {
@@ -122,7 +138,6 @@ function showPossibleCauses(picked: PickedLines, { possible, isKnownTool }: Evid
 
 function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
   const {
-    body,
     leaders: [first],
     isKnownTool,
   } = evidence;
@@ -132,7 +147,7 @@ function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
   }
   const enough = enoughLines(isKnownTool);
   if (picked.size >= enough) return;
-  picked.take(leadingUpTo(body, first.lines[0] ?? first.head), enough);
+  picked.take(leadingUpTo(evidence, first.lines[0] ?? first.head), enough);
   const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
   picked.take(tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
 }

@@ -6,8 +6,9 @@ import type { BodyLine } from "../step/step-body.ts";
 import { type Bystanders, bystandersIn } from "./bystanders.ts";
 import type { Finding } from "./finding.ts";
 import { withoutIncidentalErrors } from "./incidental-errors.ts";
+import { PLACES_PER_MESSAGE } from "./limits.ts";
 import { isAdvice, isUninformative } from "./line-meaning.ts";
-import { textBefore } from "./surroundings.ts";
+import { isProgress, lastWordsOf, textBefore } from "./surroundings.ts";
 
 /** Findings that say the same of different places, in the log's order; never empty. */
 export type Group = readonly Finding[];
@@ -29,6 +30,8 @@ export type Evidence = {
   readonly outcomes: readonly Finding[];
   /** Where all that leads only passes a failure on: the paragraph that stands before it. */
   readonly before: readonly number[];
+  /** The last lines of the program that a verdict names, of several that print at once, rising; none where none is named. */
+  readonly lastWords: readonly number[];
   /** What the leader, an action, passes on: the findings before it, in the order in which they are likely. */
   readonly passedOn: readonly Finding[] | null;
   readonly bystanders: Bystanders;
@@ -43,7 +46,13 @@ export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding
   const direct = heard.filter(({ rank }) => rank >= RANK.error);
   const kinds = kindsOf(direct);
   const leaders = kinds.flatMap(leaderOf);
-  const possible = lastFirst(heard.filter(({ rank }) => rank >= RANK.maybe && rank < RANK.error));
+  const possible = lastFirst(
+    withoutFloods(
+      body,
+      heard.filter(({ rank }) => rank >= RANK.maybe && rank < RANK.error),
+    ),
+  );
+  const outcomes = ofTheFailed.filter(({ matcher }) => matcher.category === "outcome");
   const [first] = leaders;
   return {
     body,
@@ -51,8 +60,9 @@ export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding
     kinds,
     leaders,
     possible,
-    outcomes: ofTheFailed.filter(({ matcher }) => matcher.category === "outcome"),
-    before: textBeforeVerdicts(body, [...leaders, ...possible]),
+    outcomes,
+    before: textBeforeVerdicts(body, leaders.length + possible.length > 0 ? [...leaders, ...possible] : outcomes),
+    lastWords: lastWordsOf({ body, bystanders }),
     // An action that only passes a program's failure on has its reason in what that program said last.
     passedOn: first?.matcher.category === "action" ? lastFirst(direct.filter(({ head }) => head < first.head)) : null,
     bystanders,
@@ -79,6 +89,15 @@ export function kindsOf(findings: readonly Finding[]): Kind[] {
 function leaderOf(kind: Kind): Finding[] {
   if (kind[0]?.[0]?.matcher.category !== "command") return kind[0]?.slice(0, 1) ?? [];
   return lastFirst(kind.flat().sort((a, b) => a.head - b.head)).slice(0, 1);
+}
+
+/** Of findings that say the same but for a number, by the dozen in a row, such as retries, the first ones. */
+function withoutFloods(body: readonly BodyLine[], findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.filter(({ shape, head }) => {
+    seen.set(shape, (seen.get(shape) ?? 0) + 1);
+    return (seen.get(shape) ?? 0) <= PLACES_PER_MESSAGE || !isProgress(body, head);
+  });
 }
 
 /** What stands so near the one above it is part of the same message. */

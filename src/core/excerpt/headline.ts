@@ -7,6 +7,7 @@ import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { endsOpen, isUninformative, onlyNames, opensValue, saysWhatIsWrong, statesReason } from "./line-meaning.ts";
 import { isBenign, reportsSuccess } from "./never-shown.ts";
+import { isProgress } from "./surroundings.ts";
 
 /** `tail`: the step's last lines. The index of a line; null only where the step has no words. */
 export function pickHeadline(evidence: Evidence, tail: readonly number[]): number | null {
@@ -37,7 +38,11 @@ type Asked = {
   readonly possible: readonly number[];
   /** The paragraph before causes that all only pass a failure on. */
   readonly before: readonly number[];
+  /** The last lines of the program that a verdict blames. */
+  readonly lastWords: readonly number[];
   readonly tail: readonly number[];
+  /** One of several lines in a row that differ only in a number. */
+  readonly isProgress: (line: number) => boolean;
   readonly findings: readonly Finding[];
 };
 
@@ -127,6 +132,14 @@ const CANDIDATES: readonly Candidate[] = [
     pick: ({ causes, text }) => causes.find((line) => !isUninformative(text(line))),
   },
   {
+    // web:lint: src/cart.css 14:3 unknown colour
+    // web#lint: command … exited (1)
+    name: "the last words of the program that a verdict names",
+    pick: ({ lastWords, isProgress: isOneOfMany, text }) =>
+      lastWords.findLast((line) => statesReason(text(line)) && !isBenign(text(line))) ??
+      lastWords.findLast((line) => !isUninformative(text(line)) && !isBenign(text(line)) && !isOneOfMany(line)),
+  },
+  {
     // Failed tests:
     //   expected 404 to equal 200: the route is missing
     name: "a reason in another cause's block",
@@ -151,7 +164,9 @@ const CANDIDATES: readonly Candidate[] = [
     // Nothing to do for the selected platform.
     // Error: Process completed with errors
     name: "words in the paragraph before what only passes a failure on",
-    pick: ({ before, text }) => before.find((line) => !isUninformative(text(line))),
+    pick: ({ before, text, isProgress: isOneOfMany }) =>
+      before.find((line) => !isUninformative(text(line)) && !isBenign(text(line)) && !isOneOfMany(line)) ??
+      before.find((line) => !isUninformative(text(line))),
   },
   {
     // --- FAIL: TestRoundTrip (0.02s)
@@ -176,9 +191,10 @@ const CANDIDATES: readonly Candidate[] = [
   {
     // Downloading model weights to /cache
     name: "the last line that says anything",
-    pick: ({ first, tail, text }) =>
+    pick: ({ first, tail, text, isProgress: isOneOfMany }) =>
       first === undefined
-        ? (tail.findLast((line) => !isUninformative(text(line)) && !isBenign(text(line))) ??
+        ? (tail.findLast((line) => !isUninformative(text(line)) && !isBenign(text(line)) && !isOneOfMany(line)) ??
+          tail.findLast((line) => !isUninformative(text(line)) && !isBenign(text(line))) ??
           tail.findLast((line) => !isUninformative(text(line)) && !reportsSuccess(text(line))))
         : undefined,
   },
@@ -191,7 +207,9 @@ const CANDIDATES: readonly Candidate[] = [
 
 function askedOf(evidence: Evidence, tail: readonly number[]): Asked {
   const { body, leaders, possible: possibleFindings, before, passedOn } = evidence;
-  const text = (line: number) => body[line]?.said ?? "";
+  // Which of several programs failed is no headline: why it did is.
+  const { verdicts } = evidence.bystanders.blamed;
+  const text = (line: number) => (verdicts.has(line) ? "" : (body[line]?.said ?? ""));
   const [first, ...kinds] = leaders;
   const others = passedOn ?? kinds;
   const isKnownTool = first !== undefined && first.matcher.tool !== "any";
@@ -210,7 +228,9 @@ function askedOf(evidence: Evidence, tail: readonly number[]): Asked {
     possibleFindings,
     possible: headsOf(text, possibleFindings),
     before,
+    lastWords: evidence.lastWords,
     tail,
+    isProgress: (line) => isProgress(body, line),
     findings: evidence.findings,
   };
 }

@@ -64,6 +64,14 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     line: /^(?:\S{0,200}\/)?(?:[\w.]{1,30}-){0,4}(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|javac|rustc|ghc|gfortran|nvcc)(?:-[\d.]{1,6})? -\S/,
   },
   {
+    what: "that a program ended, by what ran it",
+    line: /^(?:ERROR: )?command finished with error: |\b(?:completed|finished|ended) with (?:status|result|conclusion):? ?"?(?:FAILURE|FAILED|ERROR)"?$/i,
+  },
+  {
+    what: "a share: `7 of 8 good`, `1 finding in 31 files`",
+    line: /^\W{0,8}\d{1,7} (?:\w{1,20} ){0,2}(?:of|in) \d{1,7}(?: \w{1,20}){0,2}\W{0,3}$/,
+  },
+  {
     what: "that it gave up because of what stands above",
     line: /^(?:Compilation failed in require|BEGIN (?:failed|not safe)\b)/,
   },

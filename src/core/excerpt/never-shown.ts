@@ -63,6 +63,10 @@ const BENIGN: readonly Shape[] = [
     what: "what a tool offers to try",
     line: /^\s*(?:> (?:Run with|Get more help)|\* Try:|Run with --|Use --|For more |To see |Learn more|See https?:|View the full|Read more|hint: |help: |Visit )/,
   },
+  {
+    what: "a build's word on each file: `  CC      main.o`, `[ 12%] Building C object …`, `[3/40] Compiling …`",
+    line: /^\s{0,4}[A-Z][A-Z+]{1,10} {2,}[\w./+-]+$|^\[(?: {0,2}\d{1,3}%|\d{1,6}\/\d{1,6})\] (?:Building|Built|Linking|Generating|Compiling|Copying|Archiving|Installing)\b/,
+  },
   { what: "commands that a shell echoes (`set -x`)", line: /^\++ \S/ },
   {
     what: "values of a result that is printed as JSON",

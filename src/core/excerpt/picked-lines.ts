@@ -34,10 +34,11 @@ export class PickedLines {
   }
 
   /** A gap of one line takes as much room as the line itself: it closes, so that what belongs together stands together. */
-  closeGaps(): void {
+  closeGaps(isBystander: (line: number) => boolean): void {
     for (const index of this.lines()) {
       if (this.#lines.size >= EXCERPT_MAX_LINES) return;
-      if (!this.#lines.has(index + 1) && this.#lines.has(index + 2)) this.#lines.add(index + 1);
+      if (this.#lines.has(index + 1) || !this.#lines.has(index + 2) || isBystander(index + 1)) continue;
+      this.#lines.add(index + 1);
     }
   }
 

@@ -2,9 +2,11 @@
 // and the last lines of the step. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
+import { programOf } from "./blamed.ts";
+import { INTERLEAVED } from "./block.ts";
 import type { Bystanders } from "./bystanders.ts";
 import type { Finding } from "./finding.ts";
-import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES } from "./limits.ts";
+import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES, TAIL_LOOKED_AT_LINES } from "./limits.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
 import { isOthersCode } from "./source-location.ts";
@@ -14,9 +16,10 @@ type Ended = { readonly body: readonly BodyLine[]; readonly bystanders: Bystande
 const LINES_BEFORE = 2;
 
 /** The lines that lead to the cause, up to a blank one. */
-export function leadingUpTo(body: readonly BodyLine[], at: number): number[] {
+export function leadingUpTo({ body, bystanders }: Ended, at: number): number[] {
   const lines: number[] = [];
   for (let index = at - 1; index >= 0 && lines.length < LINES_BEFORE; index--) {
+    if (bystanders.isBystander(index)) break;
     const text = body[index]?.text ?? "";
     if (text === "" || isNeverShown(text) || isBenign(text)) break;
     lines.push(index);
@@ -57,15 +60,76 @@ export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }:
   return lines;
 }
 
-/** The last lines of the step, not before `from`, without bystanders'; how it ended is said elsewhere. */
+/**
+ * The last lines of the step, not before `from`, without bystanders'; how it ended is said elsewhere. Of many
+ * lines that differ only in a number, the last one stands for all.
+ */
 export function tailOf({ body, bystanders }: Ended, from: number, count: number): number[] {
   const tail: number[] = [];
-  for (let at = bystanders.end - 1; at >= from && tail.length < count; at--) {
-    if (bystanders.isBystander(at)) continue;
+  const first = Math.max(from, bystanders.end - TAIL_LOOKED_AT_LINES);
+  for (let at = bystanders.end - 1; at >= first && tail.length < count; at--) {
+    if (bystanders.isBystander(at) || isSaidAgain(body, at, tail[0])) continue;
     const text = body[at]?.said ?? "";
     if (!isNeverShown(text) && !saysHowItEnded(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
   }
   return tail;
+}
+
+/** Fewer lines that differ only in a number are a list of what is wrong; lines of progress have words, too. */
+const FLOOD_LINES = 6;
+const PROGRESS = /[A-Za-z]{3}.{3}|.{3}[A-Za-z]{3}/;
+
+const withoutNumbers = (text: string): string => text.replace(/\d+(?:\.\d+)?/g, "0");
+
+/** It is one of many lines in a row that differ only in a number: a count, a try, a progress bar. */
+export function isProgress(body: readonly BodyLine[], at: number): boolean {
+  const text = body[at]?.said ?? "";
+  if (!PROGRESS.test(text) || !HAS_NUMBER.test(text)) return false;
+  return alike(body, at, -1) + 1 + alike(body, at, 1) >= FLOOD_LINES;
+}
+
+/** How many lines of its program right above it, or below it, differ from this one only in a number: up to a flood's. */
+function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
+  const [source, shape] = [body[at]?.source, withoutNumbers(body[at]?.said ?? "")];
+  let [count, others] = [0, 0];
+  for (let index = at + step; count < FLOOD_LINES && others <= FLOOD_LINES * INTERLEAVED; index += step) {
+    const line = body[index];
+    if (line === undefined) break;
+    if (line.source !== source) others++;
+    else if (withoutNumbers(line.said) === shape) count++;
+    else break;
+  }
+  return count;
+}
+
+const HAS_NUMBER = /\d/;
+
+/** Whether a line says what `other`, which is shown, stands for: both are of one flood. */
+const isSaidAgain = (body: readonly BodyLine[], at: number, other: number | undefined): boolean =>
+  other !== undefined &&
+  withoutNumbers(body[at]?.said ?? "") === withoutNumbers(body[other]?.said ?? "") &&
+  isProgress(body, at);
+
+/** As many of them are shown as of the end of a step. */
+const LAST_WORDS = 12;
+/** They are looked for in so many lines. */
+const LAST_WORDS_SEARCHED_LINES = 4_000;
+
+/** The last lines of the programs that a verdict names, rising, without those that only say that they failed. */
+export function lastWordsOf({ body, bystanders }: Ended): number[] {
+  const { names } = bystanders.blamed;
+  const last: number[] = [];
+  if (names.size === 0) return last;
+  const first = Math.max(0, body.length - LAST_WORDS_SEARCHED_LINES);
+  for (let at = body.length - 1; at >= first && last.length < LAST_WORDS; at--) {
+    const line = body[at];
+    if (line === undefined || !names.has(programOf(line)) || isSaidAgain(body, at, last[0])) continue;
+    const { said } = line;
+    if (isNeverShown(said) || said.trim() === "" || saysHowItEnded(said)) continue;
+    if (last.length === 0 && (isUninformative(said) || bystanders.blamed.verdicts.has(at))) continue;
+    last.unshift(at);
+  }
+  return last;
 }
 
 /**

@@ -15,12 +15,20 @@ export class BodyLine {
   readonly start: number;
   #text: string | null = null;
   #said: { source: string; said: string } | null = null;
+  readonly #plain: RegExp | null;
 
-  constructor({ number, raw }: KeptLine, start: number, error: boolean) {
+  /** `plain`: a prefix that only this step's lines have, see `plainPrefixIn`. */
+  constructor({ number, raw }: KeptLine, start: number, error: boolean, plain: RegExp | null = null) {
     this.number = number;
     this.raw = raw;
     this.start = start;
     this.error = error;
+    this.#plain = plain;
+  }
+
+  /** The same line, of a step whose programs have such a prefix. */
+  prefixedBy(plain: RegExp): BodyLine {
+    return new BodyLine(this, this.start, this.error, plain);
   }
 
   /** Without timestamp, colours and the runner's mark. */
@@ -31,13 +39,13 @@ export class BodyLine {
 
   /** The text without the name of the program that printed it, if several print at once. */
   get said(): string {
-    this.#said ??= splitPrefix(this.text);
+    this.#said ??= splitPrefix(this.text, this.#plain);
     return this.#said.said;
   }
 
   /** That name; equal for lines of one program. */
   get source(): string {
-    this.#said ??= splitPrefix(this.text);
+    this.#said ??= splitPrefix(this.text, this.#plain);
     return this.#said.source;
   }
 }

@@ -4,6 +4,7 @@ import { BodyLine } from "./body-line.ts";
 import { exitCodeIn } from "./exit-code.ts";
 import { commandOf, failedPartOf, type Header, markedOf, ownOf, type Printed } from "./failed-part.ts";
 import { InnerSteps, innerMarkOf } from "./inner-steps.ts";
+import { plainPrefixIn } from "./prefix.ts";
 import { HOOK_ERROR, isHollow, isTemplateError, withoutTemplateErrors } from "./runner-errors.ts";
 import type { Interleaved } from "./step-by-time.ts";
 import { END_GROUP, GROUP, HeaderJudge, type HeaderKind, isHeaderLine, RUN } from "./step-header.ts";
@@ -42,8 +43,10 @@ export function bodyOf(kept: readonly KeptLine[], interleaved: Interleaved | nul
   const shown = lines.filter((line) => !isHollow(line));
   const said = (errors.length > 0 ? errors : uiErrorsIn(lines)).filter((line) => shown.length === 0 || !isHollow(line));
   const { header } = failed;
+  const body = shown.some(({ error }) => !error) ? shown : lines;
+  const plain = plainPrefixIn(body);
   return {
-    lines: shown.some(({ error }) => !error) ? shown : lines,
+    lines: plain === null ? body : body.map((line) => line.prefixedBy(plain)),
     command: header === null ? null : commandOf(header),
     ran: header !== null || !lines.some(isTemplateError),
     exitCode: failed.isCodeOwn ? ((hook && exitCodeIn(hook.text)) ?? lastCodeOf(said)) : null,

@@ -29,7 +29,7 @@ describe("what follows a failure and belongs to it", () => {
 
 describe("a step of which no tool is known", () => {
   it("has more of its end shown than one whose cause is certain", () => {
-    const end = Array.from({ length: 20 }, (_, n) => `the last lines, ${n}`);
+    const end = Array.from("abcdefghijklmnopqrst", (letter) => `the last lines, ${letter}`);
     expect(textsOf(`${progress(60)}\n${end.join("\n")}`)).toEqual(expect.arrayContaining(end));
     const { lines } = shown(
       `${progress(60)}\nsrc/a.ts(1,2): error TS2322: Type 'a' is not assignable to type 'b'.\n\n${end.join("\n")}`,
@@ -109,5 +109,90 @@ Fixing docs/intro.md
 
 check yaml...............................................................Passed`;
     expect(shown(log).text).toContain("Fixing docs/intro.md");
+  });
+});
+
+describe("several programs that print at once", () => {
+  const other = (before: string) => Array.from({ length: 30 }, (_, n) => `${before}request ${n}: ERROR as expected`);
+  /** Lines of both, in turns. */
+  const mixed = (one: readonly string[], two: readonly string[]) =>
+    two.flatMap((line, n) => [line, ...one.slice(n, n + 1)]).join("\n");
+  const words = ["reading 12 sheets", "sheet 7 has two colours, three were ordered", "11 of 12 sheets"];
+
+  it.each([
+    ["turbo", "web:lint: ", "api:test: ", "web#lint: command (/work/web) npm run lint exited (1)"],
+    ["moon", " web:lint | ", " api:test | ", "  × Task web:lint failed to run."],
+    ["lerna", "@acme/web: ", "@acme/api: ", "lerna ERR! npm run lint exited 1 in '@acme/web'"],
+    ["concurrently", "[web] ", "[api] ", "[web] npm run web exited with code 1"],
+    ["npm-run-all", "[lint ] ", "[tests] ", 'ERROR: "lint" exited with 1.'],
+    [
+      "go-task",
+      "[web:lint] ",
+      "[api:test] ",
+      'task: Failed to run task "ci": task: Failed to run task "web:lint": exit status 1',
+    ],
+    ["docker compose 1", "web_1   | ", "queue_1 | ", "octo_web_1 exited with code 3"],
+    ["hivemind", "web    | ", "queue  | ", "web    | Exited with code 3"],
+    [
+      "Cloud Build",
+      'Step #1 - "web": ',
+      'Step #0 - "api": ',
+      'ERROR: build step 1 "node" failed: step exited with non-zero status: 2',
+    ],
+    ["ctest -V", "2: ", "1: ", "The following tests FAILED:\n\t  2 - web (Failed)"],
+    [
+      "yarn workspaces foreach",
+      "[@acme/web]: ",
+      "[@acme/api]: ",
+      "[@acme/web]: Process exited (exit code 1), completed in 0s 300ms",
+    ],
+  ])("are told apart by the one that the verdict names: %s", (_, blamed, another, verdict) => {
+    const { headline, text } = shown(
+      `${mixed(
+        words.map((line) => `${blamed}${line}`),
+        other(another),
+      )}\n${verdict}`,
+    );
+    expect(headline).toBe("sheet 7 has two colours, three were ordered");
+    expect(text).toContain(`${blamed}sheet 7 has two colours, three were ordered`);
+    expect(text).not.toContain("as expected");
+  });
+
+  it("all count where no verdict names one of them", () => {
+    const { text } = shown(
+      mixed(
+        words.map((line) => `[web] ${line}`),
+        other("[api] "),
+      ),
+    );
+    expect(text).toContain("[api] request 29: ERROR as expected");
+  });
+
+  it("are not seen in the numbers of a search, which differ in each line", () => {
+    const found = Array.from({ length: 20 }, (_, n) => `${n + 1}: let row${n} = 1`);
+    expect(textsOf(`${found.join("\n")}\nerror: row0 is never used`)).toContain("20: let row19 = 1");
+  });
+});
+
+describe("many lines that differ only in a number", () => {
+  it("are one where they end a step, and the reason before them is shown and heads the excerpt", () => {
+    const { headline, lines } = shown(`${progress(99)}\nthe index says 1.4, the tag 1.5\n${progress(80)}`);
+    expect(lines.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["the index says 1.4, the tag 1.5", "frobbing widget 79"]),
+    );
+    expect(lines.length).toBeLessThan(8);
+    expect(headline).toBe("the index says 1.4, the tag 1.5");
+  });
+
+  it("do not crowd out what came before them, though each has a word of failure", () => {
+    const tries = Array.from({ length: 150 }, (_, n) => `connection refused, try ${n + 1} of 150`);
+    const texts = textsOf(`table "orders" has no key\nmaintenance begins\n${tries.join("\n")}\ngiving up`);
+    expect(texts).toContain('table "orders" has no key');
+    expect(texts.filter((text) => text.startsWith("connection refused")).length).toBeLessThan(5);
+  });
+
+  it("are all shown where they are few: each is a finding of its own", () => {
+    const list = Array.from({ length: 5 }, (_, n) => `row ${n} of the ledger is off by one`);
+    expect(textsOf(`${progress(20)}\n${list.join("\n")}`)).toEqual(expect.arrayContaining(list));
   });
 });

@@ -105,4 +105,11 @@ export const SHARED_FORMS: readonly Matcher[] = [
     category: "outcome",
     last: true,
   },
+  {
+    tool: "any",
+    source: "how one of several programs ended, in the words of what runs them: `web exited with code 1`",
+    needle: ["xited with ", "xited (", "xited 1", "xit code ", "xit status "],
+    line: /\b[Ee]xited \(?(?:with )?(?:exit )?(?:code |status )?[1-9]|\b[Ee]xit (?:code|status) [1-9]/,
+    category: "ending",
+  },
 ];
