@@ -22,6 +22,10 @@ const NEVER_SHOWN: readonly Shape[] = [
     what: "a sanitizer's map of memory",
     line: /^(?:\d{1,4}: )?(?:=>|\s{2})0x[0-9a-f]{6,16}: ?[0-9a-f]{2}[ [][0-9a-f]{2}|Shadow bytes around/,
   },
+  {
+    what: "a sanitizer's legend of that map",
+    line: /^Shadow byte legend|^\s{2}[A-Z][A-Za-z ]{3,30}: {1,20}[0-9a-f]{2}(?: [0-9a-f]{2}){0,8}$/,
+  },
   { what: "valgrind's empty lines", line: /^==\d+==\s*$/ },
   { what: "underlines and rules", line: /^[\s=_~^#*│┌└─━-]*$/ },
 ];

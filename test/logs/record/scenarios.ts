@@ -14,6 +14,7 @@ import { large } from "./scenarios/large.ts";
 import { moreTools } from "./scenarios/more-tools.ts";
 import { packages } from "./scenarios/packages.ts";
 import { python } from "./scenarios/python.ts";
+import { reasonsApart } from "./scenarios/reasons-apart.ts";
 import { rubyAndPhp } from "./scenarios/ruby-and-php.ts";
 import { runner } from "./scenarios/runner.ts";
 import { rust } from "./scenarios/rust.ts";
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   ...everyday,
   ...system,
   ...services,
+  ...reasonsApart,
   ...actions,
   ...runner,
 ];

@@ -43,6 +43,10 @@ export const NATIVE: readonly Matcher[] = [
     ],
     line: /^(?:(?:free|malloc|realloc|munmap_chunk)\(\): \S|double free or corruption|corrupted (?:size vs|double-linked)|\*\*\* buffer overflow detected|Fatal glibc error: )/,
     category: "cause",
+    // What it was doing when it died stands in its last output, in no message.
+    before: 2,
+    lead: /^\s*\S/,
+    head: /^(?:(?:free|malloc|realloc|munmap_chunk)\(\): \S|double free or corruption|corrupted (?:size vs|double-linked)|\*\*\* buffer overflow detected|Fatal glibc error: )/,
     after: 1,
   },
   {
