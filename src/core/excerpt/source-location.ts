@@ -7,12 +7,64 @@ import { reportsSuccess } from "./never-shown.ts";
 const LOCATION = /(?:^|[\s("'[@])[\w.~+/\\:-]{0,300}\w\.[A-Za-z]\w{0,5}(?::|\(|", line | line |:line )\d{1,7}\b/;
 /** Code that others wrote. */
 const OTHERS =
-  /node_modules|node:internal|site-packages|dist-packages|\/(?:usr|opt)\/|[/\\]vendor[/\\]|[/\\]gems[/\\]|\.cargo|"<frozen |\/rustc\/|\/go\/pkg\/|<anonymous>|^\s*at (?:java|jdk|sun|org\.(?:junit|gradle|apache))\b/;
+  /node_modules|node:internal|site-packages|dist-packages|\/(?:usr|opt)\/|[/\\]vendor[/\\]|[/\\]gems[/\\]|\.cargo|"<frozen |\/rustc\/|\/go\/pkg\/|<anonymous>|\bpackage:(?:test|test_api|flutter|flutter_test|stack_trace)\/|\(dart:|^\s*\((?:elixir|stdlib|kernel|ex_unit|mix|compiler|logger) \d|\bdeps\/|\[C\]: in |\/lib\/(?:system|std|pure)\/|\.nimble|\bstdlib\.ml\b|share\/julia\/|@ (?:Base|Core|Test|Pkg)\b|\[internal function\]|libswiftCore|\/perl5\/|^\s*at (?:java|jdk|sun|kotlinx?|scala|System|Microsoft|Xunit|NUnit|reactor|io\.netty|org\.(?:junit|gradle|apache|springframework|testng|scalatest))\b/;
 /** A stack may begin so many lines after a block, and its first frame of the repository's own may stand so deep in it. */
 const FRAMES_AFTER = 8;
 
 /** A line of a dependency's or a runtime's source, as stacks name them. */
 export const isOthersCode = (text: string): boolean => OTHERS.test(text.slice(0, 400));
+
+/** A line of a stack, by the runtime that prints it. */
+const FRAME = new RegExp(
+  [
+    "\\s*at \\S.{0,300}", // V8, the JVM, .NET, Kotlin/Native
+    "\\s*#\\d{1,4}:? {1,8}(?:0x|/|\\[|[\\w$.<{]).*", // PHP, Dart, gdb, sanitizers
+    "\\s*from \\S{1,300}:\\d{1,7}(?::\\d{1,7})?(?::in| in) .*", // Ruby, Crystal
+    "\\s*\\S{1,300}:\\d{1,7}:in [`'].*", // Ruby's first
+    "\\s{2,8}\\([\\w-]{1,60} \\d[\\w.+-]{0,40}\\) \\S{1,300}:\\d{1,7}: .*", // Elixir
+    "\\s*\\w{1,60}, called at \\S{1,300}:\\d{1,7}:\\d{1,7} in .*", // GHC's HasCallStack
+    "\\s*(?:Called from|Raised at|Raised by primitive operation at|Re-raised at) .*", // OCaml
+    "\\s+@ \\S.{0,300}:\\d{1,7}(?: \\[inlined\\])?", // Julia's second line
+    "\\s{1,4}\\[\\d{1,3}\\] \\S.{0,300}", // Julia's first
+    "\\s+(?:\\S{1,300}:\\d{1,7}|\\[C\\]): in .*", // Lua
+    "\\S{1,300}\\.nims?\\(\\d{1,7}\\) {1,8}\\S.*", // Nim
+    "\\S{1,300}\\.zig:\\d{1,7}:\\d{1,7}: 0x[0-9a-f]{1,16} in .*", // Zig
+    "\\s+\\S.{0,300} called at \\S{1,300} line \\d{1,7}\\.?", // Perl's Carp
+    "\\s*\\d{1,3} {1,4}(?:\\[\\w{1,8}\\] )?(?:\\S{1,80} {1,20})?0x[0-9a-f]{6,16} .*", // Swift
+    "\\s+\\S{1,300}\\.go:\\d{1,7} \\+0x[0-9a-f]{1,16}", // Go
+  ]
+    .map((frame) => `^(?:${frame})$`)
+    .join("|"),
+);
+
+export const isFrame = (text: string): boolean => FRAME.test(text.slice(0, 400));
+
+/** A stack up to this length is shown as it is. */
+const SHORT_STACK_FRAMES = 12;
+/** Of a longer one, the repository's own frames nearest to the failure say where it was. */
+const OWN_FRAMES = 3;
+
+/** Lines without most of their long stacks' frames: only the first ones of the repository's own stay, if any are. */
+export function withoutDeepFrames(body: readonly BodyLine[], lines: readonly number[]): number[] {
+  const textOf = (line: number) => body[line]?.said ?? "";
+  const kept: number[] = [];
+  let stack: number[] = [];
+  const endStack = () => {
+    const own = stack.filter((line) => !isOthersCode(textOf(line)));
+    const isLong = stack.length > SHORT_STACK_FRAMES && own.length > 0;
+    kept.push(...(isLong ? own.slice(0, OWN_FRAMES) : stack));
+    stack = [];
+  };
+  for (const line of lines) {
+    if (isFrame(textOf(line))) stack.push(line);
+    else {
+      endStack();
+      kept.push(line);
+    }
+  }
+  endStack();
+  return kept;
+}
 
 const isLocation = (text: string): boolean => LOCATION.test(text.slice(0, 400)) && !isOthersCode(text);
 
@@ -48,8 +100,8 @@ const WITHIN_FRAME = /^[\s|]*\s{4}\S/;
  */
 export function ownFrames(body: readonly BodyLine[], lines: readonly number[], count: number): readonly number[] {
   const textOf = (line: number) => body[line]?.said ?? "";
-  if (lines.length <= count + 2 || !lines.some((line) => PYTHON_FRAME.test(textOf(line))))
-    return lines.slice(0, count + 2);
+  if (!lines.some((line) => PYTHON_FRAME.test(textOf(line)))) return withoutDeepFrames(body, lines).slice(0, count + 2);
+  if (lines.length <= count + 2) return lines;
   let isOthers = false;
   const own = lines.filter((line) => {
     const text = textOf(line);

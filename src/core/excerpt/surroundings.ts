@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES, TAIL_LOOKED_AT_LINES } from "./limits.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
-import { isOthersCode } from "./source-location.ts";
+import { isOthersCode, withoutDeepFrames } from "./source-location.ts";
 
 type Ended = { readonly body: readonly BodyLine[]; readonly bystanders: Bystanders };
 
@@ -72,7 +72,7 @@ export function tailOf({ body, bystanders }: Ended, from: number, count: number)
     const text = body[at]?.said ?? "";
     if (!isNeverShown(text) && !saysHowItEnded(text) && !(from > 0 && isBenign(text))) tail.unshift(at);
   }
-  return tail;
+  return from > 0 ? withoutDeepFrames(body, tail) : tail;
 }
 
 /** Fewer lines that differ only in a number are a list of what is wrong; lines of progress have words, too. */
@@ -156,7 +156,7 @@ export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<
     if (BACKTRACE.test(line.said)) break;
     if (!isNeverShown(line.said) && !isBenign(line.said) && !isOthersCode(line.said)) more.push(at);
   }
-  return more;
+  return withoutDeepFrames(body, more);
 }
 
 /** What a runtime prints of its own frames: the first frame of one's own is looked for elsewhere. */

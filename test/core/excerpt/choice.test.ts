@@ -196,3 +196,85 @@ describe("many lines that differ only in a number", () => {
     expect(textsOf(`${progress(20)}\n${list.join("\n")}`)).toEqual(expect.arrayContaining(list));
   });
 });
+
+describe("a long stack", () => {
+  const times = (count: number, frame: (n: number) => string) => Array.from({ length: count }, (_, n) => frame(n + 1));
+
+  it.each([
+    [
+      "V8",
+      "TypeError: x is undefined",
+      "    at total (/app/src/cart.js:4:9)",
+      (n: number) => `    at run (/app/node_modules/frob/lib/${n}.js:1:2)`,
+    ],
+    [
+      "the JVM",
+      "java.lang.IllegalStateException: no row",
+      "\tat shop.Cart.total(Cart.kt:12)",
+      (n: number) => `\tat org.junit.runners.Runner.run${n}(Runner.java:${n})`,
+    ],
+    [
+      ".NET",
+      "System.InvalidOperationException: no row",
+      "   at Shop.Cart.Total() in /app/src/Cart.cs:line 12",
+      (n: number) => `   at System.Linq.Enumerable.Next${n}()`,
+    ],
+    [
+      "PHP",
+      "PHP Fatal error:  Uncaught TypeError: no row in /app/src/Cart.php:12",
+      "#0 /app/src/Cart.php(12): Cart->total()",
+      (n: number) => `#${n} /app/vendor/frob/src/Run.php(${n}): Frob\\run()`,
+    ],
+    [
+      "Ruby",
+      "lib/cart.rb:12:in `total': no row (RuntimeError)",
+      "\tfrom lib/cart.rb:3:in `each'",
+      (n: number) => `\tfrom /var/lib/gems/3.1/gems/frob-1.0/lib/run.rb:${n}:in \`run'`,
+    ],
+    [
+      "Elixir",
+      "** (KeyError) key :price not found in: %{}",
+      "    (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1",
+      (n: number) => `    (stdlib 6.0) erl_eval.erl:${n}: :erl_eval.do_apply/7`,
+    ],
+    [
+      "Dart",
+      "Unhandled exception: no row",
+      "#0      total (file:///app/lib/cart.dart:12:5)",
+      (n: number) => `#${n}      _run (dart:async/zone.dart:${n}:13)`,
+    ],
+    [
+      "Lua",
+      "lua5.4: cart.lua:12: attempt to index a nil value",
+      "\tcart.lua:12: in function 'total'",
+      () => "\t[C]: in function 'pcall'",
+    ],
+    [
+      "Perl",
+      'Can\'t locate object method "total" via package "Cart" at lib/Cart.pm line 12.',
+      "\tCart::sum(1) called at lib/Cart.pm line 3",
+      (n: number) => `\tTry::Tiny::try(1) called at /usr/share/perl5/Try/Tiny.pm line ${n}`,
+    ],
+    [
+      "Swift",
+      "Fatal error: no row",
+      "1 [ra] 0x000055d0c8a1b2 total() + 12 in shop at /app/Sources/Cart.swift:12:5",
+      (n: number) => `${n + 1} [ra] 0x00007f1a2b3c4d swift_fatal${n} + 12 in libswiftCore.so`,
+    ],
+  ])("keeps the repository's own first frame, and folds what others wrote: %s", (_, message, own, others) => {
+    const texts = textsOf(`${progress(20)}\n${message}\n${own}\n${times(20, others).join("\n")}`);
+    expect(texts).toEqual(expect.arrayContaining([message, own]));
+    expect(texts.filter((text) => times(20, others).includes(text)).length).toBeLessThan(8);
+  });
+
+  it("is shown as it is where it is short", () => {
+    const stack = [
+      "    at total (/app/src/cart.js:4:9)",
+      "    at run (/app/src/run.js:1:2)",
+      "    at /app/src/main.js:3:4",
+    ];
+    expect(textsOf(`${progress(20)}\nTypeError: x is undefined\n${stack.join("\n")}`)).toEqual(
+      expect.arrayContaining(stack),
+    );
+  });
+});
