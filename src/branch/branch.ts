@@ -147,13 +147,15 @@ export class Branch extends DurableObject<Env> {
 
   /**
    * This object is a pull request's in a merge queue, and knows nothing but the branch whose object tells of it. A later
-   * try of the queue that passes names the pull request alone.
+   * try of the queue that passes names the pull request alone; one that has passed already is told to that branch now.
    */
-  standFor(branch: string): void {
+  async standFor(branch: string, origin: Origin): Promise<void> {
     this.#queue.enter();
     this.#records.set("queue", "", { branch });
     this.#queue.keepUntil(Date.now() + RETENTION_MS);
     this.#queue.leave();
+    const teller = this.env.BRANCH.getByName(branch);
+    for (const green of this.#greens.values()) await answered(teller.recordPassed(origin, green));
   }
 
   /** A run has passed: what that says of runs that were reported is stored. Where nothing is red, nothing is stored. */

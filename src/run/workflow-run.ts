@@ -10,6 +10,7 @@ import type { Report } from "../core/report/report.ts";
 import type { Event, Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
+import { logTrouble } from "../edge/worker-log.ts";
 import { JOBS_AT_ONCE } from "../queue/alarm-budget.ts";
 import { answered } from "../queue/call.ts";
 import { COUNT, countDeadLetters } from "../queue/dead-letters.ts";
@@ -166,13 +167,21 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#store.setBranch(name);
     // The intent before the effect: the same report keeps its number, and its branch, whatever dies.
     this.#state.flush();
-    if (report.queued) {
-      const queue = queueName(apiUrl, report.repository.id, report.queued.number);
-      await answered(this.env.BRANCH.getByName(queue).standFor(name));
-    }
+    await this.#nameTeller(report, name, apiUrl);
     await answered(this.env.BRANCH.getByName(name).receive(report, revision));
     this.#store.handedOver(report);
     return DONE;
+  }
+
+  /** Later tries of a merge queue find the branch that tells of this one. Where that fails, this one is told all the same. */
+  async #nameTeller({ repository, installationId, queued }: Report, branch: string, apiUrl: string): Promise<void> {
+    if (!queued) return;
+    const queue = this.env.BRANCH.getByName(queueName(apiUrl, repository.id, queued.number));
+    try {
+      await answered(queue.standFor(branch, { installationId, repository }));
+    } catch (error) {
+      logTrouble({ object: "WorkflowRun", task: "merge queue", what: String(error), next: "told without" });
+    }
   }
 
   /** A merge queue's run is told to its pull request's branch, which GitHub is asked for. */

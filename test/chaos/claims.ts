@@ -37,7 +37,7 @@ const CHECKS: readonly [RegExp, Check][] = [
   ],
   [/: passed on attempt (\d+) on the same commit/g, ({ runs }, n) => runs.some((run) => passedOnRerun(run, Number(n)))],
   [
-    /passed on (?:\[`)?([0-9a-f]{7})(?:`\]\(\S+?\))?(?: \(attempt \d+\))?, after .{1,30}? and (\d+) failed runs?/g,
+    /passed on (?:\[`)?([0-9a-f]{7})(?:`\]\(\S+?\))?(?: \(attempt \d+\))?(?: in the merge queue)?, after .{1,30}? and (\d+) failed runs?/g,
     ({ runs }, sha, n) => isFixed(runs, sha, Number(n)),
   ],
   [

@@ -7,7 +7,7 @@ import type { World } from "../world/world.ts";
 import { falseIn, type Happened } from "./claims.ts";
 import { runNamedIn } from "./faults.ts";
 import type { Story } from "./scenario.ts";
-import { failedEver, isLeftOut, isOfEarlierAttempt, isOver, isQueued, stillFailed } from "./truth.ts";
+import { failedEver, isLeftOut, isOfEarlierAttempt, isOver, ofHead, stillFailed } from "./truth.ts";
 
 /** A place where people look: a pull request's comment, or the messages about a workflow of a branch. */
 export type Place = {
@@ -110,16 +110,15 @@ function judgeComment(github: GitHub, story: Story, ofRepository: readonly Run[]
   if (!pull) return [];
   const ours = github.comments(pull).filter(({ byApp }) => byApp);
   const told = new Set(ours.flatMap(jobsLinkedIn));
-  // In a merge queue each run is the newest commit's.
-  const ofHead = runs.filter((run) => run.sha === pull.sha || isQueued(run));
-  const expected = ofHead.flatMap(stillFailed);
+  const current = ofHead(runs, pull.sha);
+  const expected = current.flatMap(stillFailed);
   const missing = expected.filter(({ id }) => !told.has(id));
   const over = runs.flatMap((run) =>
     isOver(run, runs) ? failedEver(run) : failedEver(run).filter(isOfEarlierAttempt),
   );
-  const replaced = expected.length > 0 ? runs.filter((run) => !ofHead.includes(run)).flatMap(failedEver) : [];
+  const replaced = expected.length > 0 ? runs.filter((run) => !current.includes(run)).flatMap(failedEver) : [];
   const texts = ours.map(({ body }) => body);
-  const isGreen = ofHead.length > 0 && ofHead.every((run) => attemptOf(run).conclusion === "success");
+  const isGreen = current.length > 0 && current.every((run) => attemptOf(run).conclusion === "success");
   const isRed = texts.some((text) => text.includes("❌"));
   const outOfDate = [...over, ...replaced].some(({ id }) => told.has(id)) || (isGreen && isRed);
   const untrue = texts.flatMap((text) => falseIn(text, { runs, ofBranch: runs, ofRepository }));

@@ -15,13 +15,22 @@ function failedOf(run: Run, number: number): Job[] {
   return jobs.filter(({ attempt, conclusion }) => attempt === number && conclusion === "failure");
 }
 
-/** A later attempt passed, or a newer commit's run of the same workflow: but none of the merge queue's says so of others. */
+/** A later attempt passed, or a newer commit's run of the same workflow: one of the merge queue says so of earlier tries alone. */
 export function isOver(run: Run, all: readonly Run[]): boolean {
   if (attemptOf(run).conclusion === "success") return true;
   const newer = all.filter(({ workflow, number, sha }) => {
     return workflow.id === run.workflow.id && number > run.number && sha !== run.sha;
   });
-  return newer.some((other) => !isQueued(other) && attemptOf(other).conclusion === "success");
+  return newer.some((other) => (!isQueued(other) || isQueued(run)) && attemptOf(other).conclusion === "success");
+}
+
+/** The runs about what a pull request is now: of its head, and of the merge queue's newest try. */
+export function ofHead(runs: readonly Run[], head: string): Run[] {
+  const tried = runs
+    .filter(isQueued)
+    .toSorted((a, b) => a.id - b.id)
+    .at(-1);
+  return runs.filter(({ sha }) => sha === head || sha === tried?.sha);
 }
 
 /** The workflow did not run on the pull request's head, and all that ran there passed. */

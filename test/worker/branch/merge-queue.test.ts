@@ -147,6 +147,18 @@ describe("a pull request that is queued again", () => {
     expect(only(await ask({ ask: "channel", scene: again.pull.scene })).text).toMatch(/^✅ /);
   });
 
+  it("and passes is not red for an earlier try that is heard of later", async () => {
+    const pull = await ask({ ask: "scene", jobs: [GREEN] });
+    const asked = { event: "merge_group", alone: true } as const;
+    const first = await ask({ ask: "run", scene: pull.scene, branch: QUEUE, jobs: [RED], ...asked });
+    const passed: JobSpec[] = [{ name: "test", conclusion: "success" }];
+    const second = await ask({ ask: "run", scene: pull.scene, branch: SECOND, jobs: passed, ...asked });
+    await deliver(second.run);
+    for (const job of first.jobs) await deliver(job);
+    await passIn([inboxOf(pull), runOf(first), runOf(second), branchOf(pull)], 10);
+    expect((await seen(pull)).comments).toEqual([]);
+  });
+
   it("and passes stays red for what had failed outside of the queue", async () => {
     const pull = await ask({ ask: "scene", jobs: [RED] });
     for (const job of pull.jobs) await deliver(job);
