@@ -111,7 +111,8 @@ function showOtherKinds(picked: PickedLines, { leaders: [, ...others] }: Evidenc
 function showCounts(picked: PickedLines, { outcomes }: Evidence): void {
   const shown = kindsOf(outcomes).flatMap((kind) => {
     const inOrder = kind.flat().sort((a, b) => a.head - b.head);
-    return inOrder[0]?.matcher.last === true ? inOrder.slice(-1) : inOrder.slice(0, LIST_ENTRIES_SHOWN);
+    const { last, innermost } = inOrder[0]?.matcher ?? {};
+    return last === true ? inOrder.slice(-1) : inOrder.slice(0, innermost === true ? 1 : LIST_ENTRIES_SHOWN);
   });
   const nearestEnd = shown.sort((a, b) => a.head - b.head).slice(-OUTCOMES_SHOWN);
   for (const { lines } of nearestEnd) picked.take(lines.slice(0, OUTCOME_LINES), EXCERPT_MAX_LINES);
@@ -149,12 +150,29 @@ function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
   if (picked.size >= enough) return;
   picked.take(leadingUpTo(evidence, first.lines[0] ?? first.head), enough);
   const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
-  picked.take(tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail), enough);
+  const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail);
+  const outer = outerVerdicts(evidence);
+  picked.take(
+    end.filter((line) => !outer.has(line)),
+    enough,
+  );
 }
 
-function showContext(picked: PickedLines, { body, leaders: [first] }: Evidence): void {
+/** make's words on each directory further out, of which the innermost one says all that there is to say. */
+function outerVerdicts({ outcomes }: Evidence): ReadonlySet<number> {
+  const verdicts = outcomes.filter(({ matcher }) => matcher.innermost === true).map(({ head }) => head);
+  return new Set(verdicts.sort((a, b) => a - b).slice(1));
+}
+
+function showContext(picked: PickedLines, evidence: Evidence): void {
+  const {
+    body,
+    leaders: [first],
+  } = evidence;
   if (first === undefined) return;
-  picked.take(continuationOf(body, first), CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
+  const outer = outerVerdicts(evidence);
+  const context = continuationOf(body, first).filter((line) => !outer.has(line));
+  picked.take(context, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
 }
 
 const enoughLines = (isKnownTool: boolean): number => (isKnownTool ? ENOUGH_LINES : ENOUGH_LINES_UNKNOWN_TOOL);

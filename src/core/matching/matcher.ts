@@ -90,6 +90,8 @@ export type Matcher = {
   readonly head?: RegExp | readonly RegExp[];
   /** The line begins a part of the output that fails for reasons of its own. */
   readonly opens?: true;
+  /** Only the first match in a step counts: those after it repeat it from further out. */
+  readonly innermost?: true;
   /** Only the last match in a step counts, as for final counts. */
   readonly last?: true;
 };

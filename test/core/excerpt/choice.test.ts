@@ -278,3 +278,18 @@ describe("a long stack", () => {
     );
   });
 });
+
+describe("a tower of make's verdicts", () => {
+  it("is shown by its innermost one, beside the cause", () => {
+    const cause = "main.c:3:5: error: expected ';' before 'return'";
+    const tower = [
+      "make[2]: *** [Makefile:4: main.o] Error 1",
+      "make[1]: *** [Makefile:9: src] Error 2",
+      "make: *** [Makefile:2: all] Error 2",
+    ];
+    const texts = textsOf(`${progress(30)}\n${cause}\n${progress(12)}\n${tower.join("\n")}`);
+    expect(texts).toEqual(expect.arrayContaining([cause, tower[0]]));
+    expect(texts).not.toContain(tower[1]);
+    expect(texts).not.toContain(tower[2]);
+  });
+});

@@ -9,6 +9,7 @@ export const MAKE_AND_NINJA: readonly Matcher[] = [
     needle: ["*** ", "ninja: "],
     line: /^(?:\S*make(?:\.exe)?(?:\[\d+\])?: \*\*\* (?!Waiting)|ninja: (?:error|fatal))/,
     category: "outcome",
+    innermost: true,
   },
   {
     tool: "make",
