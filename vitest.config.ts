@@ -9,8 +9,8 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    // They wait more than they compute: three at once keep two cores busy.
-    maxWorkers: 3,
+    // They wait more than they compute: four at once keep two cores busy.
+    maxWorkers: 4,
     projects: [
       // Plain functions, and the stand-ins: in Node.
       { test: { name: "core", include: ["test/{core,cli,settings,pages,bench,fuzz}/**/*.test.ts"], ...patient } },
@@ -31,7 +31,9 @@ export default defineConfig({
         },
       },
       // The bundle that ships, in workerd, against the stand-ins.
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...patient } },
+      {
+        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], globalSetup: "./test/e2e/build.ts", ...patient },
+      },
     ],
   },
 });

@@ -1,7 +1,6 @@
 // Cloudflare updates an object's code when it likes: for minutes a new object calls an old one, and the other way round.
-import { resolve } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { bundleOf } from "../world/bundle.ts";
+import { bundleOf, WHYRED } from "../world/bundle.ts";
 import type { JobSpec } from "../world/github/specs.ts";
 import { bundleAt, startMixedWorkers } from "../world/mixed-workers.ts";
 import { until } from "../world/until.ts";
@@ -21,7 +20,7 @@ const RED = { name: "test", conclusion: "failure", log: LOG } satisfies JobSpec;
 
 const scripts = { old: "", new: "" };
 beforeAll(async () => {
-  scripts.new = await bundleOf(resolve(import.meta.dirname, "..", "..", "wrangler.toml"));
+  scripts.new = await bundleOf(WHYRED);
   scripts.old = await bundleAt(FIRST);
 }, 120_000);
 

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
-import { bundleOf } from "./bundle.ts";
+import { bundleOf, WHYRED } from "./bundle.ts";
 
 export type WorkerSettings = Readonly<Record<string, string>>;
 
@@ -40,10 +40,9 @@ export type RunningWorker = {
 
 const NAME = "whyred";
 const repository = resolve(import.meta.dirname, "..", "..");
-const whyred = join(repository, "wrangler.toml");
 
 export async function startWorker(settings: WorkerSettings, options: WorkerOptions = {}): Promise<RunningWorker> {
-  const configPath = options.configPath ?? whyred;
+  const configPath = options.configPath ?? WHYRED;
   const config = unstable_readConfig({ config: configPath });
   const contents = await bundleOf(configPath);
   const temporary = mkdtempSync(join(tmpdir(), "whyred-worker-"));
