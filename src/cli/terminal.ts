@@ -116,13 +116,14 @@ function sameInWords(same: readonly FoundJob[]): string {
 }
 
 /** The headline, what ran, and the lines with their numbers. `facts` stand with what ran. */
-function excerptRows({ step, lines, headline }: Excerpt, look: Look, facts: readonly string[]): string[] {
+function excerptRows({ step, lines, headline, later }: Excerpt, look: Look, facts: readonly string[]): string[] {
   const width = String(lines.at(-1)?.line ?? 1).length;
   const rows = [paint(headline ?? "The step failed without a word.", BOLD, look), ""];
   const before = rows.length;
   if (step?.name != null) rows.push(`Step       ${step.number === null ? "" : `${step.number}, `}${step.name}`);
   if (step?.command != null) rows.push(`Command    ${step.command}`);
   if (step?.exitCode != null) rows.push(`Exit code  ${exitCodeInWords(step.exitCode).slice("exit code ".length)}`);
+  if (later?.name != null) rows.push(`Printed by ${later.number === null ? "" : `${later.number}, `}${later.name}`);
   rows.push(...facts);
   if (rows.length > before) rows.push("");
   let last: number | null = null;

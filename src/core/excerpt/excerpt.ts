@@ -15,10 +15,12 @@ import { type ReadLog, type ReadStep, StepReader, type Unread } from "../step/st
 import { type Annotation, causesAmong } from "./annotation.ts";
 import { choose } from "./choose.ts";
 import { cutMiddle, fitted, type ShownLine, undecorated } from "./excerpt-text.ts";
+import type { Finding } from "./finding.ts";
 import { findingsIn } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { headlineOfSilence, headlineText } from "./headline-text.ts";
 import { COMMAND_CHARS } from "./limits.ts";
+import { type PrintedLater, printedLater, saysOnlyThatItFailed } from "./printed-later.ts";
 import { EVERY_TOOL, type Tables } from "./tables.ts";
 import { lastLines, type Tail, tailFrom } from "./tail.ts";
 
@@ -42,6 +44,8 @@ export type Excerpt = {
   more?: number;
   /** The step's last lines, only where some of them are not shown. */
   tail?: Tail;
+  /** Only where a later step printed the failures: which one, and its first line, counted as `stepLines` are. */
+  later?: { number: number | null; name: string | null; firstLine: number };
 };
 
 export type Explanation =
@@ -85,7 +89,7 @@ export class JobLogReader {
 
 /** What is known beside the log: what the job's annotations say, if anybody knows, and of tools. */
 type Beside = { readonly annotations?: readonly Annotation[]; readonly tables?: Tables };
-type Known = { readonly causes: readonly string[]; readonly tables: Tables };
+type Known = { readonly job: JobSteps | null; readonly causes: readonly string[]; readonly tables: Tables };
 
 /** The excerpt of the step that was read. */
 export function explain(
@@ -96,7 +100,7 @@ export function explain(
   if (log.kind === "unreadable") return log;
   if (log.found === null || !mayHaveFailed(job, log.found, tables))
     return { kind: "no-failure", totalLines: log.lines };
-  return { kind: "explained", excerpt: excerptOf(log.found, log, { causes: causesAmong(annotations), tables }) };
+  return { kind: "explained", excerpt: excerptOf(log.found, log, { job, causes: causesAmong(annotations), tables }) };
 }
 
 const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
@@ -128,24 +132,23 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const own = bodyOf(section.lines.kept(), found.interleaved);
-  const body = causeOf(own, found);
-  const findings = findingsIn(body.lines, known.causes, known.tables);
+  const cause = causeOf(own, found);
+  const { body, findings, later } = withPrintedLater(cause, found, known);
   const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
-  const last = lastLines(body.lines);
+  const last = lastLines(cause.lines);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
   // A secret's name may stand on a line that is not shown.
-  const masked = maskedInContext(body.lines, [
-    ...lines,
-    ...last,
-    ...leaders.map((one) => one.head),
-    ...(headline === null ? [] : [headline]),
-  ]);
-  const withCause = body === own ? chosen : [...shownEcho(body.echo), ...chosen];
+  const heads = [...leaders.map((one) => one.head), ...(headline === null ? [] : [headline])];
+  const masked =
+    later === null
+      ? maskedInContext(body.lines, [...lines, ...last, ...heads])
+      : new Map([...maskedInContext(cause.lines, last), ...maskedInContext(body.lines, [...lines, ...heads])]);
+  const withCause = cause === own ? chosen : [...shownEcho(body.echo), ...chosen];
   const shown = shownLines(isExplained ? withCause : withEcho(body, chosen), { before, unread, masked });
   const isOwn = ({ line }: { line: number }) => line >= section.first - before && line <= section.last - before;
   const tail = tailFrom(
     maskedLines(
-      last.flatMap((at) => body.lines[at] ?? []),
+      last.flatMap((at) => cause.lines[at] ?? []),
       { before, masked },
     ),
     shown.lines,
@@ -175,6 +178,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     ...(unread && { unread }),
     ...(more > 0 && { more }),
     ...(tail && { tail }),
+    ...(later && { later: { ...namesOf(later), firstLine: later.section.first - before } }),
   };
 }
 
@@ -183,6 +187,29 @@ function causeOf(own: StepBody, { tolerated, interleaved }: FoundStep): StepBody
   if (tolerated === null || interleaved !== null || !isGate(own)) return own;
   const { lines, echo, ending } = bodyOf(tolerated.lines.kept());
   return { ...own, lines: [...lines, ...own.lines.filter(({ error }) => !error)], echo, ending };
+}
+
+type Read = { readonly body: StepBody; readonly findings: Finding[]; readonly later: PrintedLater | null };
+
+/** A step that says only that it failed is followed by the lines of the one that printed the failures, if one did. */
+function withPrintedLater(body: StepBody, found: FoundStep, { job, causes, tables }: Known): Read {
+  const findings = findingsIn(body.lines, causes, tables);
+  const isHollow = found.later.length > 0 && saysOnlyThatItFailed(body, findings);
+  const later = isHollow ? printedLater(found, job, tables) : null;
+  if (later === null) return { body, findings, later };
+  const own = body.lines.filter(({ error }) => !error);
+  const shifted = later.findings.map((finding) => ({
+    ...finding,
+    lines: finding.lines.map((line) => line + own.length),
+    head: finding.head + own.length,
+  }));
+  const counts = findingsIn(own, [], tables).filter(({ rank }) => rank < RANK.maybe);
+  return { body: { ...body, lines: [...own, ...later.lines] }, findings: [...counts, ...shifted], later };
+}
+
+function namesOf({ step, section }: PrintedLater): { number: number | null; name: string | null } {
+  const name = step?.name ?? (section.title === null ? null : `Run ${section.title}`);
+  return { number: step?.number ?? null, name: name === null ? null : redact(visible(name)) };
 }
 
 /** What is left of lines whose secret other lines tell, by their number. */

@@ -65,6 +65,9 @@ export const TAIL_AFTER_KNOWN_TOOL_LINES = 4;
 
 export const TAIL_AFTER_UNKNOWN_TOOL_LINES = 14;
 
+/** So many of the steps after a failed one are asked whether they print its failures: a report, a log, and one more. */
+export const LATER_STEPS_ASKED = 3;
+
 /** What follows the first cause and still belongs to it is shown as long as the excerpt is no longer than this. */
 export const CONTEXT_UP_TO_LINES = 28;
 

@@ -37,6 +37,7 @@ import {
   type Wanted,
   worthReading,
 } from "./read-outwards.ts";
+import { readPrintedLater } from "./read-printed-later.ts";
 import { isWithinSecond, type StepSpans, spansOf } from "./step-spans.ts";
 
 /** A step that ended within this time of the log's end has little after it: what cleans up checkouts and containers. */
@@ -85,6 +86,7 @@ function* readByTime(log: LogPieces, wanted: Wanted): Asking<ReadStep | null> {
   const more = { bytes: limits.nearBytes / 2, pause: ended === null ? until : ended + limits.probeBytes, most };
   const readTo = yield* onToEnd(log, reader, rest, more);
   if (!reader.isOver) reader.skip(high.offset - readTo);
+  yield* readPrintedLater(log, reader, readTo, { ...wanted, isRead: reader.isOver || readTo >= high.offset });
   return checked(reader.finish(), Math.max(0, range.from - low.offset), wanted);
 }
 

@@ -7,6 +7,7 @@ import { inDoubt, type ReadStep, StepReader, withUnread } from "../step/step-rea
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, LogPieces } from "./log-pieces.ts";
 import { longest, onToEnd } from "./read-outwards.ts";
+import { readPrintedLater } from "./read-printed-later.ts";
 
 type Wanted = {
   readonly job: JobSteps;
@@ -57,7 +58,9 @@ function readFromEnd(
 function* readWhole(log: LogPieces, job: JobSteps, limits: LookUpLimits): Asking<ReadStep | null> {
   const reader = new StepReader(job, log.room);
   const readTo = yield* onToEnd(log, reader, { from: 0, to: log.size }, { bytes: longest(limits) });
-  return readTo === log.size || reader.isOver ? reader.finish() : null;
+  if (readTo < log.size && !reader.isOver) return null;
+  yield* readPrintedLater(log, reader, readTo, { job, limits, isRead: true });
+  return reader.finish();
 }
 
 /** Whether the step begins in what was read and ends as failed steps do: no earlier one can outrank it then. */

@@ -6,6 +6,7 @@ import { widthOf } from "./known-lines.ts";
 import type { LookUpLimits } from "./limits.ts";
 import type { Asking, ByteRange, LogPieces } from "./log-pieces.ts";
 import { firstSince, onToEnd, pushHeld, type Wanted } from "./read-outwards.ts";
+import { readPrintedLater } from "./read-printed-later.ts";
 
 /** Requests kept to read on to the step's end: half a second of a loud step is more than fits one piece beside its text. */
 const END_REQUESTS = 2;
@@ -34,6 +35,7 @@ export function* readInParts(log: LogPieces, wanted: Wanted): Asking<ReadStep | 
   const isEnough = () => reader.isOver || (beginning === null && reader.hasEnded);
   const readTo = yield* onToEnd(log, reader, rest, { bytes: limits.headBytes, isEnough });
   if (!isEnough()) reader.skip(high.offset - readTo);
+  yield* readPrintedLater(log, reader, readTo, { ...wanted, isRead: isEnough() || readTo >= high.offset });
   const read = withUnread(reader.finish(), beginning === null ? end.from - low.offset : 0);
   // The step's first second may be too long to see its beginning; its end is enough.
   const found = read.found && { ...read.found, timed: read.found.timed || read.found.section.ended };

@@ -91,10 +91,11 @@ function shortened(excerpt: Excerpt, rows: number): Excerpt {
   const head = excerpt.lines.find((line) => excerpt.headline && line.text.includes(excerpt.headline));
   const lines = excerpt.lines.filter((line) => kept.has(line.text));
   const first = head ?? excerpt.lines[0];
-  const { step } = excerpt;
+  const { step, later } = excerpt;
   return {
     ...excerpt,
     step: step && { ...step, name: step.name && plainName(step.name, NAME_MAX_CHARS) },
+    ...(later && { later: { ...later, name: later.name && plainName(later.name, NAME_MAX_CHARS) } }),
     text,
     hiddenLines,
     lines: lines.length > 0 || !first ? lines : [first],
@@ -107,8 +108,10 @@ function nameOnly(given: JobReport): JobReport {
   if (job.told.kind !== "excerpt") return { ...job, annotation: null };
   const { excerpt } = job.told;
   const step = excerpt.step && { ...excerpt.step, name: null, command: null };
+  const later = excerpt.later && { later: { ...excerpt.later, name: null } };
   const lines = excerpt.lines.map(({ line }) => ({ line, text: "" }));
-  return { ...job, annotation: null, told: { ...job.told, excerpt: { ...excerpt, step, headline: null, lines } } };
+  const rest = { ...excerpt, ...later, step, headline: null, lines };
+  return { ...job, annotation: null, told: { ...job.told, excerpt: rest } };
 }
 
 const bytesOf = (value: object) => new TextEncoder().encode(JSON.stringify(value)).length;

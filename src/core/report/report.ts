@@ -216,21 +216,25 @@ export function duration(seconds: number): string {
  */
 export function excerptUrl({ url, told }: JobReport): string | null {
   if (!url || told.kind !== "excerpt") return url;
-  const { step, stepLines, lines, unread } = told.excerpt;
+  const { step, stepLines, lines, unread, later } = told.excerpt;
   const first = lines[0];
   if (!step?.number || !stepLines || !first) return url;
+  if (later && first.line >= later.firstLine) {
+    return later.number ? `${url}#step:${later.number}:${first.line - later.firstLine + 1}` : url;
+  }
   // Lines after an unread part of the step have no known number.
   const line = unread && first.line > unread.behindLine ? 1 : first.line - stepLines[0] + 1;
   return `${url}#step:${step.number}:${line}`;
 }
 
 /**
- * How much of the step is not shown, in words: `12 more lines in the step`, with how much was not read and how many such
- * failures there are.
+ * How much of the step is not shown, in words: `12 more lines in the step`, with how much was not read, how many such
+ * failures there are, and which later step printed them, if one did.
  */
-export function hiddenInWords({ unread, more, stepLines }: Excerpt, hiddenLines: number): string {
+export function hiddenInWords({ unread, more, stepLines, later }: Excerpt, hiddenLines: number): string {
+  const by = later ? `printed by ${later.number === null ? "a later step" : `step ${later.number}`} · ` : "";
   const lines = `${hiddenLines} more ${hiddenLines === 1 ? "line" : "lines"} in the ${stepLines ? "step" : "log"}`;
-  const like = more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : "";
+  const like = `${by}${more ? `${more} more like ${more === 1 ? "it" : "these"} · ` : ""}`;
   return unread ? `${like}${lines} (${size(unread.bytes)} of it not scanned)` : `${like}${lines}`;
 }
 

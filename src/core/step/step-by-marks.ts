@@ -55,6 +55,11 @@ export class StepByMarks {
     return this.#over ? null : this.#section;
   }
 
+  /** The step whose marks say so, of those that have ended. */
+  get failed(): Section | null {
+    return this.#failed;
+  }
+
   get hasEnded(): boolean {
     return this.#section.ended;
   }

@@ -64,6 +64,11 @@ export class StepByTime {
     return this.#over && (this.#sure || this.#late);
   }
 
+  /** The section has ended, though a later one may turn out to be the step's. */
+  get hasEnded(): boolean {
+    return this.#over;
+  }
+
   /** For a step that ran while others did: when it ended, and whether its first header is its own for certain. */
   get interleaved(): Interleaved | null {
     if (this.#interleaved === null || this.#section === null) return this.#interleaved;

@@ -3,6 +3,7 @@ import { LineReader } from "../log/log.ts";
 import { LogRoom } from "../log/log-room.ts";
 import { type FoundStep, StepFinder } from "./step.ts";
 import type { JobSteps } from "./step-names.ts";
+import type { Section } from "./step-section.ts";
 
 /** The part that was not read, between the pieces that were. */
 export type Unread = {
@@ -79,6 +80,21 @@ export class StepReader {
   /** The failed step has ended, and no later line can change the answer. */
   get isOver(): boolean {
     return this.#finder.isOver;
+  }
+
+  /** The lines so far of the step that began when the API's failed step did. */
+  get timed(): Section | null {
+    return this.#finder.timed;
+  }
+
+  /** Every step after the failed one has ended, but for those that clean up. */
+  get areLaterOver(): boolean {
+    return this.#finder.areLaterOver;
+  }
+
+  /** Drops the line that has begun: what follows it is not read. */
+  dropOpenLine(): void {
+    this.#lines.skip(0);
   }
 
   /** The last step so far has ended in a failed step's final mark. */

@@ -4,6 +4,7 @@
 
 import { hasStamp, messageStart, stampSecond } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
+import { LaterSteps } from "./later-steps.ts";
 import { EMPTY_LINES_MAX, HEADER_CHARS_MAX, SECTIONS_MAX } from "./limits.ts";
 import { StepByMarks } from "./step-by-marks.ts";
 import { type Interleaved, StepByTime } from "./step-by-time.ts";
@@ -27,6 +28,8 @@ export type FoundStep = {
   readonly interleaved: Interleaved | null;
   /** A step before it that failed and was allowed to, where the log was read that far back. */
   readonly tolerated: Section | null;
+  /** The steps after it, as far as the log was read; not those that only keep or fetch things. */
+  readonly later: readonly Section[];
 };
 
 /** A `##[group]Run …` line, and the lines after it until one of them tells whether it is a step's header. */
@@ -53,6 +56,7 @@ export class StepFinder {
   readonly #steps: readonly KnownStep[];
   readonly #byTime: StepByTime | null;
   readonly #byMarks: StepByMarks;
+  readonly #later: LaterSteps;
   #stamped: boolean | null = null;
   #sections = 0;
   #open: OpenHeader | null = null;
@@ -78,6 +82,7 @@ export class StepFinder {
     this.#depth = haveOverlap(this.#steps) ? null : 0;
     this.#byTime = job === null ? null : new StepByTime(this.#steps, room);
     this.#byMarks = new StepByMarks(room);
+    this.#later = new LaterSteps(room);
   }
 
   line(number: number, raw: string): void {
@@ -146,6 +151,7 @@ export class StepFinder {
       this.#sections++;
       this.#byTime?.boundary(boundary);
       this.#byMarks.boundary(boundary);
+      this.#later.boundary(boundary, this.#failed);
       this.#isKeptOnce = this.#isInOneSection(boundary);
     }
     this.#keep(number, raw, mark);
@@ -157,6 +163,7 @@ export class StepFinder {
     if (this.#isKeptOnce && !isTaken) this.#handOver();
     if (this.#byTime?.isCertain) this.#byMarks.forgetAll();
     else if (!this.#isKeptOnce) this.#byMarks.line(number, raw, mark);
+    this.#later.line(number, raw, mark);
   }
 
   /**
@@ -231,9 +238,27 @@ export class StepFinder {
     }
   }
 
-  /** Drops lines until `bytes` more can be held: those of the marks' answer first, then those of the times'. */
+  /** Drops lines until `bytes` more can be held: of later steps first, then of the marks' answer, then of the times'. */
   makeRoom(bytes: number): void {
-    while (this.#room.left < bytes && (this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine()));
+    const forgetLine = () =>
+      this.#later.forgetLine() || this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine() === true;
+    while (this.#room.left < bytes && forgetLine());
+  }
+
+  /** The section that begins when the API's failed step does, so far. */
+  get timed(): Section | null {
+    return this.#byTime?.found ?? null;
+  }
+
+  /** The step that has failed, as far as is known by now; null while none has ended so. */
+  get #failed(): Section | null {
+    if (this.timed === null) return this.#byMarks.failed;
+    return this.#byTime?.hasEnded === true ? this.timed : null;
+  }
+
+  /** Every later step has ended. */
+  get areLaterOver(): boolean {
+    return this.#later.isOver;
   }
 
   /** The step at the API's time has ended, for certain. */
@@ -263,6 +288,7 @@ export class StepFinder {
         timed: true,
         interleaved,
         tolerated: tolerated !== null && tolerated.first < timed.first ? tolerated : null,
+        later: this.#later.after(timed),
       };
     }
     const known = nameOf(section, this.#steps);
@@ -270,7 +296,8 @@ export class StepFinder {
     const marked =
       section !== null && (section.errors > 0 || (this.#byTime === null && !this.#framed && section.lines.chars > 0));
     const mixed = interleaved ?? (this.#interleaved ? { endSecond: null, isOwnHeader: false } : null);
-    return section && { section, ...known, marked, timed: timed !== null, interleaved: mixed, tolerated };
+    const later = section === null ? [] : this.#later.after(section);
+    return section && { section, ...known, marked, timed: timed !== null, interleaved: mixed, tolerated, later };
   }
 }
 

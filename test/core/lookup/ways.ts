@@ -61,8 +61,13 @@ export function differingWays(log: Uint8Array, job: JobSteps): string[] {
 /** All that people see of it; lines are counted from the step's first, since a look-up cannot count before it. */
 function seen(explanation: Explanation): string {
   if (explanation.kind !== "explained") return JSON.stringify({ ...explanation, totalLines: null });
-  const { stepLines, lines, totalLines: _, ...rest } = explanation.excerpt;
+  const { stepLines, lines, totalLines: _, later, ...rest } = explanation.excerpt;
   const before = stepLines === null ? 0 : stepLines[0] - 1;
   const length = stepLines === null ? null : stepLines[1] - before;
-  return JSON.stringify({ ...rest, length, lines: lines.map(({ line, text }) => [line - before, text]) });
+  return JSON.stringify({
+    ...rest,
+    length,
+    lines: lines.map(({ line, text }) => [line - before, text]),
+    later: later && { ...later, firstLine: later.firstLine - before },
+  });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
+import type { Excerpt } from "../../../src/core/excerpt/excerpt.ts";
 import { annotatedBy } from "../../../src/core/report/annotated.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import { MARKER, renderComment, type Section } from "../../../src/sinks/comment/render/comment.ts";
@@ -42,6 +43,20 @@ TypeError: x is undefined
 
 [\`basket.js:7\`](https://github.com/acme/shop/blob/abc1234def5678abc1234def5678abc1234def56/basket.js#L7)  
 49 more lines in the step · [see it in the log](https://github.com/acme/shop/actions/runs/7/job/1#step:3:11)`);
+  });
+
+  it("says which later step printed the failures, and links to its line", () => {
+    const texts = ["FAILED test_basket.py::test_empty"];
+    const commentOn = (later: NonNullable<Excerpt["later"]>) => {
+      const told = { kind: "excerpt" as const, excerpt: excerpt(texts, { stepLines: [1, 5], later }) };
+      return rendered([red(report([job("test", [], { told })]))]);
+    };
+    expect(commentOn({ number: 5, name: "Show test log", firstLine: 8 })).toMatch(
+      /^printed by step 5 · 50 more lines in the step · \[see it in the log\]\(\S+\/job\/\d+#step:5:13\)$/m,
+    );
+    expect(commentOn({ number: null, name: null, firstLine: 8 })).toMatch(
+      /^printed by a later step · 50 more lines in the step · \[see it in the log\]\(\S+\/job\/\d+\)$/m,
+    );
   });
 
   it("says what an exit code means, where the platform gives it a name", () => {
