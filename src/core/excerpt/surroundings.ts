@@ -34,7 +34,8 @@ const PARAGRAPH_LINES = 6;
 const TOOK = /^\W{0,4}(?:Took|Done in|Finished in|Time|Duration|real|user|sys)\b.{0,20}\d/i;
 
 /** A command that is echoed before it runs, by runners, shells and package managers. */
-const ECHOED = /^(?:\[command\]|[$>] \S|\++ \S)/;
+const ECHOED =
+  /^(?:\[command\]|[$>] \S|\++ \S|(?:cd|rm|cp|mv|ln|mkdir|echo|set|export|source|test|\[) [^;&|]{1,200} (?:&&|\|\||;) \S)/;
 
 /** The last paragraph before a failure that only passes another one on: by the same program, if several print at once. */
 export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {

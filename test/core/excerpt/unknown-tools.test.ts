@@ -347,4 +347,9 @@ describe("a script that says nothing", () => {
     expect(text).toContain("[ -s out ] || exit 1");
     expect(text).not.toContain("step_9");
   });
+
+  it("is what a program of make's printed, not the recipe that make echoes before it", () => {
+    const output = ["cd shop && ./check", "shop: the total is 7, wanted 8", "make: *** [Makefile:3: check] Error 1"];
+    expect(headline(output.join("\n"))).toBe("shop: the total is 7, wanted 8");
+  });
 });
