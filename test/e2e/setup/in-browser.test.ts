@@ -84,6 +84,8 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
 
   test("leads from the setup token to the first reported failure, with nothing to copy but Slack's token", async () => {
     const began = Date.now();
+    // A browser draws a tab in the background seldom, and what is clicked must be drawn.
+    await tab.bringToFront();
     await tab.goto(`${demo.worker.url}/`);
     await picture("status-bare");
     await tab.getByRole("link", { name: "Set whyred up" }).click();
@@ -113,6 +115,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await shown.getByText("Slack is not connected yet, so only the pull request is told.").waitFor();
     await install.getByText("Install it on your repositories").waitFor();
     await install.close();
+    await tab.bringToFront();
     // What was typed meanwhile is still there.
     expect(await tab.locator("#channel").inputValue()).toBe("#biulds");
     await picture("checklist-installed");
@@ -125,6 +128,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     const signing = await slack.locator("#signing").innerText();
     expect(await slack.getByRole("link", { name: "See what is posted there" }).getAttribute("href")).toBe(page.url);
     await slack.close();
+    await tab.bringToFront();
     await tab.getByLabel("Bot User OAuth Token").fill(token);
     await tab.getByRole("button", { name: "Connect Slack" }).click();
     await step("Connect Slack").getByText("Slack shows the bot no such channel").waitFor();
@@ -177,6 +181,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
   }, 120_000);
 
   test("names the permission that a button in Slack lacks; granted on GitHub's pages, the button works", async () => {
+    await shown.bringToFront();
     const rerun = shown.getByRole("button", { name: "Re-run failed jobs" });
     await rerun.click();
     const told = shown.locator(".slack-whisper");
@@ -184,6 +189,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     expect(demo.world.github.requests.filter(({ path }) => path.endsWith("/rerun-failed-jobs"))).toEqual([]);
     await picture("page-not-granted", shown);
 
+    await tab.bringToFront();
     await step("Install it").getByText("Optional permissions").click();
     await step("Install it").getByRole("link", { name: "the App's page" }).click();
     await tab.getByLabel("Actions: Read and write").check();
@@ -196,6 +202,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
     await step("Install it").getByText("Installed on acme.").waitFor();
     expect(await tab.getByText("Optional permissions").count()).toBe(0);
 
+    await shown.bringToFront();
     await rerun.click();
     await shown.getByText("you re-ran the failed jobs of attempt 1").waitFor();
     expect(await told.count()).toBe(0);
@@ -210,6 +217,7 @@ describe.skipIf(chromium === undefined)("the setup page", () => {
   });
 
   test("leaves a status page that says in one sentence how it is", async () => {
+    await tab.bringToFront();
     await tab.goto(`${demo.worker.url}/`);
     await tab.getByText("Failures are being reported; the last webhook was heard of on").waitFor();
     await picture("status-done");
