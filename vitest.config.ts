@@ -12,8 +12,15 @@ export default defineConfig({
     // They wait more than they compute: four at once keep two cores busy.
     maxWorkers: 4,
     projects: [
-      // Plain functions, and the stand-ins: in Node.
-      { test: { name: "core", include: ["test/{core,cli,settings,pages,bench,fuzz}/**/*.test.ts"], ...patient } },
+      // Plain functions, and the stand-ins: in Node. The first keep no state, so that one process serves many files.
+      {
+        test: {
+          name: "core",
+          include: ["test/{core,cli,settings,pages,bench,fuzz}/**/*.test.ts"],
+          isolate: false,
+          ...patient,
+        },
+      },
       { test: { name: "world", include: ["test/world/**/*.test.ts"], ...patient } },
       // The Worker's own source inside workerd, with nothing of the user's .dev.vars.
       {
