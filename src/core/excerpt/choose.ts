@@ -9,8 +9,9 @@
 //   6. the paragraph before       where all of the above only passes a failure on
 //   7. the step's end             where little or nothing is shown so far
 //   8. the first cause's context  what follows its block and still belongs to it
-//   9. boxes                      a drawn table of which a row is shown
-//  10. small gaps                 of one line close
+//   9. spare lines                above the first cause, and more of the step's end, where no known tool reports a failure
+//  10. boxes                      a drawn table of which a row is shown
+//  11. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
 import { programOf } from "./blamed.ts";
@@ -37,12 +38,15 @@ import {
   PLACES_PER_MESSAGE,
   POSSIBLE_CAUSE_LINES,
   POSSIBLE_CAUSES_SHOWN,
+  SPARE_LINES_ABOVE,
+  SPARE_LINES_UP_TO,
   TAIL_AFTER_KNOWN_TOOL_LINES,
   TAIL_AFTER_UNKNOWN_TOOL_LINES,
   TAIL_LINES,
   WHOLE_BLOCKS_UP_TO_LINES,
 } from "./limits.ts";
 import { isUninformative } from "./line-meaning.ts";
+import { isBenign } from "./never-shown.ts";
 import { PickedLines } from "./picked-lines.ts";
 import { ownFrames, sourceLocationAfter, sourceQuotedBefore } from "./source-location.ts";
 import { boxAround, continuationOf, leadingUpTo, tailOf } from "./surroundings.ts";
@@ -71,6 +75,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   picked.take(evidence.before, EXCERPT_MAX_LINES);
   showStepsEnd(picked, evidence);
   showContext(picked, evidence);
+  spendSpareLines(picked, evidence);
   for (const line of picked.lines()) picked.take(boxAround(body, line), EXCERPT_MAX_LINES, CONTEXT_UP_TO_CHARS);
   picked.closeGaps(evidence.bystanders.isBystander);
   const lines = picked.lines();
@@ -173,6 +178,20 @@ function showContext(picked: PickedLines, evidence: Evidence): void {
   const outer = outerVerdicts(evidence);
   const context = continuationOf(body, first).filter((line) => !outer.has(line));
   picked.take(context, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
+}
+
+/** What was said above the first cause, then the step's end. The context comes before: it says more, and needs the room. */
+function spendSpareLines(picked: PickedLines, evidence: Evidence): void {
+  const { body, bystanders, isKnownTool } = evidence;
+  const [first] = evidence.leaders;
+  if (first === undefined || isKnownTool) return;
+  const begin = first.lines[0] ?? first.head;
+  const above = tailOf({ body, bystanders: { ...bystanders, end: begin } }, 0, SPARE_LINES_ABOVE);
+  const said = above.filter((line) => !isBenign(body[line]?.said ?? ""));
+  const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, SPARE_LINES_UP_TO);
+  const outer = outerVerdicts(evidence);
+  const spare = [...said, ...end].filter((line) => !outer.has(line));
+  picked.take(spare, SPARE_LINES_UP_TO, CONTEXT_UP_TO_CHARS);
 }
 
 const enoughLines = (isKnownTool: boolean): number => (isKnownTool ? ENOUGH_LINES : ENOUGH_LINES_UNKNOWN_TOOL);

@@ -36,6 +36,17 @@ describe("a step of which no tool is known", () => {
     );
     expect(lines.length).toBeLessThan(15);
   });
+
+  it("has the lines that are left spent on what stands above the failure and on its end, after its own details", () => {
+    const details = Array.from({ length: 6 }, (_, n) => `  pipe 7, detail ${n}`);
+    const end = Array.from("abcdefghijklmnop", (letter) => `the last lines, ${letter}`);
+    const above = ["widget 7 is ready", "", "opening pipe 7", "", "pipe 7 was made for water"];
+    const texts = textsOf(
+      `${above.join("\n")}\n\nFROB ERROR: pipe 7 cannot be opened\n\n${details.join("\n")}\n\n${end.join("\n")}`,
+    );
+    expect(texts).toEqual(expect.arrayContaining([...above.filter((line) => line !== ""), ...details, ...end]));
+    expect(texts.length).toBeLessThanOrEqual(30);
+  });
 });
 
 describe("words of failure within a name", () => {
