@@ -51,7 +51,10 @@ describe("a secret in a log", () => {
 describe("a secret whose name stands on a line that is not shown", () => {
   const value = by.of(HEX, 40);
   /** Lines that say nothing, between the name and what is shown. */
-  const filling = Array.from({ length: 34 }, (_, at) => `      setting ${at} of many: on`);
+  const filling = Array.from(
+    { length: 34 },
+    (_, at) => `      setting_${"abcdef"[at % 6]}${"ghijkl"[Math.floor(at / 6)]}: on`,
+  );
 
   it.each([
     ["in a block of YAML", ["  client_secret: |", ...filling, `      error: ${value} was refused`, "after"]],

@@ -25,9 +25,9 @@ const redHeadings = (body: string) =>
 
 describe("a comment", () => {
   it("says which commit, how many jobs, and for each job its step, command, exit code, duration and lines", () => {
-    const body = rendered([
-      red(report([job("test (node 20)", ["TypeError: x is undefined", "    at sort (basket.js:7)"])])),
-    ]);
+    const at = { id: "1", url: "https://github.com/acme/shop/actions/runs/7/job/1" };
+    const said = ["TypeError: x is undefined", "    at sort (basket.js:7)"];
+    const body = rendered([red(report([job("test (node 20)", said, at)]))]);
     expect(body.split("\n\n<!-- whyred:data ")[0]).toBe(`${MARKER}
 
 ### ❌ [\`CI\`](https://github.com/acme/shop/actions/runs/7): 1 of 14 jobs failed on [\`abc1234\`](https://github.com/acme/shop/commit/abc1234def5678abc1234def5678abc1234def56)
