@@ -103,7 +103,7 @@ const isSure = (explanation: Explanation) =>
   explanation.kind === "explained" && explanation.excerpt.unread === undefined;
 
 it("a log that is nothing but traps costs no more ranges, bytes and memory than may be", { timeout: 120_000 }, () => {
-  for (let seed = 0; seed < 100; seed++) {
+  for (let seed = 0; seed < 60; seed++) {
     const { log, job, scanBytes } = hostile(randomFrom(seed));
     const { requests, bytes } = lookedUp(rangesOf(log), job, { ...LOOK_UP, scanBytes });
     expect(requests, `seed ${seed}`).toBeLessThanOrEqual(LOOK_UP.requests);

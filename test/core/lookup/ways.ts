@@ -12,7 +12,8 @@ const TINY: LookUpLimits = {
   pieceBytes: 256,
   requests: 100_000,
 };
-const CHUNKS_BYTES = [1, 7, 65_536];
+/** The smallest ends within every character that has four bytes. */
+const CHUNKS_BYTES = [3, 65_536];
 
 export type LookedUp = { readonly explanation: Explanation; readonly requests: number; readonly bytes: number };
 
