@@ -36,7 +36,7 @@ export function programOf({ text, said, source }: BodyLine): string {
   if (source === "" || said === text) return "";
   const before = text.slice(0, text.length - said.length).replace(CLOCK, "");
   const [, step] = STEP.exec(before) ?? [];
-  return step ?? (NAME.exec(before)?.[0] ?? "").replace(/[:.-]+$/, "");
+  return step ?? (NAME.exec(before)?.[0] ?? "").replace(/(?<![:.-])[:.-]+$/, "");
 }
 
 const NAME = /[\w@+](?:[\w@./:-]*\w)?/;
@@ -71,7 +71,7 @@ function namesIn(verdict: string): string[] {
   // The innermost of a chain stands last: Failed to run task "check": Failed to run task "check:sql": exit status 1
   return VERDICTS.flatMap((pattern) => {
     const names = [...text.matchAll(new RegExp(pattern, "g"))].flatMap(([, name]) => name ?? []);
-    return names.slice(-1).map((name) => name.replace("#", ":").replace(/[.:,]+$/, ""));
+    return names.slice(-1).map((name) => name.replace("#", ":").replace(/(?<![.:,])[.:,]+$/, ""));
   });
 }
 
