@@ -14,7 +14,11 @@ import type { Finding } from "./finding.ts";
  */
 export type Blamed = { readonly names: ReadonlySet<string>; readonly verdicts: ReadonlySet<number> };
 
+const NOBODY: Blamed = { names: new Set(), verdicts: new Set() };
+
 export function blamedIn(body: readonly BodyLine[], findings: readonly Finding[]): Blamed {
+  // Most steps run one program at a time, which names itself nowhere: then no verdict need be read.
+  if (!body.some((line) => programOf(line) !== "")) return NOBODY;
   const named = new Map<number, string>();
   const own = new Map<number, string>();
   for (const { head } of findings) {
@@ -53,24 +57,26 @@ const VERDICTS: readonly RegExp[] = [
   // ERROR: "types" exited with 1.    tests-1 exited with code 1    × Task api:lint failed to run.
   new RegExp(
     `(?:^|\\s)${QUOTE}([\\w@+][\\w@./:#-]{0,120}?)["'\`\\])]?:? (?:has )?(?:exited (?:with|\\()|failed\\b|crashed\\b)`,
+    "g",
   ),
   // npm run test exited 1 in '@scope/ui'    Failed to run task "lint": exit status 1    Failed:    web#lint
   new RegExp(
     `\\b(?:[Ff]ailed|FAILED|exited [1-9]\\d{0,9})(?: to run| to build)?(?: in| for)?:?\\s{1,8}(?:task |target |package |script |job )?${QUOTE}([\\w@+][\\w@./:#-]{0,120})`,
+    "g",
   ),
   // web#lint: command (/work/web) npm run lint exited (1)
-  /^\s{0,8}(?:ERROR\s{1,4})?([\w@][\w@./-]{0,120}#[\w:.-]{1,60}): command /,
+  /^\s{0,8}(?:ERROR\s{1,4})?([\w@][\w@./-]{0,120}#[\w:.-]{1,60}): command /g,
   // \t  2 - merge (Failed)
-  /^\s{1,8}(\d{1,5}) - \S.{0,200} \((?:Failed|Timeout|SEGFAULT|ILLEGAL|Subprocess aborted|OTHER_FAULT)\)/,
+  /^\s{1,8}(\d{1,5}) - \S.{0,200} \((?:Failed|Timeout|SEGFAULT|ILLEGAL|Subprocess aborted|OTHER_FAULT)\)/g,
   // ERROR: build step 1 "python" failed: step exited with non-zero status: 2
-  /\bbuild step (\d{1,3}) "/,
+  /\bbuild step (\d{1,3}) "/g,
 ];
 
 function namesIn(verdict: string): string[] {
   const text = verdict.slice(0, VERDICT_CHARS);
   // The innermost of a chain stands last: Failed to run task "check": Failed to run task "check:sql": exit status 1
   return VERDICTS.flatMap((pattern) => {
-    const names = [...text.matchAll(new RegExp(pattern, "g"))].flatMap(([, name]) => name ?? []);
+    const names = [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
     return names.slice(-1).map((name) => name.replace("#", ":").replace(/(?<![.:,])[.:,]+$/, ""));
   });
 }

@@ -49,6 +49,8 @@ export class LaterSteps {
   }
 
   #forgetBefore(first: number): void {
+    // They stand in the log's order, and mostly there is nothing to forget.
+    if ((this.#sections[0]?.first ?? Number.POSITIVE_INFINITY) > first) return;
     for (const section of this.#sections) if (section.first <= first) section.forgetAll();
     this.#sections = this.#sections.filter((section) => section.first > first);
     if (this.#open !== null && this.#open.first <= first) this.#open = null;

@@ -240,9 +240,11 @@ export class StepFinder {
 
   /** Drops lines until `bytes` more can be held: of later steps first, then of the marks' answer, then of the times'. */
   makeRoom(bytes: number): void {
-    const forgetLine = () =>
-      this.#later.forgetLine() || this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine() === true;
-    while (this.#room.left < bytes && forgetLine());
+    while (this.#room.left < bytes && this.#forgetLine());
+  }
+
+  #forgetLine(): boolean {
+    return this.#later.forgetLine() || this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine() === true;
   }
 
   /** The section that begins when the API's failed step does, so far. */
