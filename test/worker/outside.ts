@@ -1,6 +1,6 @@
 // Inside workerd: the tests' side of the outside, and the Worker as GitHub calls it.
 
-import { runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type { Branch } from "../../src/branch/branch.ts";
 import type { Channel } from "../../src/channel/channel.ts";
@@ -102,8 +102,11 @@ export async function forgetWrites({ jobs }: Scene): Promise<void> {
 
 /** Lets so many seconds pass in the objects, and waits until all that is due by then has been done. */
 export function pass(scene: Scene, seconds: number): Promise<void> {
-  return passIn([inboxOf(scene), runOf(scene), branchOf(scene)], seconds);
+  return passIn(objectsOf(scene), seconds);
 }
+
+/** Those that a scene's failure goes through. */
+export const objectsOf = (scene: Scene): readonly Stub[] => [inboxOf(scene), runOf(scene), branchOf(scene)];
 
 /** The same, in these objects. */
 export async function passIn(stubs: readonly Stub[], seconds: number): Promise<void> {
@@ -114,6 +117,21 @@ export async function passIn(stubs: readonly Stub[], seconds: number): Promise<v
     for (const stub of stubs) await hasten(stub, Math.min(wait, left));
     left -= wait;
   }
+}
+
+/** The process dies while a request of this operation, or of this method of Slack's, is held, which is then carried out. */
+export async function dieDuring(
+  operation: string,
+  deliveries: readonly Delivery[],
+  stubs: readonly Stub[],
+): Promise<void> {
+  await ask({ ask: "holdOperation", operation });
+  for (const delivery of deliveries) await deliver(delivery);
+  const working = passIn(stubs, 10).catch(() => {}); // it asks the objects that die
+  while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
+  await abortAllDurableObjects();
+  await ask({ ask: "release" });
+  await working;
 }
 
 /** Waits until nothing changes any more and nobody is asked anything; answers what is to be done later. */

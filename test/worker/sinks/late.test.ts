@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JobSpec } from "../../world/github/specs.ts";
 import type { Scene } from "../asks.ts";
 import { LOG, only, RED } from "../failed-log.ts";
-import { ask, deliver, forgetWrites, pass, seen, told } from "../outside.ts";
+import { ask, deliver, dieDuring, forgetWrites, objectsOf, pass, seen, told } from "../outside.ts";
 
 const OTHER = { ...RED, log: LOG.replaceAll("TypeError", "RangeError") };
 const forget = async () => forgetWrites(await ask({ ask: "scene", jobs: [RED] }));
@@ -69,13 +69,7 @@ describe("a comment whose making nobody answered", () => {
 
   it("is found and says that it passed, where its maker died, GitHub failed next, and the run passed meanwhile", async () => {
     const scene = await ask({ ask: "scene", jobs: [RED] });
-    await ask({ ask: "holdOperation", operation: "issues/create-comment" });
-    await deliver(only(scene.jobs));
-    const working = pass(scene, 5).catch(() => {});
-    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
-    await abortAllDurableObjects();
-    await ask({ ask: "release" });
-    await working;
+    await dieDuring("issues/create-comment", scene.jobs, objectsOf(scene));
     await ask({ ask: "trouble", operation: "pulls/list", trouble: { times: 1, answer: { status: 502, body: "" } } });
     await rerun(scene, [{ name: "test", conclusion: "success" }]);
     await pass(scene, 200);

@@ -1,7 +1,6 @@
-import { abortAllDurableObjects } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
 import { only, RED } from "../failed-log.ts";
-import { ask, deliver, pass, seen, told } from "../outside.ts";
+import { ask, deliver, dieDuring, objectsOf, pass, seen, told } from "../outside.ts";
 
 const SCOPES = ["chat:write", "channels:history", "channels:read"];
 afterEach(async () => {
@@ -26,13 +25,7 @@ describe("a Slack message", () => {
 
   it("that was posted while the process died is found, and not posted again", async () => {
     const scene = await ask({ ask: "scene", jobs: [RED] });
-    await ask({ ask: "holdOperation", operation: "chat.postMessage" });
-    await deliver(only(scene.jobs));
-    const working = pass(scene, 5).catch(() => {});
-    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
-    await abortAllDurableObjects();
-    await ask({ ask: "release" });
-    await working;
+    await dieDuring("chat.postMessage", scene.jobs, objectsOf(scene));
     await pass(scene, 200);
     expect((await seen(scene)).messages.length).toBe(1);
   });

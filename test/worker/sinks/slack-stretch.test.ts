@@ -1,10 +1,10 @@
 // A workflow that stays red: one message of a bot's while it does, and how that ends.
-import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { JobSpec } from "../../world/github/specs.ts";
 import type { Said, Scene } from "../asks.ts";
 import { only, RED } from "../failed-log.ts";
-import { ask, branchOf, changeState, deliver, inboxOf, passIn, runOf } from "../outside.ts";
+import { ask, branchOf, changeState, deliver, dieDuring, inboxOf, passIn, runOf } from "../outside.ts";
 
 const OTHER = { ...RED, log: RED.log.replace("TypeError", "RangeError") };
 const PASSED: JobSpec = { name: "test", conclusion: "success" };
@@ -48,14 +48,8 @@ describe("a workflow that stays red", () => {
   it("has one message and one reply also where the process died while that was posted", async () => {
     const scene = await quiet();
     await runs(scene, "topic", RED);
-    await ask({ ask: "holdOperation", operation: "chat.postMessage" });
     const next = await ask({ ask: "run", scene: scene.scene, branch: "topic", jobs: [OTHER] });
-    for (const job of next.jobs) await deliver(job);
-    const working = passIn([inboxOf(scene), runOf(next), branchOf(next)], 10).catch(() => {}); // it asks who dies
-    while (!(await ask({ ask: "held" }))) await new Promise((resolve) => setTimeout(resolve, 5));
-    await abortAllDurableObjects();
-    await ask({ ask: "release" });
-    await working;
+    await dieDuring("chat.postMessage", next.jobs, [inboxOf(scene), runOf(next), branchOf(next)]);
     await passIn([inboxOf(scene), runOf(next), branchOf(next)], 200);
     const said = await channel(scene);
     expect(said.map(({ isReply }) => isReply)).toEqual([false, true]);
