@@ -156,17 +156,14 @@ function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
   picked.take(leadingUpTo(evidence, first.lines[0] ?? first.head), enough);
   const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
   const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail);
-  const outer = outerVerdicts(evidence);
-  picked.take(
-    end.filter((line) => !outer.has(line)),
-    enough,
-  );
+  picked.take(withoutOuterVerdicts(evidence, end), enough);
 }
 
-/** make's words on each directory further out, of which the innermost one says all that there is to say. */
-function outerVerdicts({ outcomes }: Evidence): ReadonlySet<number> {
+/** make has words on each directory further out, of which the innermost one says all that there is to say. */
+function withoutOuterVerdicts({ outcomes }: Evidence, lines: readonly number[]): number[] {
   const verdicts = outcomes.filter(({ matcher }) => matcher.innermost === true).map(({ head }) => head);
-  return new Set(verdicts.sort((a, b) => a - b).slice(1));
+  const outer = new Set(verdicts.sort((a, b) => a - b).slice(1));
+  return lines.filter((line) => !outer.has(line));
 }
 
 function showContext(picked: PickedLines, evidence: Evidence): void {
@@ -175,8 +172,7 @@ function showContext(picked: PickedLines, evidence: Evidence): void {
     leaders: [first],
   } = evidence;
   if (first === undefined) return;
-  const outer = outerVerdicts(evidence);
-  const context = continuationOf(body, first).filter((line) => !outer.has(line));
+  const context = withoutOuterVerdicts(evidence, continuationOf(body, first));
   picked.take(context, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
 }
 
@@ -189,8 +185,7 @@ function spendSpareLines(picked: PickedLines, evidence: Evidence): void {
   const above = tailOf({ body, bystanders: { ...bystanders, end: begin } }, 0, SPARE_LINES_ABOVE);
   const said = above.filter((line) => !isBenign(body[line]?.said ?? ""));
   const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, SPARE_LINES_UP_TO);
-  const outer = outerVerdicts(evidence);
-  const spare = [...said, ...end].filter((line) => !outer.has(line));
+  const spare = withoutOuterVerdicts(evidence, [...said, ...end]);
   picked.take(spare, SPARE_LINES_UP_TO, CONTEXT_UP_TO_CHARS);
 }
 
