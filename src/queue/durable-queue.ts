@@ -172,8 +172,7 @@ export class DurableQueue {
     return kinds.flatMap(([kindName, kind]) => {
       const busy = [...this.#running.keys()].filter((name) => kindOf(name) === kindName).length;
       const count = begun.get(kindName) ?? 0;
-      const room = Math.min(kind.atOnce - busy, (kind.perAlarm ?? kind.atOnce) - count);
-      const some = due.filter(({ name }) => kindOf(name) === kindName).slice(0, Math.max(0, room));
+      const some = due.filter(({ name }) => kindOf(name) === kindName).slice(0, roomOf(kind, busy, count));
       begun.set(kindName, count + some.length);
       return some.map((it) => ({ ...it, kind }));
     });
@@ -254,4 +253,12 @@ export class DurableQueue {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return Object.entries(this.#state.tasks) as [string, Task][];
   }
+}
+
+/** How many more of a kind may begin, beside those that are being done, in an alarm that has begun so many. */
+function roomOf({ atOnce, perAlarm, mayBegin }: Kind, busy: number, begun: number): number {
+  if (!mayBegin) return Math.max(0, Math.min(atOnce - busy, (perAlarm ?? atOnce) - begun));
+  let running = busy;
+  while (running < atOnce && mayBegin(running)) running++;
+  return running - busy;
 }

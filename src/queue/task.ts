@@ -139,6 +139,8 @@ export type Kind = {
    * in `alarm-budget`, and no kind takes another's.
    */
   readonly perAlarm?: number;
+  /** In place of a number for each alarm: may one more begin, beside so many that are being done? */
+  readonly mayBegin?: (running: number) => boolean;
   /** It changes what people see: its lease is stored before it begins, and its result at once, an edit's by the alarm's end. */
   readonly leased?: true;
   readonly handle: (attempted: Attempted) => Promise<Outcome>;

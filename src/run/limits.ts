@@ -12,6 +12,9 @@ export const ALIKE_READ_MAX = 8;
 /** When those others are read, if so much of GitHub's limit is left then: what people wait for has been read by then. */
 export const SPARE_READ_AFTER_MS = 60_000;
 
+/** Those that come within this long are read by the same alarms: each alarm costs two rows. */
+export const SPARE_READ_TOGETHER_MS = 10_000;
+
 /**
  * Failed jobs of one run that are remembered by name: more than a report names, and so few that all of them fit in one
  * row of two megabytes, however long their names.

@@ -4,7 +4,13 @@ import { hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
 import type { Told } from "../core/report/report.ts";
 import { type Attempted, DONE, type Outcome } from "../queue/task.ts";
-import { ALIKE_READ_MAX, LOG_RETRY_MS, SPARE_READ_AFTER_MS, TOLD_WITHOUT_AFTER_MS } from "./limits.ts";
+import {
+  ALIKE_READ_MAX,
+  LOG_RETRY_MS,
+  SPARE_READ_AFTER_MS,
+  SPARE_READ_TOGETHER_MS,
+  TOLD_WITHOUT_AFTER_MS,
+} from "./limits.ts";
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, ReadJob, RunStore } from "./run-store.ts";
 
@@ -57,7 +63,8 @@ function leftForLater(
   if (unread) return job.attempt === store.newestAttempt && github.hasToSpare(now) ? null : DONE;
   if (!hasFailed(job) || store.read(key) || store.mostAlike(job.attempt) < ALIKE_READ_MAX) return null;
   store.setJob(key, { ...known, unread: true });
-  return { kind: "reschedule", at: now + SPARE_READ_AFTER_MS };
+  const together = Math.ceil(now / SPARE_READ_TOGETHER_MS) * SPARE_READ_TOGETHER_MS;
+  return { kind: "reschedule", at: together + SPARE_READ_AFTER_MS };
 }
 
 function keep(store: RunStore, key: string, { job, told, annotation, annotated }: ReadJob): void {

@@ -32,6 +32,8 @@ export type JobSource = {
   /** Up to which length a failed step's log is read whole. */
   readonly scanBytes: number;
   readonly annotations: Pick<AnnotationReader, "read">;
+  /** Called before each request to the log's storage. */
+  readonly onRequest?: (() => void) | undefined;
 };
 
 /** The same for a run's object, which asks for more than jobs. */
@@ -75,9 +77,10 @@ export async function readLog(source: JobSource, job: Job, beside: Beside): Prom
   // A job that ran has steps: this one may have had no runner, and then there will never be a log.
   const unstarted = job.steps.length === 0 ? unstartedBy(job, await beside.annotations) : null;
   if (unstarted) return unstarted;
-  const { github, names, apiUrl, scanBytes } = source;
+  const { github, names, apiUrl, scanBytes, onRequest } = source;
   const steps = stepsOf(job);
-  const reading = readJobLog({ link: () => getLogLink(github, names, job.id), apiUrl, job: steps, scanBytes });
+  const link = () => getLogLink(github, names, job.id);
+  const reading = readJobLog({ link, apiUrl, job: steps, scanBytes, onRequest });
   const [log, annotations] = await Promise.all([reading, beside.annotations]);
   if (!log.ok) return withoutLog(job, { ending: beside.ending, annotations }, log.failure);
   const told = toldBy(explain(steps, log.value, { annotations }));

@@ -11,13 +11,13 @@ import type { Event, Origin } from "../core/webhook/event.ts";
 import type { Job, Run } from "../core/webhook/job-and-run.ts";
 import { GitHub } from "../edge/github/github.ts";
 import { logTrouble } from "../edge/worker-log.ts";
-import { JOBS_AT_ONCE } from "../queue/alarm-budget.ts";
+import { JOBS_AT_ONCE, mayReadOneMore } from "../queue/alarm-budget.ts";
 import { answered } from "../queue/call.ts";
 import { COUNT, countDeadLetters } from "../queue/dead-letters.ts";
 import { DurableQueue, type Kinds } from "../queue/durable-queue.ts";
 import { branchName, queueName } from "../queue/object-names.ts";
 import { ObjectState } from "../queue/object-state.ts";
-import { type Attempted, DONE, LOCAL_ONLY, NOT_CONFIGURED, type Outcome } from "../queue/task.ts";
+import { type Attempted, DONE, type Kind, LOCAL_ONLY, NOT_CONFIGURED, type Outcome } from "../queue/task.ts";
 import { settingsOf } from "../settings/settings.ts";
 import { loadStored } from "../settings/stored.ts";
 import { isReading, listJobs, readRun } from "./ask-run.ts";
@@ -33,6 +33,8 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #store = new RunStore(this.#state);
   readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
+  /** How many requests this alarm has made, but for tokens. */
+  #asked = 0;
 
   /**
    * Stores events, and what is to be done about them. Said twice, it is done once; but then what was given up is tried
@@ -140,9 +142,15 @@ export class WorkflowRun extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     await loadStored(this.env);
+    this.#asked = 0;
+    const job: Kind = {
+      atOnce: JOBS_AT_ONCE,
+      mayBegin: (reading) => mayReadOneMore(this.#asked, reading),
+      handle: (task) => this.#ask((source) => processJob(this.#store, source, task)),
+    };
     const kinds: Kinds = [
       ["run", { atOnce: 1, handle: (task) => this.#ask((source) => readRun(this.#store, source, task)) }],
-      ["job", { atOnce: JOBS_AT_ONCE, handle: (task) => this.#ask((source) => processJob(this.#store, source, task)) }],
+      ["job", job],
       ["list", { atOnce: 1, handle: (task) => this.#ask((source) => this.#list(source, task)) }],
       ["handover", { ...LOCAL_ONLY, handle: () => this.#handOver() }],
       [COUNT, countDeadLetters(this.env)],
@@ -225,13 +233,15 @@ export class WorkflowRun extends DurableObject<Env> {
     if (!github || !origin) return null;
     const { id, owner, name } = origin.repository;
     const scope = { installationId: origin.installationId, repositoryId: id, owner, repo: name };
-    this.#github = GitHub.for(this.#github, github, scope);
+    const onRequest = () => void this.#asked++;
+    this.#github = GitHub.for(this.#github, github, scope, onRequest);
     return {
       github: this.#github,
       names: { owner, repo: name },
       apiUrl: github.apiUrl,
       scanBytes,
       annotations: this.#annotations,
+      onRequest,
     };
   }
 }

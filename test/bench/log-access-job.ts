@@ -1,6 +1,6 @@
 // What one failed job costs, everything included: webhook → WorkflowRun → Branch → comment and message, by the bundle
-// that ships, with the stand-ins. JavaScript for each invocation from the inspector's profile, by holding the stand-ins'
-// answers where one invocation ends and the next begins; all CPU time of workerd's process as the kernel counts it.
+// that ships, with the stand-ins. JavaScript of each part from the inspector's profile, by holding the stand-ins'
+// answers where one ends and the next begins; all CPU time of workerd's process as the kernel counts it.
 import type { Step } from "../world/github/state.ts";
 import { until } from "../world/until.ts";
 import { type RunningWorker, startWorker } from "../world/worker.ts";
@@ -11,7 +11,11 @@ import { Profiler } from "./profile.ts";
 import type { Figure } from "./table.ts";
 import { median } from "./timing.ts";
 
-/** Workers' free plan: what each invocation may take (developers.cloudflare.com/workers/platform/limits). */
+/**
+ * What a Worker's invocation may take on the free plan (developers.cloudflare.com/workers/platform/limits). A Durable
+ * Object's may take 30 s (developers.cloudflare.com/durable-objects/platform/limits): what the objects take has no bar
+ * of its own.
+ */
 const CPU_MAX_MS = 10;
 const PROFILED = 100;
 /** Until V8 has compiled what is run often. */
@@ -34,7 +38,7 @@ export type JobLogs = {
 export async function* jobFigures(world: World, logs: JobLogs): AsyncGenerator<Figure | string> {
   const desk = new Desk(world);
   try {
-    yield* await invocations(desk, logs);
+    yield* await parts(desk, logs);
     yield* await processTime(desk, logs);
   } finally {
     world.github.onRequest = undefined;
@@ -111,18 +115,18 @@ class Desk {
 /** What only `Branch` asks for: pull requests, comments and Slack. */
 const ofBranch = (about: string) => /pull_requests|\/pulls|\/issues|^slack/.test(about);
 
-type Invocations = {
+type Parts = {
   readonly webhook: number;
-  readonly run: number;
+  readonly reading: number;
   readonly handover: number;
-  readonly branch: number;
+  readonly telling: number;
 };
 
-async function invocations(desk: Desk, { large, usual }: JobLogs): Promise<Figure[]> {
+async function parts(desk: Desk, { large, usual }: JobLogs): Promise<Figure[]> {
   const worker = await desk.start(true);
   const profiler = await Profiler.of(worker);
-  const small: Invocations[] = [];
-  const runs: Invocations[] = [];
+  const small: Parts[] = [];
+  const runs: Parts[] = [];
   try {
     for (let job = 0; job < WARM + PROFILED; job++) {
       const [one, other] = [
@@ -139,22 +143,22 @@ async function invocations(desk: Desk, { large, usual }: JobLogs): Promise<Figur
     profiler.close();
     await worker.stop();
   }
-  const figure = (what: string, of: keyof Invocations, taken: Invocations[]): Figure => {
-    return { what: `JavaScript, ${what}`, value: median(taken.map((each) => each[of])), unit: "ms", bar: CPU_MAX_MS };
+  const figure = (what: string, of: keyof Parts, taken: Parts[], bar: number | null = null): Figure => {
+    return { what: `JavaScript, ${what}`, value: median(taken.map((each) => each[of])), unit: "ms", bar };
   };
   return [
-    figure("the webhook", "webhook", runs),
-    figure("WorkflowRun's alarm, 100 MB, step of 25 KB", "run", small),
-    figure("WorkflowRun's alarm, 100 MB, step of 200 KB", "run", runs),
-    figure("its alarm that hands over, up to Branch's first request", "handover", runs),
-    figure("Branch's alarm", "branch", runs),
+    figure("the webhook", "webhook", runs, CPU_MAX_MS),
+    figure("reading a job, 100 MB, step of 25 KB", "reading", small),
+    figure("reading a job, 100 MB, step of 200 KB", "reading", runs),
+    figure("handing it over, up to Branch's first request", "handover", runs),
+    figure("telling it", "telling", runs),
   ];
 }
 
 type Profiled = { readonly profiler: Profiler; readonly worker: RunningWorker; readonly log: StoredLog };
 
-/** The Worker is held at its first request, and at the first one of `Branch`: there an invocation ends. */
-async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promise<Invocations> {
+/** The Worker is held at its first request, and at the first one of `Branch`. */
+async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promise<Parts> {
   desk.holdAt(() => true);
   await profiler.start();
   const told = await desk.fail(log, worker);
@@ -164,14 +168,14 @@ async function profiled(desk: Desk, { profiler, worker, log }: Profiled): Promis
   await profiler.start();
   desk.release();
   await desk.held();
-  // Between the two alarms of `WorkflowRun` nobody outside is asked. Each of these runs after the first alarm alone.
-  const handsOver = ["#handOver", "receive", "#tellSinks", "#hear", "hear", "syncComments", "listPullRequests"];
-  const { before: run, from: handover } = await profiler.stopAt(...handsOver);
+  // Between these parts nobody outside is asked. Each of these functions runs in the second one alone.
+  const handsOver = ["#handOver", "receive", "#tellSinks", "bringUpToDate", "syncComments", "listPullRequests"];
+  const { before: reading, from: handover } = await profiler.stopAt(...handsOver);
   desk.holdAt(() => false);
   await profiler.start();
   desk.release();
   await told();
-  return { webhook, run, handover, branch: await profiler.stop() };
+  return { webhook, reading, handover, telling: await profiler.stop() };
 }
 
 async function processTime(desk: Desk, { small, large, usual }: JobLogs): Promise<Figure[]> {

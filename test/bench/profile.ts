@@ -28,8 +28,8 @@ const Profile = v.object({
   }),
 });
 
-/** What ran, from the innermost function to the outermost, and for how long; nothing ran just before it `afterWait`. */
-type Sample = { readonly functions: readonly string[]; readonly us: number; readonly afterWait: boolean };
+/** What ran, from the innermost function to the outermost, and for how long. */
+type Sample = { readonly functions: readonly string[]; readonly us: number };
 
 const sumOf = (samples: readonly Sample[]) => samples.reduce((sum, { us }) => sum + us, 0) / 1000;
 
@@ -68,14 +68,13 @@ export class Profiler {
   }
 
   /**
-   * The same, before and from the invocation on in which one of these functions runs first: one begins where JavaScript
-   * does after a wait. Several, because a short one may run between two samples. Throws where none was seen.
+   * The same, before and from the moment at which one of these functions runs first. Several, because a short one may run
+   * between two samples. Throws where none was seen.
    */
   async stopAt(...names: readonly string[]): Promise<{ readonly before: number; readonly from: number }> {
     const samples = await this.#stop();
-    let begin = samples.findIndex(({ functions }) => names.some((name) => functions.includes(name)));
+    const begin = samples.findIndex(({ functions }) => names.some((name) => functions.includes(name)));
     if (begin < 0) throw new Error(`${names.join(", ")} did not run.`);
-    while (begin > 0 && samples[begin]?.afterWait === false) begin--;
     return { before: sumOf(samples.slice(0, begin)), from: sumOf(samples.slice(begin)) };
   }
 
@@ -90,8 +89,7 @@ export class Profiler {
       }
       const us = profile.timeDeltas[at] ?? 0;
       const isOutside = OUTSIDE.includes(functions[0] ?? "");
-      const afterWait = isOutside || us > GAP_US;
-      return { functions, us: isOutside ? 0 : us > GAP_US ? SAMPLE_US : us, afterWait };
+      return { functions, us: isOutside ? 0 : us > GAP_US ? SAMPLE_US : us };
     });
   }
 

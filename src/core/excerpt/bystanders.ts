@@ -19,7 +19,7 @@ export function bystandersIn(body: readonly BodyLine[], findings: readonly Findi
   const background = backgroundSources(body, end);
   const failed = containerThatFailed(body, end);
   const attempt = lastAttempt(body, findings);
-  const exit = body.findIndex(({ error, text }) => error && EXIT.test(text));
+  const exit = body.findIndex((line) => line.error && EXIT.test(line.text));
   const passed = logsOfPassingTests(body, findings);
   const blamed = blamedIn(body, findings);
   const isBystander = (line: number): boolean => {

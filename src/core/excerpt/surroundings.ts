@@ -80,8 +80,6 @@ export function tailOf({ body, bystanders }: Ended, from: number, count: number)
 const FLOOD_LINES = 6;
 const PROGRESS = /[A-Za-z]{3}.{3}|.{3}[A-Za-z]{3}/;
 
-const withoutNumbers = (text: string): string => text.replace(/\d+(?:\.\d+)?/g, "0");
-
 /** It is one of many lines in a row that differ only in a number: a count, a try, a progress bar. */
 export function isProgress(body: readonly BodyLine[], at: number): boolean {
   const text = body[at]?.said ?? "";
@@ -91,13 +89,13 @@ export function isProgress(body: readonly BodyLine[], at: number): boolean {
 
 /** How many lines of its program right above it, or below it, differ from this one only in a number: up to a flood's. */
 function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
-  const [source, shape] = [body[at]?.source, withoutNumbers(body[at]?.said ?? "")];
+  const { source = "", said = "" } = body[at] ?? {};
   let [count, others] = [0, 0];
   for (let index = at + step; count < FLOOD_LINES && others <= FLOOD_LINES * INTERLEAVED; index += step) {
     const line = body[index];
     if (line === undefined) break;
     if (line.source !== source) others++;
-    else if (withoutNumbers(line.said) === shape) count++;
+    else if (isAlike(line.said, said)) count++;
     else break;
   }
   return count;
@@ -105,11 +103,37 @@ function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
 
 const HAS_NUMBER = /\d/;
 
+/** Whether two lines differ in nothing but numbers. Side by side: a long step has many long lines to compare. */
+function isAlike(one: string, other: string): boolean {
+  if (one === other) return true;
+  let [at, too] = [0, 0];
+  while (at < one.length && too < other.length) {
+    const [after, afterToo] = [numberAt(one, at), numberAt(other, too)];
+    if (after > at && afterToo > too) [at, too] = [after, afterToo];
+    else if (one.charCodeAt(at++) !== other.charCodeAt(too++)) return false;
+  }
+  return at === one.length && too === other.length;
+}
+
+const DOT = 46;
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+};
+
+/** Where the number that begins here ends, its decimals included; `at` itself where none begins. */
+function numberAt(text: string, at: number): number {
+  let end = at;
+  while (isDigit(text, end)) end++;
+  if (end === at || text.charCodeAt(end) !== DOT || !isDigit(text, end + 1)) return end;
+  end++;
+  while (isDigit(text, end)) end++;
+  return end;
+}
+
 /** Whether a line says what `other`, which is shown, stands for: both are of one flood. */
 const isSaidAgain = (body: readonly BodyLine[], at: number, other: number | undefined): boolean =>
-  other !== undefined &&
-  withoutNumbers(body[at]?.said ?? "") === withoutNumbers(body[other]?.said ?? "") &&
-  isProgress(body, at);
+  other !== undefined && isAlike(body[at]?.said ?? "", body[other]?.said ?? "") && isProgress(body, at);
 
 /** As many of them are shown as of the end of a step. */
 const LAST_WORDS = 12;

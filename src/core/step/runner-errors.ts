@@ -9,7 +9,7 @@ import { TEMPLATE_ERROR, TEMPLATE_PLACE } from "./step-marks.ts";
  */
 export function withoutTemplateErrors(lines: readonly BodyLine[]): readonly BodyLine[] {
   if (!lines.some(isTemplateError)) return lines;
-  const failed = lines.findIndex(({ error, text }) => error && FINAL.test(text));
+  const failed = lines.findIndex((line) => line.error && FINAL.test(line.text));
   const reasons = lines.filter(({ error, text }) => error && text.startsWith(TEMPLATE_ERROR)).map(({ text }) => text);
   return lines.filter((line, at) => {
     if (!isTemplateError(line)) return true;
@@ -18,8 +18,9 @@ export function withoutTemplateErrors(lines: readonly BodyLine[]): readonly Body
   });
 }
 
-export function isTemplateError({ error, text }: BodyLine): boolean {
-  return error && (text.startsWith(TEMPLATE_ERROR) || TEMPLATE_PLACE.test(text));
+/** A line's text is computed when it is asked for: here only of errors. */
+export function isTemplateError(line: BodyLine): boolean {
+  return line.error && (line.text.startsWith(TEMPLATE_ERROR) || TEMPLATE_PLACE.test(line.text));
 }
 
 /**

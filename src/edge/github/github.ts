@@ -23,19 +23,24 @@ export class GitHub {
   readonly webUrl: string;
   readonly #tokens: Tokens;
   readonly #rate = new RateWait();
+  readonly #onRequest: () => void;
   /** The repository's name now, where it is no longer the one that the events had. */
   #names: { readonly owner: string; readonly repo: string } | null = null;
   #hasLookedForName = false;
 
-  /** The client for this scope: the one at hand, with its tokens, if its scope and the App's credentials are the same. */
-  static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope): GitHub {
+  /**
+   * The client for this scope: the one at hand, with its tokens, if its scope and the App's credentials are the same.
+   * A new one calls `onRequest` before each request but those for tokens.
+   */
+  static for(atHand: GitHub | null, settings: GitHubSettings, scope: Scope, onRequest?: () => void): GitHub {
     const same = atHand && atHand.#settings === settings && JSON.stringify(atHand.#scope) === JSON.stringify(scope);
-    return same ? atHand : new GitHub(settings, scope);
+    return same ? atHand : new GitHub(settings, scope, onRequest);
   }
 
-  constructor(settings: GitHubSettings, scope: Scope) {
+  constructor(settings: GitHubSettings, scope: Scope, onRequest: () => void = () => {}) {
     this.#settings = settings;
     this.#scope = scope;
+    this.#onRequest = onRequest;
     this.#tokens = new Tokens(settings, scope);
     this.webUrl = webUrlOf(settings.apiUrl);
   }
@@ -106,6 +111,7 @@ export class GitHub {
     if (!token.ok) return token;
     const names = "repo" in parameters ? this.#names : null;
     const asked = { route, parameters: { ...parameters, ...names }, options };
+    this.#onRequest();
     const answer = await requestWith(this.#settings, token.value, asked);
     if (answer.ok) noteRate(this.#rateOf(), answer.value.headers);
     // A refused token is not used again: the next try requests a new one.

@@ -8,7 +8,7 @@ import { within } from "../deadline.ts";
 import { LOG_CHANGES_MAX, LOG_IDLE_TIMEOUT_MS, LOG_MAX_BYTES, LOG_READ_TIMEOUT_MS } from "./limits.ts";
 import { brokenOff, CHANGED, LogStorage, type LogStorageOptions, piecesOf, TOO_SLOW } from "./log-storage.ts";
 
-export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl"> & {
+export type JobLog = Pick<LogStorageOptions, "link" | "apiUrl" | "onRequest"> & {
   readonly job: JobSteps;
   /** A failed step of up to so many bytes is read whole. */
   readonly scanBytes: number;

@@ -15,6 +15,8 @@ export type LogStorageOptions = {
   readonly until: number;
   /** Called whenever something has arrived. */
   readonly alive: () => void;
+  /** Called before each request to the storage. */
+  readonly onRequest?: (() => void) | undefined;
 };
 
 /** What the storage answered to the first range: a log that can be read from any offset, or a stream of all of it. */
@@ -134,6 +136,7 @@ export class LogStorage {
       }
       if (!this.#url || !isAllowed(this.#url, this.#options.apiUrl)) return NO_HTTPS;
       this.#requests++;
+      this.#options.onRequest?.();
       const response = await fetch(this.#url, { redirect: "manual", signal: this.#options.signal, headers });
       const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
       if (location === null) return response;

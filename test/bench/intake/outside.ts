@@ -9,7 +9,10 @@ export type Ask =
   | { readonly ask: "told" };
 
 /** Told under a name that no other job has. */
-export type FailedJob = { readonly name: string; readonly delivery: Delivery };
+export type FailedJob = { readonly name: string; readonly run: string; readonly delivery: Delivery };
+
+/** What stands in Slack: jobs by their names, and how many runs are only counted, as a channel had no room for them. */
+export type Told = { readonly names: readonly string[]; readonly counted: number };
 
 export class Outside {
   readonly settings: Record<string, string>;
@@ -30,9 +33,8 @@ export class Outside {
     return this.#ask({ ask: "jobs", runs, jobsOfEach });
   }
 
-  /** The names of the jobs that stand in Slack. */
-  async told(): Promise<ReadonlySet<string>> {
-    return new Set(await this.#ask<string[]>({ ask: "told" }));
+  told(): Promise<Told> {
+    return this.#ask({ ask: "told" });
   }
 
   async #ask<T>(ask: Ask): Promise<T> {

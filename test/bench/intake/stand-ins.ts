@@ -3,7 +3,7 @@
 import { LOG } from "../../worker/failed-log.ts";
 import type { Delivery } from "../../world/deliveries.ts";
 import { startWorld } from "../../world/world.ts";
-import type { Ask, FailedJob } from "./outside.ts";
+import type { Ask, FailedJob, Told } from "./outside.ts";
 
 const world = await startWorld();
 const repo = world.github.addRepository({ owner: "acme", name: "shop" });
@@ -18,22 +18,25 @@ async function failedJobs(runs: number, jobsOfEach: number): Promise<FailedJob[]
       conclusion: "failure" as const,
       log: LOG,
     }));
-    const { attempts } = world.github.addRun({ repo, branch: `branch-${named}`, jobs });
+    const branch = `branch-${named}`;
+    const { attempts } = world.github.addRun({ repo, branch, jobs });
     for (const job of attempts[0]?.jobs ?? []) {
       const delivery: Delivery = await world.deliveries.job(job);
-      all.push({ name: job.name, delivery });
+      all.push({ name: job.name, run: branch, delivery });
     }
   }
   return all;
 }
 
-function toldNames(): string[] {
-  const texts = world.slack.messages(world.channel).map(({ blocks }) => JSON.stringify(blocks));
-  return [...new Set(texts.flatMap((text) => text.match(/red-\d+/g) ?? []))];
+function told(): Told {
+  const messages = world.slack.messages(world.channel);
+  const names = messages.flatMap(({ blocks }) => JSON.stringify(blocks).match(/red-\d+/g) ?? []);
+  const counts = messages.map(({ text }) => Number(/^⏸️ (\d+) more failed/.exec(text)?.[1] ?? 0));
+  return { names: [...new Set(names)], counted: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 async function answer(ask: Ask): Promise<void> {
-  process.send?.(ask.ask === "jobs" ? await failedJobs(ask.runs, ask.jobsOfEach) : toldNames());
+  process.send?.(ask.ask === "jobs" ? await failedJobs(ask.runs, ask.jobsOfEach) : told());
 }
 
 process.on("message", (ask: Ask) => void answer(ask));

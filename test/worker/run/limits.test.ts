@@ -5,13 +5,17 @@ import { PERMITS_STORED_EVERY } from "../../../src/core/policy/limits.ts";
 import { noteRate, RateWait } from "../../../src/edge/github/rate.ts";
 import type { Installation } from "../../../src/installation/installation.ts";
 import { JOBS_AT_ONCE } from "../../../src/queue/alarm-budget.ts";
-import { only, RED } from "../failed-log.ts";
-import { ask, deliver, forgetWrites, installationOf, pass, seen, told } from "../outside.ts";
+import type { WorkflowRun } from "../../../src/run/workflow-run.ts";
+import { LOG, only, RED } from "../failed-log.ts";
+import { ask, deliver, forgetWrites, installationOf, pass, runOf, seen, told } from "../outside.ts";
 
 afterEach(async () => {
   await ask({ ask: "rate", remaining: 4900 });
   await forgetWrites(await ask({ ask: "scene", jobs: [RED] }));
 });
+
+/** No two of them fail alike. */
+const failingAt = (nth: number) => LOG.replace("'length'", `'${String.fromCharCode(97 + nth).repeat(5)}'`);
 
 describe("a matrix of 256 jobs that all fail", () => {
   it("costs a handful of writes, in the comment and in Slack, however they trickle in", async () => {
@@ -32,6 +36,31 @@ describe("a matrix of 256 jobs that all fail", () => {
     expect((await writes()) - before).toBeLessThanOrEqual(8);
     expect(only(messages).edits).toBeLessThanOrEqual(8);
   }, 120_000);
+});
+
+describe("an alarm of a run", () => {
+  const REQUESTS_MAX = 50; // developers.cloudflare.com/workers/platform/limits, the free plan's subrequests
+
+  it("reads as many jobs as its requests allow, and leaves the others to the next one", async () => {
+    const jobs = Array.from({ length: 30 }, (_, i) => ({ ...RED, name: `test ${i}`, log: failingAt(i) }));
+    const scene = await ask({ ask: "scene", jobs });
+    const requests: number[] = [];
+    await runInDurableObject(runOf(scene), (object: WorkflowRun) => {
+      const alarm = object.alarm.bind(object);
+      object.alarm = async () => {
+        const before = await ask({ ask: "requests" });
+        await alarm();
+        requests.push((await ask({ ask: "requests" })) - before);
+      };
+    });
+    for (const job of scene.jobs) await deliver(job);
+    await pass(scene, 20);
+    expect(only((await seen(scene)).comments).body).toContain("30 of 30 jobs failed");
+    expect(Math.max(...requests)).toBeLessThanOrEqual(REQUESTS_MAX);
+    // Each job costs three requests.
+    expect(requests.length).toBeGreaterThanOrEqual((30 * 3) / REQUESTS_MAX);
+    expect(requests.length).toBeLessThanOrEqual(30 / 5);
+  }, 60_000);
 });
 
 describe("a run whose jobs fail alike", () => {
