@@ -5,7 +5,16 @@
 import { RANK } from "../matching/matcher.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
-import { endsOpen, isUninformative, onlyNames, opensValue, saysWhatIsWrong, statesReason } from "./line-meaning.ts";
+import {
+  beginsDiff,
+  endsOpen,
+  isOfDiff,
+  isUninformative,
+  onlyNames,
+  opensValue,
+  saysWhatIsWrong,
+  statesReason,
+} from "./line-meaning.ts";
 import { isBenign, reportsSuccess } from "./never-shown.ts";
 import { isProgress } from "./surroundings.ts";
 
@@ -44,6 +53,8 @@ type Asked = {
   /** One of several lines in a row that differ only in a number. */
   readonly isProgress: (line: number) => boolean;
   readonly findings: readonly Finding[];
+  /** The line above one that names the file of a diff. */
+  readonly diffAbove: (line: number) => number | undefined;
 };
 
 /** `name` says what a candidate is; the comment above it shows the line of a real log that it is for. */
@@ -155,6 +166,16 @@ const CANDIDATES: readonly Candidate[] = [
     pick: ({ possible, text }) => possible.find((line) => statesReason(text(line))),
   },
   {
+    // Diff in src/width.rs:31:
+    // -    c=='x'
+    // +    c == 'x'
+    name: "the file of the diff that is all there is",
+    pick: ({ first, before, tail, diffAbove: fileAbove, text }) => {
+      const last = before.length > 0 ? before : tail;
+      return first === undefined && last.some((line) => isOfDiff(text(line))) ? fileAbove(last.at(-1) ?? 0) : undefined;
+    },
+  },
+  {
     // You must be signed in to publish packages.
     // npm error code E401
     name: "a reason in the paragraph before what only passes a failure on",
@@ -232,7 +253,16 @@ function askedOf(evidence: Evidence, tail: readonly number[]): Asked {
     tail,
     isProgress: (line) => isProgress(body, line),
     findings: evidence.findings,
+    diffAbove: (line) => diffAbove(text, line),
   };
+}
+
+/** A longer diff has others before it. */
+const DIFF_LINES = 200;
+
+function diffAbove(text: (line: number) => string, from: number): number | undefined {
+  for (let line = from; line >= 0 && line > from - DIFF_LINES; line--) if (beginsDiff(text(line))) return line;
+  return undefined;
 }
 
 /** Only where there is a first cause, and it says something by itself. */

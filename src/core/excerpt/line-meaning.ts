@@ -11,6 +11,9 @@ type Uninformative = {
   readonly names?: true;
 };
 
+/** git, diff, svn, rustfmt. */
+const DIFF_OF = /^(?:diff (?:--git |-\w{1,8} |\S{1,300}\.orig )\S|Diff in \S|Index: \S|\+{3} \S)/;
+
 const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "how something ended, without what it was doing; HTTP's refusals (400 to 599) say what went wrong",
@@ -84,6 +87,27 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     line: /^\W{0,8}(?:Found )?\d[\d,]{0,9} (?:\w+ ){0,3}(?:errors?|problems?|failures?|failed|failing|issues?)\b|\b\d+ failed\b.{0,60}\b\d+ passed|\(\d+ (?:failed|FAILED|failures?|errors?)\)|\b\d+ (?:examples?|tests?|runs|assertions?), \d+|^\W{0,8}(?:[A-Za-z][A-Za-z ]{0,40}[:=] ?\d{1,7}[,;|]? {0,3}){2,12}$/,
   },
   {
+    what: "a number with its name; HTTP's refusals say what went wrong",
+    line: /^(?!.{0,60}[Ss]tatus)\W{0,8}[A-Za-z][\w ]{0,40}[:=] {0,8}\d{1,7}(?:\.\d{1,4})?%?$/,
+  },
+  { what: "how much ran", line: /^\W{0,8}(?:Ran|Executed) \d[\d,]{0,9}(?: of \d{1,9})? \w/ },
+  { what: "that something passed", line: /^\s{0,40}(?:✓|✔|√|✅|ok \d|PASS(?:ED)?\b)/ },
+  { what: "a line of a diff, or a command that a shell echoes", line: /^@@ -\d|^\+{1,4} {0,200}[^\s+]/ },
+  {
+    what: "an error's class alone",
+    line: /^\W{0,16}(?:(?:name|type|code): )?['"]?[\w.$]{0,80}(?:Error|Exception)['"]?:?$/,
+  },
+  {
+    what: "a class behind the place",
+    names: true,
+    line: /^\W{0,8}\S{1,300}\.\w{1,10}:\d{1,7}: [\w.]{0,80}(?:Error|Exception)$/,
+  },
+  { what: "a word as a value", names: true, line: /^\s{1,80}[\w.-]{1,40}: '[\w.-]{1,60}'$/ },
+  {
+    what: "that a task runs or has run: gradle's, ctest's",
+    line: /^(?:\[[^\]]{0,12}\] )?> Task :\S{1,200}(?: (?:UP-TO-DATE|FROM-CACHE|NO-SOURCE|SKIPPED))?$|^Internal ctest changing into directory: |^Test project \S|^\s{0,8}Start +\d{1,5}: /,
+  },
+  {
     what: "that something happened",
     line: /^\W{0,4}(?:\w{0,60}(?:Error|Exception): )?(?:[Aa]n? (?:\w{1,12} )?(?:error|exception) (?:has )?occurred(?! \([A-Z])|[Ss]omething went wrong)[^:]{0,80}:?(?: \(\w+\))?$/,
   },
@@ -142,6 +166,12 @@ export const saysHowItEnded = (text: string): boolean => HOW_IT_ENDED.test(text.
 
 const HOW_IT_ENDED = /\bexit(?:ed)?(?: with)?(?: error| status)?(?: code| status)? -?\d{1,10}\.?$/;
 
+/** It names the file that a diff is of. */
+export const beginsDiff = (text: string): boolean => DIFF_OF.test(text);
+
+/** It stands in a diff. */
+export const isOfDiff = (text: string): boolean => /^@@ -\d|^[+-](?![+-])/.test(text);
+
 /** It ends in a colon or a bracket: what it announces stands on the next lines. */
 export const endsOpen = (text: string): boolean => ENDS_OPEN.test(text);
 
@@ -170,15 +200,19 @@ const AROUND_WORD = /^[^a-z]+|(?:=\S*|\(s\)|[^a-z])+$/g;
 const MAX_WORDS = 20;
 
 /** `migrate failed`: the script that says so knows no more. */
-const NAME_FAILED = /^\W{0,8}[A-Za-z-]{2,30} (?:failed|aborted|crashed|died)[.!]?$/;
+const NAME_FAILED = /^\W{0,8}[A-Za-z-]{2,30}['"]? (?:failed|aborted|crashed|died)[.!]?$/;
+/** `build.xml:525: `: where the script stands that says so. */
+const PLACE = /^\S{1,300}\.\w{1,10}:\d{1,7}(?::\d{1,7})?: /;
 
 /**
  * It says no more than that something failed: it is made of the words of failing, of what can be run, and numbers,
  * whatever tool prints it. One name may stand in it: `Error: frobtest unit tests failed`.
  */
 function isBareVerdict(text: string): boolean {
-  if (NAME_FAILED.test(text)) return true;
-  const spoken = text
+  const behindPlace = text.replace(PLACE, "");
+  const verdict = /^[^:]* [^:]*$/.test(behindPlace) ? behindPlace : text;
+  if (NAME_FAILED.test(verdict)) return true;
+  const spoken = verdict
     .replace(LEVEL, "")
     .toLowerCase()
     .split(/\s+/)

@@ -71,6 +71,15 @@ const BENIGN: readonly Shape[] = [
     what: "a build's word on each file: `  CC      main.o`, `[ 12%] Building C object …`, `[3/40] Compiling …`",
     line: /^\s{0,4}[A-Z][A-Z+]{1,10} {2,}[\w./+-]+$|^\[(?: {0,2}\d{1,3}%|\d{1,6}\/\d{1,6})\] (?:Building|Built|Linking|Generating|Compiling|Copying|Archiving|Installing)\b/,
   },
+  {
+    what: "a cache that is not there (actions/cache, and tools that have one), or could not be saved",
+    line: /\b[Cc]ache (?:not found|miss)\b|\b[Nn]o cache (?:was )?found\b|\bUnable to reserve cache\b/,
+  },
+  {
+    what: "what ant's tasks do",
+    line: /^\s{0,12}\[(?:mkdir|copy|delete|javac|move|jar)\] (?:Created dir|Copying|Deleting|Compiling|Moving|Building)\b/,
+  },
+  { what: "what is better not done, and is done all the same", line: /\bis not recommended\b/ },
   { what: "commands that a shell echoes (`set -x`)", line: /^\++ \S/ },
   {
     what: "values of a result that is printed as JSON",

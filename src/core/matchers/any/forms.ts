@@ -82,7 +82,8 @@ export const SHARED_FORMS: readonly Matcher[] = [
     tool: "any",
     source: "a heading over the list of failures; the first of them stands below",
     needle: ["ailures", "AILURES", "ailed ", "AILED", "rrors", "RRORS", "failure", "There w"],
-    line: /^[\s=*#-]{0,80}(?:(?:Failures|FAILURES|Errors|ERRORS)|(?:Failed|FAILED) (?:[Tt]ests?|TESTS?|[Ee]xamples?|[Ss]pecs?|[Ss]cenarios?)|There (?:was|were) \d{1,6} (?:failure|error)s?)(?::|: [1-9]\d{0,6})?[\s=*#-]{0,80}$/,
+    // Indented and without a sign it is the name of a group of tests.
+    line: /^(?!\s{2,80}[A-Za-z]{6,8}\s{0,80}$)[\s=*#-]{0,80}(?:(?:Failures|FAILURES|Errors|ERRORS)|(?:Failed|FAILED) (?:[Tt]ests?|TESTS?|[Ee]xamples?|[Ss]pecs?|[Ss]cenarios?)|There (?:was|were) \d{1,6} (?:failure|error)s?)(?::|: [1-9]\d{0,6})?[\s=*#-]{0,80}$/,
     category: "form",
     after: 8,
     blanks: 2,
