@@ -14,7 +14,7 @@ export const gapMark = (lines: number, about: "" | "about " = ""): string =>
 const WORKSPACE =
   /(?:file:\/\/)?(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Z]:[\\/]a)[\\/][\w.-]+[\\/][\w.-]+(?=[\\/])/g;
 
-/** A line without long rows of decoration, which take no room where it is posted. */
+/** A line without long rows of decoration. */
 export const undecorated = (text: string): string => withShortRules(text, RULE_MAX_CHARS);
 
 /** A long line loses the workspace's path first, so that the message stays whole. */
@@ -27,15 +27,20 @@ export function withoutWorkspace(text: string, within = Number.POSITIVE_INFINITY
   return text.replace(WORKSPACE, (path, at: number) => (at <= within ? "…" : path));
 }
 
-/** Cuts to `max` characters, two thirds of them from the beginning: the end may hold the decisive words. */
+/** The place and the first words of a message: where all is cut short, these are not. */
+const BEGINNING_CHARS = 120;
+const END_CHARS = 24;
+
+/** Cuts to `max` characters, two thirds of them or more from the beginning: the end may hold the decisive words. */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
-  const head = Math.floor(((max - 1) * 2) / 3);
+  const most = Math.min(BEGINNING_CHARS, max - 1 - END_CHARS);
+  const head = Math.max(Math.floor(((max - 1) * 2) / 3), most);
   return `${withoutHalf(text.slice(0, head), "end")}…${withoutHalf(text.slice(text.length - (max - 1 - head)), "start")}`;
 }
 
 /**
- * The lines as they fit: first all are cut shorter, then the last ones go. Where the numbers behind `countedTo` are
+ * The lines as they fit: first decoration goes, then all are cut shorter, then the last ones go. Where the numbers behind `countedTo` are
  * estimated, the gap that reaches over it says so.
  */
 export function fitted(
@@ -43,6 +48,8 @@ export function fitted(
   countedTo = Number.POSITIVE_INFINITY,
 ): { lines: ShownLine[]; text: string } {
   let kept = lines.slice(0, EXCERPT_MAX_LINES);
+  const isRoomy = textOf(kept, countedTo).length <= EXCERPT_MAX_CHARS;
+  if (!isRoomy) kept = kept.map(({ line, text }) => ({ line, text: undecorated(text) }));
   for (let max = SHOWN_LINE_CHARS; ; max = Math.floor(max * 0.8)) {
     if (max < 100) {
       max = 100;

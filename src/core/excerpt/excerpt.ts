@@ -227,7 +227,7 @@ function shownLines(chosen: readonly BodyLine[], { unread, ...known }: Showing):
 
 function maskedLines(lines: readonly BodyLine[], { before, masked }: Omit<Showing, "unread">): ShownLine[] {
   const texts = redactLines(lines.map((line) => textOf(line, masked)));
-  return lines.map(({ number }, index) => ({ line: number - before, text: undecorated(texts[index] ?? "") }));
+  return lines.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
 }
 
 /** A step that failed without saying why: its command, its last output and how it ended are all there is. */

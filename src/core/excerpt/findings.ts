@@ -152,7 +152,8 @@ function findingAt(body: readonly BodyLine[], at: number, { matcher, problem }: 
   const lines = [...lead, at, ...blockOf(body, at, matcher)];
   const head = problem === null ? blockHead(body, lines, at, matcher) : indexOf(body, at, problem.head);
   const shape = `${matcher.tool} ${shapeOf(body[head]?.said ?? "")}`;
-  return { matcher, rank: rankOf(matcher), lines, head, shape, problem };
+  const isWarning = matcher.warns !== undefined && lines.some((line) => matcher.warns?.test(body[line]?.said ?? ""));
+  return { matcher, rank: isWarning ? RANK.maybe : rankOf(matcher), lines, head, shape, problem };
 }
 
 const linesOf = (body: readonly BodyLine[], at: number, { lines }: Problem): number[] =>

@@ -11,9 +11,9 @@ const PATH_FIRST_CHARS = 12;
 /** What stands before the words of an error: pytest's mark, the side of a frame. */
 const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
 
-/** Behind a level or none: a path, of which the last part and the line's number say enough. */
+/** A level or none, and a path, of which the last part and the line's number say enough. */
 const LONG_PATH =
-  /^((?:[\w[\]'"()]{1,12}:? )?)(?:file:\/\/)?(?:[A-Za-z]:)?[\w@.+~…-]*[\\/][^\s:]{20,600}?([\\/][^\s:\\/]{1,80}[:(])/;
+  /^(?:(?:[\w[\]'"()]{1,12}:? )?)(?:file:\/\/)?(?:[A-Za-z]:)?[\w@.+~…-]*[\\/][^\s:]{20,600}?[\\/]([^\s:\\/]{1,80}[:(])/;
 
 /** Behind the message: the project that it was found in (MSBuild). */
 const PROJECT = / \[[^\]\s]{1,400}\.\w{1,8}proj(?:::[^\]]{1,80})?\]$/;
@@ -60,11 +60,13 @@ export function headlineText(text: string): string | null {
   const message = quoted ?? pair ?? said;
   if (message === "") return null;
   if (message.length <= HEADLINE_CHARS) return message;
-  const nearer = withoutWorkspace(message, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1…$2");
+  const nearer = withoutWorkspace(message, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1");
   if (nearer.length <= HEADLINE_CHARS) return nearer;
   const value = nearer.search(JSON_MESSAGE);
   const opened = nearer.indexOf("{");
   // A value's first words say most: what follows it is another value.
   if (opened >= 0 && opened < value) return cut(`…${nearer.slice(value)}`, HEADLINE_CHARS);
-  return cutMiddle(nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, ""), HEADLINE_CHARS);
+  const last = nearer.length <= FAR_TOO_LONG_CHARS ? nearer : nearer.replace(PASSED_ON, "");
+  // A line that is whole but for its length says where it began: its end may hold the decisive words.
+  return last === text.trim() ? cutMiddle(last, HEADLINE_CHARS) : cut(last, HEADLINE_CHARS);
 }

@@ -17,7 +17,7 @@ const DIFF_OF = /^(?:diff (?:--git |-\w{1,8} |\S{1,300}\.orig )\S|Diff in \S|Ind
 const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "how something ended, without what it was doing; HTTP's refusals (400 to 599) say what went wrong",
-    line: /^(?!(?:[^:]{1,80}: ){3})(?!.{0,400}\bstatus(?: code)?[ :=]{1,3}[45]\d\d\W{0,3}$)(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code|exited[- ]with[- ](?:an )?error/i,
+    line: /^(?!(?:[^:]{1,80}: ){3})(?!.{0,400}\bstatus(?: code)?[ :=]{1,3}[45]\d\d\W{0,3}$)(?=.{0,400}$).*?(?:exit(?:ed)?|return|status)(?: with)?(?: error)?(?: \(?code\)?| status| value)?[ :=(]{1,3}-?\d{1,5}[)"']?\.?\s*$|\bcode: -?\d{1,5}$|\*\*\* \[.{1,300}\] \w+ \d{1,3}$|(?:exit|return|status) (?:code|status)\W{0,3}$|non-zero exit code|exited[- ]with[- ](?:an )?error/i,
   },
   {
     what: "that it failed, and no more",
@@ -45,6 +45,11 @@ const UNINFORMATIVE: readonly Uninformative[] = [
   {
     what: "a frame of a stack",
     line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200}|\S{1,300}:\d{1,7}:in [`'][^']{1,200}')\s*$/,
+  },
+  {
+    what: "the file whose test failed: `FAILED in chrome - file:///app/cart.spec.ts`",
+    names: true,
+    line: /^(?:FAIL|PASS)ED in .{1,80} - \S{1,300}$/,
   },
   { what: "where it was, in a workflow", names: true, line: /^\S{1,200} ?\(Line: \d{1,6}, Col: \d{1,6}\):?\s*$/ },
   { what: "a tool's usage", line: /^(?:\w{1,20}: ){0,2}[Uu]sage: \S/ },
@@ -132,7 +137,7 @@ const ADVICE =
 
 /** What is wrong, in words that all tools share. */
 const REASON =
-  /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Ii]nsufficient|[Nn]o [\w -]{1,40} (?:selected|found|given|specified|provided|matched|matches|configured|installed)|[Ii]s required|(?:[Ii]s|[Aa]re) (?:too|un)\w{2,20}|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
+  /\b(?:(?:[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not|[Ff]ailed to \w+ \w+|[Nn]ot (?:in|found|exist|defined|declared|allowed|permitted|supported|recogni[sz]ed|available|installed|valid|a valid|accessible|authori[sz]ed|enough)|[Nn]o (?:such|matching|space)|[Cc]an(?:not|'t|’t)|[Cc]ould(?: not|n't)|[Uu]nable to|[Dd]oes(?: not|n't)|[Ii]nvalid|[Mm]issing|[Dd]enied|[Ff]orbidden|[Uu]nauthori[sz]ed|[Rr]efused|[Rr]ejected|[Uu]nexpected|[Uu]nknown|[Uu]ndefined|[Uu]ndeclared|[Uu]nresolved|[Uu]nsupported|[Ss]yntax error|[Mm]ismatch(?:ed)?|[Cc]onflicts?|[Ii]ncompatible|[Aa]lready (?:exists?|in use|defined)|[Tt]imed out|[Ee]xceeded|[Ee]xpired|[Ii]nsufficient|[Nn]o [\w '"`@./-]{1,60} (?:selected|found|given|specified|provided|matched|matches|configured|installed)|[Ii]s required|(?:[Ii]s|[Aa]re) (?:too|un)\w{2,20}|[Oo]ut of (?:memory|disk|sync|date)|was cancell?ed|shutdown signal)\b/;
 
 /** The decisive words stand at a line's beginning. */
 const MAX_CHARS = 400;

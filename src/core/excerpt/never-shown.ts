@@ -91,7 +91,7 @@ const BENIGN: readonly Shape[] = [
   },
   {
     what: "keeping going after another's failure",
-    line: /Waiting for unfinished jobs|retry(?:ing)? (?:in|after|\d)|will retry|Retrying|\(attempt \d|attempt \d+ (?:of|\/)|\b[Ss]kipping\b|\b[Ii]gnoring\b|[Ff]all(?:ing|s)? ?back|\b[Uu]sing default/,
+    line: /Waiting for unfinished jobs|retry(?:ing)? (?:in|after|\d)|will retry|Retrying|\(attempt \d|attempt \d+ (?:of|\/)|\b[Ss]kipping\b|\b[Ii]gnoring\b|[Ff]all(?:ing|s)? ?back|\b[Uu]sing default|\bUnable to connect to adb daemon\b/,
   },
 ];
 

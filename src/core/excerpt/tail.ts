@@ -1,7 +1,7 @@
 // The step's last lines, for a reader who wants to see more than the excerpt. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
-import { cutMiddle, type ShownLine } from "./excerpt-text.ts";
+import { cutMiddle, type ShownLine, undecorated } from "./excerpt-text.ts";
 import { SHOWN_LINE_CHARS, TAIL_LOOKED_AT_LINES, TAIL_MAX_CHARS, TAIL_MAX_LINES } from "./limits.ts";
 import { saysHowItEnded } from "./line-meaning.ts";
 
@@ -28,7 +28,7 @@ export function tailFrom(lines: readonly ShownLine[], shown: readonly ShownLine[
   const isShown = ({ line, text }: ShownLine) => numbers.has(line) || texts.has(text.trim()) || saysHowItEnded(text);
   if (lines.every(isShown)) return null;
   for (let max = SHOWN_LINE_CHARS; ; max = Math.floor(max * 0.8)) {
-    const text = lines.map((one) => cutMiddle(one.text, max)).join("\n");
+    const text = lines.map((one) => cutMiddle(undecorated(one.text), max)).join("\n");
     if (text.length <= TAIL_MAX_CHARS) return { count: lines.length, text };
   }
 }

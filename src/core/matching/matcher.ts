@@ -88,6 +88,8 @@ export type Matcher = {
   readonly keep?: RegExp;
   /** The block's headline, if that is not its first line. The first pattern that matches any line wins. */
   readonly head?: RegExp | readonly RegExp[];
+  /** A block with such a line is a warning: it may be the reason only where nothing else is. */
+  readonly warns?: RegExp;
   /** The line begins a part of the output that fails for reasons of its own. */
   readonly opens?: true;
   /** Only the first match in a step counts: those after it repeat it from further out. */

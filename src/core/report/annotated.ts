@@ -31,7 +31,7 @@ export function annotatedBy(
   excerpt: Excerpt | null,
   reported: string | null,
 ): Annotated | undefined {
-  const lines = (excerpt?.lines ?? []).map(({ line, text }) => ({ line, plain: plainOf(text) }));
+  const lines = (excerpt?.lines ?? []).map(({ line, text }) => ({ line, plain: plainOf(undecorated(text)) }));
   const places: Annotated["places"][number][] = [];
   const unshown = new Map<string, Unshown>();
   for (const annotation of failuresAmong(annotations)) {

@@ -1,5 +1,6 @@
 // Shortens an excerpt for a sink that has no room for all of it. Pure: no IO, no clock, no environment.
 import type { Excerpt } from "../excerpt/excerpt.ts";
+import { undecorated } from "../excerpt/excerpt-text.ts";
 
 /**
  * Keeps at most `rows` rows around the excerpt's headline, and counts how many of the step's lines are then not shown.
@@ -12,7 +13,7 @@ export function shorten(
   const all = text === "" ? [] : text.split("\n");
   if (all.length <= rows) return { text, hiddenLines };
   if (rows <= 0) return { text: "", hiddenLines: hiddenLines + lines.length };
-  const at = Math.max(0, headline === null ? 0 : all.findIndex((row) => row.includes(headline)));
+  const at = Math.max(0, headline === null ? 0 : all.findIndex((row) => undecorated(row).includes(headline)));
   const begin = Math.max(0, Math.min(at - Math.floor(rows / 4), all.length - rows));
   const kept = all.slice(begin, begin + rows);
   const texts = new Set(lines.map((line) => line.text));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fitted } from "../../../src/core/excerpt/excerpt-text.ts";
 import { TAIL_MAX_CHARS } from "../../../src/core/excerpt/limits.ts";
 import { excerptOf, failedLog } from "../synthetic-log.ts";
 
@@ -38,11 +39,14 @@ describe("the step's last lines", () => {
     expect(tail?.text.length).toBeLessThanOrEqual(TAIL_MAX_CHARS);
   });
 
-  it("lose their decoration, as the excerpt and the headline do", () => {
-    const row = "=".repeat(70);
+  it("lose their decoration; the excerpt keeps it where there is room", () => {
+    const row = "=".repeat(30);
     const output = [`${row} FAILURES ${row}`, "E   assert 1 == 2", ...steps(40), row];
     const { tail, text } = excerptOf(failedLog(output, "pytest"));
     expect(tail?.text).toContain(`\n${"=".repeat(20)}…\n`);
-    expect(`${tail?.text}${text}`).not.toMatch(/={21}/);
+    expect(tail?.text).not.toMatch(/={21}/);
+    expect(text).toContain(`${row} FAILURES ${row}`);
+    const full = Array.from({ length: 12 }, (_, i) => ({ line: i + 2, text: "x".repeat(280) }));
+    expect(fitted([{ line: 1, text: `${row} FAILURES` }, ...full]).text).toMatch(/^={20}… FAILURES$/m);
   });
 });

@@ -67,6 +67,7 @@ describe("Markdown", () => {
   it("cuts long runs of backticks, seen to be cut", () => {
     expect(codeSpan("`".repeat(20), 500)).toBe(`${"`".repeat(21)} ${"`".repeat(20)} ${"`".repeat(21)}`);
     expect(codeSpan(`x${"`".repeat(90)}y`, 500)).toBe(`${"`".repeat(21)}x${"`".repeat(20)}…y${"`".repeat(21)}`);
+    expect(fence(`${"=".repeat(70)} FAILURES`)).toBe(`\`\`\`text\n${"=".repeat(20)}… FAILURES\n\`\`\``);
     expect(fence("`".repeat(300))).toBe(`${"`".repeat(21)}text\n${"`".repeat(20)}…\n${"`".repeat(21)}`);
   });
 

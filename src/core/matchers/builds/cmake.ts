@@ -11,6 +11,11 @@ export const CMAKE: readonly Matcher[] = [
     category: "cause",
     after: 7,
     blanks: 1,
-    head: [/^\s+error: downloading /, /^ {2}(?:Could not|Cannot|Unknown|No |The )/, /^ {2}\S/],
+    // MSBuild puts its own words before the error, and indents the rest.
+    head: [
+      /^(?:\s{1,12}|CUSTOMBUILD : )error ?: downloading /,
+      /^ {2,6}(?:Could not|Cannot|Unknown|No |The )/,
+      /^ {2,6}(?!CMake Error)\S/,
+    ],
   },
 ];

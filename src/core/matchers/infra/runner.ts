@@ -13,9 +13,17 @@ export const RUNNER: readonly Matcher[] = [
   {
     tool: "runner",
     source: "a step or job that was cancelled or ran out of time; why stands in the annotations alone",
-    needle: ["The operation was cancel", "The runner has received a shutdown", "has timed out after"],
-    line: /^(?:The operation was cancell?ed|The runner has received a shutdown signal|The action '.*' has timed out)/,
+    needle: ["The operation was cancel", "The runner has received a shutdown"],
+    line: /^(?:The operation was cancell?ed|The runner has received a shutdown signal)/,
     category: "maybe",
+  },
+  {
+    tool: "runner",
+    source: "`timeout-minutes` of a step; what it printed before may be wrong as well, but did not end it",
+    needle: "has timed out after",
+    line: /^The action '.*' has timed out after \d/,
+    category: "cause",
+    within: "first",
   },
   {
     tool: "runner",

@@ -55,7 +55,8 @@ export const JAVASCRIPT_LINTERS: readonly Matcher[] = [
     category: "cause",
     after: 8,
     blanks: 2,
-    head: /^\s*[×✖] /,
+    head: [/^\s*[×✖] (?!Formatter would)/, /^\S+ format .*━$/],
+    warns: /^\s{0,4}[!ℹi⚠] \S/,
   },
   {
     tool: "lighthouse ci",

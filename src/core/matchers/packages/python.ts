@@ -7,7 +7,7 @@ export const PYTHON_PACKAGES: readonly Matcher[] = [
     tool: "pip",
     source: "pip begins what stops it with `ERROR: `, as others do: its own words tell",
     needle: "ERROR: ",
-    line: /^\s*ERROR: (?:Could not (?:find a version|install|build|open requirements)|No matching distribution|Failed (?:building|to build)|Cannot install|ResolutionImpossible|Invalid requirement|THESE PACKAGES|Command errored|Package '|Ignored the following|Directory '|Hash|In --require-hashes|Exception:)/,
+    line: /^\s*ERROR: (?:Could not (?:find a version|install|build|open requirements)|No matching distribution|Failed (?:building|to build)|Cannot install|ResolutionImpossible|Invalid requirement|THESE PACKAGES|Command errored|Package '|Directory '|Hash|In --require-hashes|Exception:)/,
     category: "command",
     after: 2,
     until: /^(?!ERROR: )/,

@@ -66,7 +66,7 @@ export const JEST_AND_VITEST: readonly Matcher[] = [
     source: "vitest's coverage thresholds",
     needle: "does not meet",
     line: /^ERROR: Coverage for \w+ \([\d.]+%\) does not meet/,
-    category: "cause",
+    category: "task",
   },
   {
     tool: "jest, vitest, mocha",
@@ -80,6 +80,7 @@ export const JEST_AND_VITEST: readonly Matcher[] = [
     source: "jest's coverage thresholds",
     needle: "coverage threshold",
     line: /coverage threshold for \w+ \([\d.]+%\) not met/,
-    category: "cause",
+    // Where tests failed as well, what they cover is little.
+    category: "task",
   },
 ];

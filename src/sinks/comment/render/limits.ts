@@ -15,6 +15,9 @@ export const DATA_MAX_CHARS = 8_000;
  */
 export const BACKTICKS_SHOWN_MAX = 20;
 
+/** A row of one sign, such as `=====`, is decoration beyond this. */
+export const COMMENT_RULE_MAX_CHARS = 20;
+
 /** When a pull request's head is looked at again, where GitHub names one that is older than what is known. */
 export const HEAD_LOOKS_MS = [10_000, 60_000, 300_000] as const;
 

@@ -3,7 +3,8 @@
 import { CUT, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
 import { LINK_MAX_CHARS, NAME_MAX_CHARS } from "../../../core/report/limits.ts";
-import { BACKTICKS_SHOWN_MAX } from "./limits.ts";
+import { withShortRules } from "../../../core/text/rules.ts";
+import { BACKTICKS_SHOWN_MAX, COMMENT_RULE_MAX_CHARS } from "./limits.ts";
 
 /**
  * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick
@@ -16,9 +17,12 @@ export function codeSpan(name: string, maxChars = NAME_MAX_CHARS): string {
   return `${ticks}${pad}${text}${pad}${ticks}`;
 }
 
-/** Lines in a fence that is longer than any run of backticks inside it, so that no line can close it. */
+/**
+ * Lines in a fence that is longer than any run of backticks inside it, so that no line can close it. Rows of decoration
+ * are cut: they would make the whole block scroll.
+ */
 export function fence(text: string): string {
-  const shown = withShortRuns(visible(text));
+  const shown = withShortRuns(withShortRules(visible(text), COMMENT_RULE_MAX_CHARS));
   const ticks = "`".repeat(Math.max(3, longestRun(shown) + 1));
   return `${ticks}text\n${shown}\n${ticks}`;
 }
