@@ -232,19 +232,21 @@ function maskedLines(lines: readonly BodyLine[], { before, masked }: Omit<Showin
 
 /** A step that failed without saying why: its command, its last output and how it ended are all there is. */
 function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
-  const lines = [...shownEcho(echo), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+  const lines = [...shownEcho(echo, tail.length === 0 ? SILENT_ECHO_LINES : ECHO_LINES), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
   // Steps that ran at the same time may have printed before the echo.
   return lines.toSorted((a, b) => a.number - b.number);
 }
 
 /** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */
-function shownEcho(echo: readonly BodyLine[]): BodyLine[] {
-  if (echo.length <= ECHO_LINES) return [...echo];
+function shownEcho(echo: readonly BodyLine[], most = ECHO_LINES): BodyLine[] {
+  if (echo.length <= most) return [...echo];
   const rest = echo.slice(ECHO_BEGINNING).filter(({ text }) => ENDS_BADLY.test(text));
-  return [...echo.slice(0, ECHO_BEGINNING), ...rest.slice(-(ECHO_LINES - ECHO_BEGINNING))];
+  return [...echo.slice(0, ECHO_BEGINNING), ...rest.slice(-(most - ECHO_BEGINNING))];
 }
 
 const ECHO_LINES = 8;
+/** Of a step that printed nothing at all: which of its commands failed, only its script can say. */
+const SILENT_ECHO_LINES = 24;
 const ECHO_BEGINNING = 4;
 const ENDS_BADLY = /\bexit [1-9$]|\b(?:fail|error|false$)/i;
 

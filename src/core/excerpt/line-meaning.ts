@@ -43,6 +43,16 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     line: /^\s*(?:thread '.{0,200}panicked at |at |in )\S{0,200}:\s*$|^\s*(?:https?|file):\/\/\S+$|^\W{0,8}\S{1,200}:\d{1,7}:?(?: \(\w+\)| in \S{1,80})?$/,
   },
   {
+    what: "a file's path alone",
+    names: true,
+    line: /^\s{0,8}(?:\.{1,2}|[A-Za-z]:)?[\w@.~+-]{0,80}[\\/]\S{1,300}\.\w{1,10}$/,
+  },
+  {
+    what: "that a command ended, and which",
+    names: true,
+    line: /\b(?:[Cc]ommand|[Pp]rocess|[Ss]ubprocess) (?:failed|exited|returned|ended|finished)(?: with)?(?: a)?(?: non-zero)?(?: exit)?(?: code| status)? -?\d{1,10}: \S/,
+  },
+  {
     what: "a frame of a stack",
     line: /^\s*(?:at .{0,300}:\d{1,7}(?::\d{1,7})?\)?|(?:from|in) \S{1,300}:\d{1,7}:in .{1,200}|\S{1,300}:\d{1,7}:in [`'][^']{1,200}')\s*$/,
   },
@@ -194,7 +204,7 @@ const RUNS = words(
 
 /** What stands around them. */
 const AROUND = words(
-  "you your we our message messages a an the this that it in at on of for by to from with without while during when due because not no did was were is are be been has have had there some one more or and any all out compiler see above below before previous details detail log logs output please done finished completed complete successfully success exit exited exiting code status result results returned return non zero nonzero total summary number found detected encountered occurred unit integration ok pass passed passing skip skipped skipping warn warning warnings ignored pending ms s sec secs second seconds m min mins minute minutes h took time elapsed after first last",
+  "you your we our message messages a an the this that it in at on of for by to from with without while during when due because not no did was were is are be been has have had there some one more or and any all out compiler see above below before previous details detail log logs output please done finished completed complete successfully success exit exited exiting execute executed executing code status result results returned return non zero nonzero total summary number found detected encountered occurred unit integration ok pass passed passing skip skipped skipping warn warning warnings ignored pending ms s sec secs second seconds m min mins minute minutes h took time elapsed after first last",
 );
 
 /** A level before the words: `ERROR: `, `[error] `, `error - `. */

@@ -340,9 +340,15 @@ describe("a reader with fewer tables", () => {
 });
 
 describe("a script that says nothing", () => {
-  it("shows the lines of it that end it badly", () => {
-    const script = ["set -u", ...Array.from({ length: 12 }, (_, n) => `step_${n}`), "[ -s out ] || exit 1"].join("\n");
-    const { text } = excerptOf(failedLog([], script));
+  const scriptOf = (steps: number) =>
+    ["set -u", ...Array.from({ length: steps }, (_, n) => `step_${n}`), "[ -s out ] || exit 1"].join("\n");
+
+  it("is shown whole", () => {
+    expect(excerptOf(failedLog([], scriptOf(20))).text).toContain(scriptOf(20));
+  });
+
+  it("shows the lines of it that end it badly, where it is long", () => {
+    const { text } = excerptOf(failedLog([], scriptOf(40)));
     expect(text).toContain("set -u");
     expect(text).toContain("[ -s out ] || exit 1");
     expect(text).not.toContain("step_9");

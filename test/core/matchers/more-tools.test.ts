@@ -5,6 +5,81 @@ import { excerptOf, failedLog } from "../synthetic-log.ts";
 /** Tool, headline, output. */
 const SAID: readonly [string, string, string][] = [
   [
+    "biome, whose warnings fail nothing",
+    "src/cart.tsx format ━━━━━━━━━━━━━━━━━━━━…",
+    `src/shop.test.tsx:37:42 lint/suspicious/noExplicitAny ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+  ! Unexpected any. Specify a different type.
+
+    36 │ const basket = [];
+  > 37 │ const fake: any = basket;
+       │             ^^^
+
+src/cart.tsx format ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+  × Formatter would have printed the following content:
+
+    84 84 │     <Cart />
+    85    │ - ·<Total·/>
+       85 │ + ····<Total·/>
+
+Found 1 error.
+Found 1 warning.`,
+  ],
+  [
+    "jest, whose coverage is too low as its suites cannot run",
+    "Cannot find module './prices' from 'src/basket.ts'",
+    `FAIL src/basket.test.ts
+  ● Test suite failed to run
+
+    Cannot find module './prices' from 'src/basket.ts'
+
+Jest: "global" coverage threshold for lines (80%) not met: 3.1%
+
+Test Suites: 1 failed, 1 total`,
+  ],
+  [
+    "pip, which names versions that it may not take",
+    "ERROR: Could not find a version that satisfies the requirement frob==311 (from versions: none)",
+    `ERROR: Ignored the following versions that require a different python version: 0.36.0 Requires-Python >=3.6,<3.10
+ERROR: Could not find a version that satisfies the requirement frob==311 (from versions: none)
+ERROR: No matching distribution found for frob==311`,
+  ],
+  [
+    "npm, whose install counts vulnerabilities and goes on",
+    '/usr/bin/sh: 1: Syntax error: end of file unexpected (expecting "done")',
+    `added 921 packages, and audited 922 packages in 38s
+
+18 vulnerabilities (1 low, 3 moderate, 14 high)
+
+To address all issues, run:
+  npm audit fix
+/usr/bin/sh: 1: Syntax error: end of file unexpected (expecting "done")`,
+  ],
+  [
+    "the runner, of a step that took too long",
+    "The action 'Test' has timed out after 30 minutes.",
+    `FAIL src/basket.test.ts
+  ● totals
+
+    expect(received).toBe(expected)
+
+    Expected: 8
+    Received: 7
+
+Jest did not exit one second after the test run has completed.
+##[error]The action 'Test' has timed out after 30 minutes.`,
+  ],
+  [
+    "cmake, through MSBuild",
+    "CUSTOMBUILD : error : downloading 'https://example.org/frob.tar.xz' failed",
+    `  CMake Error at frob-subbuild/download-frob.cmake:163 (message):
+    Each download failed!
+
+CUSTOMBUILD : error : downloading 'https://example.org/frob.tar.xz' failed
+            status_code: 22`,
+  ],
+  [
     "ginkgo 2",
     "Expected",
     `• [FAILED] [0.003 seconds]
