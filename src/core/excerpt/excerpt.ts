@@ -232,7 +232,11 @@ function maskedLines(lines: readonly BodyLine[], { before, masked }: Omit<Showin
 
 /** A step that failed without saying why: its command, its last output and how it ended are all there is. */
 function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
-  const lines = [...shownEcho(echo, tail.length === 0 ? SILENT_ECHO_LINES : ECHO_LINES), ...tail, ...(ending === null || tail.includes(ending) ? [] : [ending])];
+  const lines = [
+    ...shownEcho(echo, tail.length === 0 ? SILENT_ECHO_LINES : ECHO_LINES),
+    ...tail,
+    ...(ending === null || tail.includes(ending) ? [] : [ending]),
+  ];
   // Steps that ran at the same time may have printed before the echo.
   return lines.toSorted((a, b) => a.number - b.number);
 }

@@ -76,6 +76,10 @@ const BENIGN: readonly Shape[] = [
     line: /\b[Cc]ache (?:not found|miss)\b|\b[Nn]o cache (?:was )?found\b|\bUnable to reserve cache\b/,
   },
   {
+    what: "the end of a pipe whose reader has seen enough",
+    line: /: write error: Broken pipe$/,
+  },
+  {
     what: "what ant's tasks do",
     line: /^\s{0,12}\[(?:mkdir|copy|delete|javac|move|jar)\] (?:Created dir|Copying|Deleting|Compiling|Moving|Building)\b/,
   },

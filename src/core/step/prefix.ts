@@ -40,6 +40,7 @@ const PREFIXES: readonly Prefix[] = [
     at: /^\[(?!(?:ERROR|error|Error|FATAL|fatal|WARN|warn|INFO|info|DEBUG|debug|TRACE|command) {0,8}\]|[A-Z_]+ {0,8}\])[A-Za-z0-9][\w.:-]{0,24} {0,20}\](?: |$)/,
   },
   { what: "maven's milliseconds since it began", at: /^\d{1,9} (?=\[(?:ERROR|WARNING|INFO|DEBUG)\] )/, nobody: true },
+  { what: "flutter -v's milliseconds, or none", at: /^\[(?: {0,6}\+[\d,]{1,9} ms| {8})\] /, nobody: true },
   {
     what: "a logger's time",
     at: /^[[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[\])]?:? {1,4}(?=\S)/,

@@ -71,6 +71,33 @@ Jest did not exit one second after the test run has completed.
 ##[error]The action 'Test' has timed out after 30 minutes.`,
   ],
   [
+    "ctest, of a program that cannot start",
+    "==7953==Your program is linked against incompatible runtimes.",
+    `Internal ctest changing into directory: /home/runner/work/shop/shop/build
+Test project /home/runner/work/shop/shop/build
+    Start 1: basket
+1/2 Test #1: basket ...........................***Failed    0.06 sec
+==7953==Your program is linked against incompatible runtimes.
+
+    Start 2: prices
+2/2 Test #2: prices ...........................   Passed    0.01 sec
+
+50% tests passed, 1 tests failed out of 2
+
+The following tests FAILED:
+	  1 - basket (Failed)
+Errors while running CTest`,
+  ],
+  [
+    "an installer, behind a pipe's end",
+    "Insufficient permissions to install frob to /opt",
+    `/usr/bin/ldd: line 41: printf: write error: Broken pipe
+==> Checking for access
+Insufficient permissions to install frob to /opt
+
+Other ways to install it are at https://example.org/install`,
+  ],
+  [
     "cmake, through MSBuild",
     "CUSTOMBUILD : error : downloading 'https://example.org/frob.tar.xz' failed",
     `  CMake Error at frob-subbuild/download-frob.cmake:163 (message):

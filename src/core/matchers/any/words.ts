@@ -124,8 +124,11 @@ export const WORDS: readonly Matcher[] = [
       "illed",
       "rashed",
       "Bad ",
+      "nsufficient",
+      "ncompatible",
+      "nrecogni",
     ],
-    line: /(?<![\w.$/\\-])(?:(?:[Ee]rror|ERROR|[Ff]ail(?:ed|ure|s)?|FAIL(?:ED|URE)?|[Cc]annot|[Uu]nable to|[Cc]ould not|[Ii]nvalid|[Dd]enied|[Nn]ot found|[Ff]orbidden|[Mm]issing|[Tt]imed out|unknown|[Uu]nexpected|[Uu]nauthorized|not (?:granted|accessible|allowed|supported)|does not exist|[Cc]onflict|exceed(?:s|ed)?|went wrong|[Nn]eed to|must |[Pp]lease run|reject(?:ed|s)|refused|[Aa]nomaly|[Mm]ismatch(?:ed)?|MISMATCH|outdated|[Vv]iolat(?:ion|ions|es|ed)|[Vv]ulnerabilit(?:y|ies)|differs?|not up to date|out of date|[Uu]nsupported|[Uu]nhealthy|\w{2,8}n't|[Nn]o such|[Nn]ot in|already exists?|[Ii]llegal|[Uu]navailable|[Uu]nreachable|[Uu]ndefined \w+|[Aa]borted|[Kk]illed|[Cc]rashed|Bad \w+|panic)(?!\w*[./\\_-]\w)|[\w.$]*[Ee]xception(?![\w/\\_-]))/,
+    line: /(?<![\w.$/\\-])(?:(?:[Ee]rror|ERROR|[Ii]nsufficient|[Ii]ncompatible|[Uu]nrecogni[sz]ed|[Ff]ail(?:ed|ure|s)?|FAIL(?:ED|URE)?|[Cc]annot|[Uu]nable to|[Cc]ould not|[Ii]nvalid|[Dd]enied|[Nn]ot found|[Ff]orbidden|[Mm]issing|[Tt]imed out|unknown|[Uu]nexpected|[Uu]nauthorized|not (?:granted|accessible|allowed|supported)|does not exist|[Cc]onflict|exceed(?:s|ed)?|went wrong|[Nn]eed to|must |[Pp]lease run|reject(?:ed|s)|refused|[Aa]nomaly|[Mm]ismatch(?:ed)?|MISMATCH|outdated|[Vv]iolat(?:ion|ions|es|ed)|[Vv]ulnerabilit(?:y|ies)|differs?|not up to date|out of date|[Uu]nsupported|[Uu]nhealthy|\w{2,8}n't|[Nn]o such|[Nn]ot in|already exists?|[Ii]llegal|[Uu]navailable|[Uu]nreachable|[Uu]ndefined \w+|[Aa]borted|[Kk]illed|[Cc]rashed|Bad \w+|panic)(?!\w*[./\\_-]\w)|[\w.$]*[Ee]xception(?![\w/\\_-]))/,
     category: "maybe",
   },
 ];

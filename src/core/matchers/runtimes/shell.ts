@@ -20,7 +20,8 @@ export const SHELL: readonly Matcher[] = [
       "Exec format error",
       "is not recognized as",
     ],
-    line: /: command not found$|: line \d+: |^\S*(?:sh|bash): .*(?:not found|No such file)|: (?:No such file or directory|Permission denied|Broken pipe|Is a directory)$|^Killed$|unbound variable$|: syntax error|Exec format error|is not recognized as/,
+    // A pipe's end is no failure where its reader has seen enough: `printf: write error: Broken pipe`.
+    line: /: command not found$|: line \d+: (?!\w{1,20}: write error: Broken pipe$)|^\S*(?:sh|bash): .*(?:not found|No such file)|: (?:No such file or directory|Permission denied|Is a directory)$|(?<!write error): Broken pipe$|^Killed$|unbound variable$|: syntax error|Exec format error|is not recognized as/,
     category: "error",
   },
 ];

@@ -6,9 +6,20 @@ export const C_AND_CPP_TESTS: readonly Matcher[] = [
   {
     tool: "ctest",
     source: "ctest's list of failed tests",
-    needle: ["The following tests FAILED", "(Failed)", "***Failed", "***Exception", "***Timeout"],
-    line: /The following tests FAILED:|^\s+\d+ - \S.* \((?:Failed|SEGFAULT|Timeout|ILLEGAL|Subprocess aborted|Not Run|OTHER_FAULT)\)|\*\*\*(?:Failed|Exception|Timeout)/,
+    needle: ["The following tests FAILED", "(Failed)"],
+    line: /The following tests FAILED:|^\s+\d+ - \S.* \((?:Failed|SEGFAULT|Timeout|ILLEGAL|Subprocess aborted|Not Run|OTHER_FAULT)\)/,
     category: "test",
+  },
+  {
+    tool: "ctest",
+    source: "ctest's verdict on one test; with `--output-on-failure` what it printed stands below",
+    needle: ["***Failed", "***Exception", "***Timeout"],
+    line: /\*\*\*(?:Failed|Exception|Timeout)/,
+    category: "test",
+    after: 6,
+    until: /^\s{0,8}(?:Start +\d{1,5}:|\d{1,5}\/\d{1,5} Test +#)/,
+    // What a test's own framework says has entries of its own.
+    keep: /^(?!\[[ =A-Z-]{10}\]|Running main\(\)|Note: |Randomness seeded|[=~.]{10})/,
   },
   {
     tool: "gtest",
