@@ -1,4 +1,4 @@
-// The routes' responses. Every error is JSON with one sentence; a 503 says when to try again.
+// The routes' responses. Every error is JSON with one sentence. A 503 says when to retry.
 
 /** How long a caller should wait while nothing can be stored. */
 const RETRY_AFTER_SECONDS = "30";

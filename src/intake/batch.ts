@@ -1,5 +1,5 @@
-// Deliveries of one repository that come in the same moment are stored together: by one call of its Inbox, and one write
-// to its disk. Whoever comes first waits a moment for the others, and stores what has come by then.
+// Deliveries of one repository that come in the same moment are stored together: by one call to its Inbox, and one
+// write to its disk. The first one waits a moment for the others, then stores what has come.
 import type { Event } from "../core/webhook/event.ts";
 import { inboxName } from "../queue/object-names.ts";
 import {
@@ -14,21 +14,21 @@ import {
 type Batch = {
   readonly events: Event[];
   readonly begun: number;
-  /** Whether the Inbox has taken them. */
+  /** Whether the Inbox has stored them. */
   readonly stored: PromiseWithResolvers<boolean>;
 };
 
-/** By the Inbox's name: those that may still be joined. */
+/** Batches that can still be joined, by the Inbox's name. */
 const open = new Map<string, Batch>();
 
 /**
- * Stores the event durably; false where the repository's Inbox is full. Rejects where it cannot be stored. The caller
- * keeps the invocation alive until then: others may wait for it.
+ * Stores the event durably; false if the repository's Inbox is full. Rejects if it cannot be stored. The caller must
+ * keep its invocation alive until then: other deliveries may wait for it.
  */
 export function storeEvent(event: Event, env: Env, apiUrl: string): Promise<boolean> {
   const name = inboxName(apiUrl, event.origin.repository.id);
   const batch = open.get(name);
-  // Never one whose leader was cut off by the platform: nobody would store it.
+  // Not if the platform may have cut off its leader: then nobody would store it.
   const isFresh = batch && Date.now() - batch.begun <= BATCH_JOINED_MAX_MS;
   if (!isFresh || batch.events.length >= BATCH_EVENTS_MAX) return lead(name, event, env);
   batch.events.push(event);
@@ -49,7 +49,7 @@ async function lead(name: string, event: Event, env: Env): Promise<boolean> {
   }
 }
 
-/** Until then nobody waits: where this thread has much to do, a timer rings late, and storing at once is sooner. */
+/** Until this time nobody waits: on a busy thread timers ring late, and storing at once is faster. */
 let noWaitUntil = 0;
 let noWaitMs = BATCH_NO_WAIT_MS;
 

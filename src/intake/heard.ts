@@ -1,5 +1,5 @@
-// When this isolate last heard of a webhook that was signed rightly. In memory alone: nothing is written for it, and the
-// Ledger learns of all isolates' webhooks from GitHub's own list.
+// When this isolate last received a rightly signed webhook. In memory only: writing it would cost, and the Ledger
+// learns of all isolates' webhooks from GitHub's own list.
 
 let at: number | null = null;
 
@@ -7,7 +7,7 @@ export function noteHeard(now: number): void {
   at = now;
 }
 
-/** In milliseconds; null where this isolate has heard of none. */
+/** In milliseconds; null if this isolate has received none. */
 export function lastHeardHere(): number | null {
   return at;
 }

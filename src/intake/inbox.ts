@@ -1,11 +1,11 @@
-// Durable Object: one repository. What its webhooks say of failed jobs and ended runs is stored here before it is
-// answered for, and handed on to the runs' own objects a moment later, at a pace.
+// Durable Object: one repository. It stores the events of failed jobs and ended runs before their webhooks are
+// answered, and hands them on to the runs' own objects a moment later, at a limited pace.
 //
-// To make a run's object takes longer than all else that a delivery costs; this one is there already. A matrix's jobs
-// reach their run together, and what waits here is counted: what is too much is refused.
+// Creating a run's object takes longer than the rest of a delivery, while this object exists already. The jobs of a
+// matrix reach their run together. What waits here is counted, and too much is refused.
 //
-// An ordinary delivery costs three rows: its events, the alarm, and the events' removal. Events that are handed on twice,
-// because the process died before their row was deleted, are heard once by their run.
+// An ordinary delivery costs three rows: its events, the alarm, and the events' removal. Events may be handed on twice
+// if the process dies before their row is deleted; their run ignores the second time.
 import { DurableObject } from "cloudflare:workers";
 import { GIVE_UP_MS, RETRY_FIRST_MS, RETRY_SOON_MAX_MS } from "../core/policy/limits.ts";
 import type { Event } from "../core/webhook/event.ts";
@@ -26,16 +26,16 @@ import {
 /** One row: events that were stored together, and when the first of them came (ms). */
 type Batch = { readonly at: number; readonly events: Event[] };
 
-/** A batch as it waits: its events leave it as their runs take them, and its row goes with the last of them. */
+/** A batch in memory. Its events leave it as their runs take them, and the last one takes the row with it. */
 type Waiting = Batch & { readonly key: string };
 
-/** When a run that could not be reached is called again (ms), and how often in a row it could not. */
+/** When a run that could not be reached is called again (ms), and how often in a row that failed. */
 type Unreached = { readonly fails: number; readonly until: number };
 
 export class Inbox extends DurableObject<Env> {
-  /** By row, the oldest first. */
+  /** By row key, the oldest first. */
   readonly #batches = new Map<string, Waiting>();
-  /** Of every event that waits. */
+  /** One for every event that waits. */
   readonly #identities = new Set<string>();
   readonly #calling = new Set<string>();
   readonly #unreached = new Map<string, Unreached>();
@@ -52,7 +52,7 @@ export class Inbox extends DurableObject<Env> {
     }
   }
 
-  /** Stores events of this repository; false, and none is stored, where too many are waiting already. */
+  /** Stores events of this repository. False, and none is stored, if too many are waiting already. */
   take(events: readonly Event[]): boolean {
     if (this.#identities.size + events.length > INBOX_EVENTS_MAX) return false;
     const now = Date.now();
@@ -67,25 +67,27 @@ export class Inbox extends DurableObject<Env> {
     return true;
   }
 
-  /** In the newest row while that has room, so that the jobs of a matrix leave by one deletion. */
+  /** Adds to the newest row while it has room, so that one deletion removes the jobs of a matrix. */
   #store(events: readonly Event[], now: number): void {
     const last = [...this.#batches.values()].at(-1);
     const isOpen = last !== undefined && last.events.length + events.length <= INBOX_ROW_EVENTS_MAX;
-    // Keys rise, so that rows are read in the order in which they were written.
+    // Keys rise, so rows are read in the order in which they were written.
     const key = isOpen ? last.key : `${String(now).padStart(15, "0")} ${String(this.#rows++).padStart(6, "0")}`;
     const batch = { key, at: isOpen ? last.at : now, events: [...(isOpen ? last.events : []), ...events] };
     this.#batches.set(key, batch);
     this.ctx.storage.kv.put(key, JSON.stringify({ at: batch.at, events: batch.events } satisfies Batch));
   }
 
-  /** Hands on what waits, to so many runs that memory stays bounded; the others follow a second later. */
+  /**
+   * Hands on what waits, to a limited number of runs, so that memory stays bounded. The others follow a second later.
+   */
   override async alarm(): Promise<void> {
     this.#alarm = null;
     await loadStored(this.env);
     const now = Date.now();
     const runs = [...this.#waitingRuns()].filter((id) => (this.#unreached.get(id)?.until ?? 0) <= now);
     const calls = runs.slice(0, HAND_ON_RUNS_MAX).map((id) => this.#handOn(id));
-    // A run that does not answer holds up no other: its call goes on while the next alarm hands on the rest.
+    // A run that does not answer holds up no other: its call continues while the next alarm hands on the rest.
     const pause = Promise.withResolvers<void>();
     const timer = setTimeout(pause.resolve, HAND_ON_EVERY_MS);
     await Promise.race([Promise.all(calls), pause.promise]);
@@ -93,7 +95,7 @@ export class Inbox extends DurableObject<Env> {
     this.#ringForTheRest();
   }
 
-  /** Runs of which something waits that is not being handed on, the longest waiting first. */
+  /** Runs with events that are not being handed on, the longest waiting first. */
   #waitingRuns(): Set<string> {
     const ids = [...this.#batches.values()].flatMap(({ events }) => events.map(runIdOf));
     return new Set(ids.filter((id) => !this.#calling.has(id)));
@@ -101,13 +103,13 @@ export class Inbox extends DurableObject<Env> {
 
   #ringForTheRest(): void {
     const times = [...this.#waitingRuns()].map((id) => this.#unreached.get(id)?.until ?? 0);
-    // What is in hand is looked after by its own call; should the process die, the next alarm finds it.
+    // A pending call takes care of its own events. If the process dies, the next alarm finds them.
     const calling = this.#calling.size > 0 ? [Date.now() + RETRY_SOON_MAX_MS] : [];
     const due = Math.min(...times.map((time) => Math.max(time, Date.now() + HAND_ON_EVERY_MS)), ...calling);
     if (Number.isFinite(due)) this.#ring(due);
   }
 
-  /** What has come of this run goes to its object, which hears the same thing twice as once. */
+  /** Hands a run's events to its object, which ignores what it knows already. */
   async #handOn(runId: string): Promise<void> {
     const events = [...this.#batches.values()].flatMap((batch) => batch.events.filter((it) => runIdOf(it) === runId));
     const [first] = events;
@@ -147,7 +149,7 @@ export class Inbox extends DurableObject<Env> {
     }
   }
 
-  /** False where the Ledger cannot be told now: then the events are kept. */
+  /** False if the Ledger cannot be reached now: then the events are kept. */
   async #countAsDead(runId: string): Promise<boolean> {
     try {
       await answered(this.env.LEDGER.getByName(LEDGER).count(deadLetterKey("run", "unavailable")));
@@ -158,7 +160,7 @@ export class Inbox extends DurableObject<Env> {
     }
   }
 
-  /** Events leave their rows in memory; a row is deleted with the last of its events, and not written in between. */
+  /** Events leave their row in memory only. The row is deleted with the last of them, and not rewritten in between. */
   #drop(handed: readonly Event[]): void {
     const gone = new Set(handed);
     for (const event of handed) this.#identities.delete(identityOf(event));
@@ -174,7 +176,7 @@ export class Inbox extends DurableObject<Env> {
     }
   }
 
-  /** Sets the alarm, unless it rings earlier: setting it costs as much as a row. */
+  /** Sets the alarm, unless it rings earlier anyway: setting it costs as much as a row. */
   #ring(due: number): void {
     if (this.#alarm !== null && this.#alarm <= due && this.#alarm > Date.now() - HAND_ON_EVERY_MS) return;
     this.#alarm = due;
@@ -186,7 +188,7 @@ const runIdOf = (event: Event): string => (event.kind === "job" ? event.job.runI
 
 const holds = ({ events }: Batch, runId: string) => events.some((event) => runIdOf(event) === runId);
 
-/** Whatever comes twice is stored once. */
+/** Events with the same identity are stored once. */
 function identityOf(event: Event): string {
   const what = event.kind === "job" ? `${event.job.id}/${event.job.attempt}` : `run/${event.run.attempt}`;
   return `${runIdOf(event)}/${what}`;

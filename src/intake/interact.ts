@@ -1,5 +1,5 @@
-// A press of a button in Slack, in the order of docs/contract.md: it is read, verified, parsed, handed to the object that
-// posted the message, and then answered. The object does what was pressed afterwards: Slack waits for 3 s at the most.
+// A button was pressed in Slack. In the order of docs/contract.md the request is read, verified, parsed, handed to the
+// object that posted the message, and answered. That object acts on the press afterwards: Slack waits for 3 s at most.
 import { BodyBudget } from "../core/policy/body-budget.ts";
 import { claimsMoreThan, readBody } from "../edge/body.ts";
 import { isSignedBySlack } from "../edge/signature.ts";
@@ -11,7 +11,7 @@ import { type Interaction, parseInteraction } from "../sinks/slack/interaction.t
 import { notAllowed, notFound, refused, unavailable } from "./answers.ts";
 import { INTERACTION_BODY_MAX_BYTES, INTERACTION_READ_MS, PRESS_STORED_WITHIN_MS } from "./limits.ts";
 
-/** Such a body is never large. */
+/** For bodies that are never large. */
 const bodies = new BodyBudget({ maxBytes: INTERACTION_BODY_MAX_BYTES, expiresMs: INTERACTION_READ_MS });
 
 export async function interact(request: Request, env: Env): Promise<Response> {
@@ -27,7 +27,7 @@ export async function interact(request: Request, env: Env): Promise<Response> {
   return handOver(parseInteraction(new TextDecoder().decode(body), signedFor), env);
 }
 
-/** The setup page may have just stored the secret. */
+/** Reloads the settings if there are none: the setup page may have just stored the secret. */
 async function buttonsOf(env: Env): Promise<Buttons | null> {
   await loadStored(env);
   const known = settingsOf(env).buttons;
@@ -37,7 +37,10 @@ async function buttonsOf(env: Env): Promise<Buttons | null> {
   return settingsOf(env).buttons;
 }
 
-/** The secret that the body was signed with; null where that is another. The setup page may have just replaced it. */
+/**
+ * The secret that the body was signed with; null if it is none of ours. Reloads the settings: the setup page may have
+ * just replaced it.
+ */
 async function secretOf(
   body: Uint8Array<ArrayBuffer>,
   headers: Headers,
@@ -56,7 +59,7 @@ async function secretOf(
   return now && now !== signingSecret && (await isWith(now)) ? now : null;
 }
 
-/** Stored before the 200: who pressed sees Slack's own warning where it could not be. */
+/** Stores the press before the 200. If that fails, Slack shows a warning to the person who pressed. */
 async function handOver(interaction: Interaction, env: Env): Promise<Response> {
   switch (interaction.kind) {
     case "malformed":

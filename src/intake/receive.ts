@@ -1,6 +1,6 @@
-// A webhook delivery, in the order of docs/contract.md: it is let in, read, verified, parsed, stored, and then answered.
+// A webhook delivery. In the order of docs/contract.md it is let in, read, verified, parsed, stored, and answered.
 //
-// Nine of ten deliveries are ignored, and what those cost is most of the bill: nothing is done before it is needed.
+// Nine of ten deliveries are ignored, and they make most of the bill: nothing is done before it is needed.
 import { emitterEventNames } from "@octokit/webhooks";
 import { JSONParse } from "json-with-bigint";
 import { BodyBudget } from "../core/policy/body-budget.ts";
@@ -29,7 +29,7 @@ import {
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(emitterEventNames);
 
-/** One for all deliveries of this isolate. */
+/** Shared by all deliveries of this isolate. */
 const load = new LoadShedder({
   inHandMax: IN_HAND_MAX,
   withinMs: STORE_WITHIN_MS,
@@ -54,12 +54,12 @@ export async function receive(request: Request, env: Env, context: ExecutionCont
   load.hasRead(ticket, Date.now());
   const delivery = { body, headers: request.headers, ticket };
   const answer = handle(delivery, { env, context, github, owners }).finally(() => load.end(ticket, Date.now()));
-  // It goes on where GitHub hangs up meanwhile: others may be waiting for what this one stores.
+  // Continues if GitHub hangs up: other deliveries may be waiting for what this one stores.
   context.waitUntil(answer);
   return answer;
 }
 
-/** Waits in line while too many are in hand; false where the delivery would be stored too late. */
+/** Waits in line while too many are being handled; false if the delivery would be stored too late. */
 async function letIn(ticket: Ticket): Promise<boolean> {
   for (;;) {
     const next = load.next(ticket, Date.now());
@@ -76,7 +76,7 @@ type Scene = {
   readonly owners: Settings["owners"];
 };
 
-/** A delivery that has been read whole. */
+/** Handles a delivery that has been read whole. */
 async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promise<Response> {
   const { owners } = scene;
   const signature = headers.get("x-hub-signature-256");
@@ -104,7 +104,10 @@ async function handle({ body, headers, ticket }: Delivery, scene: Scene): Promis
   }
 }
 
-/** GitHub's settings that the body was signed for; null where it was not. The setup page may have just replaced a secret. */
+/**
+ * GitHub's settings whose secret signed the body; null if none did. Reloads the settings: the setup page may have just
+ * replaced a secret.
+ */
 async function signedFor(body: Uint8Array<ArrayBuffer>, signature: string | null, { env, github }: Scene) {
   if (await isSigned(body, signature, github.webhookSecrets)) return github;
   if (!leavesGitHubOpen(env)) return null;
@@ -121,7 +124,7 @@ async function store(event: Event, ticket: Ticket, { env, context, github }: Sce
     load.stored(Date.now() - begun);
     return isStored;
   });
-  // Others may be waiting for it, also when this delivery is not.
+  // Other deliveries may be waiting for it, even after this one has stopped.
   context.waitUntil(recorded.catch(() => {}));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<"late">((resolve) => {
@@ -139,7 +142,7 @@ async function store(event: Event, ticket: Ticket, { env, context, github }: Sce
   }
 }
 
-/** False where the repository's Inbox is full. Rejects where the event cannot be stored. */
+/** False if the repository's Inbox is full. Rejects if the event cannot be stored. */
 async function record(event: Event, env: Env, apiUrl: string): Promise<boolean> {
   if (event.kind !== "run" || event.run.conclusion !== "success") return storeEvent(event, env, apiUrl);
   await recordPassed(env, event, apiUrl);
@@ -147,8 +150,9 @@ async function record(event: Event, env: Env, apiUrl: string): Promise<boolean> 
 }
 
 /**
- * A green run has nothing to read: it goes straight to the objects that may have reported it red. Which branch reported
- * a merge queue's run is known to the run; which one reported an earlier try of the same pull request, to the queue.
+ * A green run has nothing to read, so it goes straight to the objects that may have reported it red. The run knows
+ * which branch reported it, if it is a merge queue's. The queue's object knows which branch reported earlier tries of
+ * the same pull request.
  */
 async function recordPassed(env: Env, { origin, run }: Extract<Event, { kind: "run" }>, apiUrl: string): Promise<void> {
   if (run.attempt > 1 || run.event === "merge_group") {
@@ -174,7 +178,7 @@ function notSigned(): Response {
   return refused(401, `X-Hub-Signature-256 does not match the body. ${check}`);
 }
 
-/** Nothing is lost: GitHub keeps a refused delivery as failed, and whyred asks for it again. */
+/** Nothing is lost: GitHub lists a refused delivery as failed, and whyred has it resent. */
 function busy(): Response {
   return unavailable("Too many deliveries arrive at this moment. Redeliver this one later.");
 }
@@ -197,7 +201,7 @@ function isJson(contentType: string | null): boolean {
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-/** Empty, which is not JSON, where the bytes are not UTF-8. */
+/** An empty text, which is not JSON, if the bytes are not UTF-8. */
 function decoded(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);
@@ -206,10 +210,10 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** Doubles hold all integers of fewer digits. */
+/** Doubles are exact for all integers with fewer digits. */
 const LARGE_NUMBER = /[:,[]\s*-?\d{16}/;
 
-/** The payload with ids over 2^53 kept whole, which takes five times as long; null where there are none. */
+/** The payload with exact ids over 2^53, which takes five times as long to parse; null if it has none. */
 function withLargeIds(text: string): object | null {
   return LARGE_NUMBER.test(text) ? parsedJson(text, JSONParse) : null;
 }

@@ -1,8 +1,8 @@
-// The durable queue of a Durable Object: what it has to do, in the object's one row of state, and one alarm that rings
-// when the earliest of it is due. `task` has the states and what leads from one to the next.
+// The durable queue of a Durable Object. Its tasks lie in the object's one row of state, and one alarm rings when the
+// earliest of them is due. `task` has the states and their transitions.
 //
-// Whatever dies in the middle is done again: the platform rings an alarm anew whose handler did not return, and a lease
-// that is still stored tells the handler that it was interrupted. So no second alarm guards the first.
+// A task that is interrupted is done again: the platform rings an alarm again if its handler did not return, and a
+// stored lease tells the handler that it was interrupted. So no second alarm needs to guard the first.
 import { decide, isTransient } from "../core/policy/failure.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { COUNT, deadLetterKey } from "./dead-letters.ts";
@@ -25,21 +25,21 @@ import {
   type Task,
 } from "./task.ts";
 
-/** Every kind of thing that an object does, the more important ones first. */
+/** The kinds of task that an object does, the more important ones first. */
 export type Kinds = readonly (readonly [string, Kind])[];
 
-/** The task under which an object's storage is deleted. */
+/** The task that deletes an object's storage. */
 const END = "end";
 
 const DAY_MS = 24 * 3600_000;
 
 export class DurableQueue {
   readonly #state: ObjectState;
-  /** For the Worker's log: whose work this is. */
+  /** Names the object in the Worker's log. */
   readonly #owner: string;
   readonly #running = new Map<string, Promise<void>>();
   #working = false;
-  /** Rings when something was put while other things are being done. */
+  /** Ends the queue's wait when a task is put. */
   #wake: () => void = () => {};
 
   constructor(state: ObjectState, owner: string) {
@@ -48,8 +48,8 @@ export class DurableQueue {
   }
 
   /**
-   * Begins a call of the object's: what lies on disk counts, unless something is being done, and a lease that nobody
-   * holds is recovered.
+   * Begins a call to the object. Rereads the state from disk, unless the queue is at work, and recovers leases that
+   * nobody holds.
    */
   enter(): void {
     if (this.#working) return;
@@ -60,36 +60,39 @@ export class DurableQueue {
     }
   }
 
-  /** Ends a call of the object's: what it changed is on disk, and the alarm is set for what is due first. */
+  /** Ends a call to the object: writes what it changed, and sets the alarm for the earliest task. */
   leave(): void {
     if (this.#working) this.#state.flush();
     else this.#arm();
   }
 
-  /** Puts a thing to do, or moves one that waits to an earlier time; never before the end of a wait after a failure. */
+  /** Adds a task, or moves a queued one to an earlier time. It never shortens the wait after a failure. */
   put(name: string, due: number): void {
     const known = this.#get(name);
     this.#set(name, known ? putAgain(known, due) : queued(due));
     this.#wake();
   }
 
-  /** Keeps the object's storage until this time or up to a day longer: moved once a day, since it costs a row. */
+  /**
+   * Keeps the object's storage until this time, or up to a day longer: the end is moved once a day, since moving it
+   * costs a row.
+   */
   keepUntil(time: number): void {
     const known = this.#get(END);
     if (!known || (dueOf(known) ?? 0) < time) this.#set(END, queued(time + DAY_MS));
   }
 
-  /** What of these is dead is to be done after all. */
+  /** Queues those of these tasks that are dead. */
   revive(...names: readonly string[]): void {
     for (const name of names) if (this.#get(name)?.state === "dead") this.put(name, Date.now());
   }
 
-  /** Nobody wants it any more, whether it waits or is dead. */
+  /** Removes a task, dead ones too. */
   drop(name: string): void {
     delete this.#state.tasks[name];
   }
 
-  /** What of a kind is still to be done, by key. */
+  /** Tasks of a kind that are not dead, by key. */
   pending(kind: string): Map<string, Exclude<Task, { readonly state: "dead" }>> {
     const pending = new Map<string, Exclude<Task, { readonly state: "dead" }>>();
     for (const [name, task] of this.#all()) {
@@ -98,15 +101,15 @@ export class DurableQueue {
     return pending;
   }
 
-  /** Is something of this kind being done, or due now? */
+  /** Is a task of this kind being done, or due now? */
   isBusy(kind: string): boolean {
     const now = Date.now();
     return [...this.pending(kind).values()].some((task) => (dueOf(task) ?? 0) <= now);
   }
 
   /**
-   * Does what is due, and what becomes due meanwhile: one that hangs holds up no other. Stops at each kind's limit per
-   * alarm, and re-arms at once for the rest. `ended` is called when a thing has been done, or has failed.
+   * Does what is due, and what becomes due meanwhile. A task that hangs holds up no other. Stops at each kind's limit
+   * per alarm, and re-arms at once for the rest. Calls `ended` after each task, failed or not.
    */
   async work(kinds: Kinds, ended: () => void = () => {}): Promise<void> {
     this.enter();
@@ -132,7 +135,7 @@ export class DurableQueue {
         this.#set(name, mine);
         return { name, kind, interruptedAt: task.interruptedAt, mine };
       });
-      // One write for the leases of all that begins together, and for what led to them.
+      // One write for all leases that begin together, and for the changes that led to them.
       if (started.some(({ kind }) => kind.leased)) this.#state.flush();
       for (const { name, kind, interruptedAt, mine } of leased) {
         const doing = this.#try(name, kind, { ...mine, interruptedAt, key: keyOf(name) }).then((outcome) => {
@@ -148,20 +151,20 @@ export class DurableQueue {
     }
   }
 
-  /** Waits until something that is being done has ended, or until there is more that can be begun. */
+  /** Waits until a task ends, or until another can begin. */
   async #something(): Promise<void> {
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
     const now = Date.now();
     const wait = Math.min((this.#nextDue(now) ?? Number.POSITIVE_INFINITY) - now, WAKE_MAX_MS);
-    // Cleared: a timer that runs on keeps the object awake, and billed.
+    // Cleared below: a pending timer keeps the object awake, and billed.
     const timer = setTimeout(() => this.#wake(), Math.max(1, wait));
     await Promise.race([...this.#running.values(), woken]);
     clearTimeout(timer);
   }
 
-  /** What is due, and has room among its kind, now and in this alarm. */
+  /** Tasks that are due and fit into their kind's limits, both at once and per alarm. */
   #startable(kinds: Kinds, begun: Map<string, number>) {
     const now = Date.now();
     const due = this.#all().flatMap(([name, task]) => {
@@ -182,7 +185,7 @@ export class DurableQueue {
     try {
       return await kind.handle(attempted);
     } catch (error) {
-      // A bug must not drop the alarm: workerd forgets one whose handler keeps throwing.
+      // A bug must not drop the alarm: workerd forgets an alarm whose handler keeps throwing.
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { kind: "failed", failure: { kind: "unavailable", logText: `${name}: ${what}` } };
     }
@@ -190,7 +193,7 @@ export class DurableQueue {
 
   #end(name: string, outcome: Outcome): void {
     const task = this.#get(name);
-    if (task?.state !== "leased") return; // dropped, or the object has been forgotten
+    if (task?.state !== "leased") return; // dropped, or the object was deleted
     switch (outcome.kind) {
       case "done":
         this.#finish(name, task);
@@ -206,7 +209,7 @@ export class DurableQueue {
     }
   }
 
-  /** What was put again while it was being done is done once more. */
+  /** A task that was put again while it was being done is done once more. */
   #finish(name: string, { again }: LeasedTask): void {
     if (again === null) this.drop(name);
     else this.#set(name, queued(again));
@@ -232,7 +235,7 @@ export class DurableQueue {
     this.#state.setAlarm(this.#nextDue());
   }
 
-  /** When the next thing is due, after this time (ms); null where nothing is. */
+  /** When the next task after this time (ms) is due; null if there is none. */
   #nextDue(after = 0): number | null {
     const dues = this.#all().flatMap(([, task]) => dueOf(task) ?? []);
     const later = dues.filter((due) => due > after);
@@ -255,7 +258,7 @@ export class DurableQueue {
   }
 }
 
-/** How many more of a kind may begin, beside those that are being done, in an alarm that has begun so many. */
+/** How many more tasks of a kind may begin, with `busy` being done and `begun` already begun in this alarm. */
 function roomOf({ atOnce, perAlarm, mayBegin }: Kind, busy: number, begun: number): number {
   if (!mayBegin) return Math.max(0, Math.min(atOnce - busy, (perAlarm ?? atOnce) - begun));
   let running = busy;

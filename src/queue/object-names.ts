@@ -1,7 +1,7 @@
-// The Durable Objects' names: what an object is about is all that its name says.
+// The Durable Objects' names. A name says all that identifies the object's subject.
 import type { Run } from "../core/webhook/job-and-run.ts";
 
-/** Two installations of GitHub may use the same ids: the API's host tells them apart. */
+/** Two GitHub instances may use the same ids. The API's host tells them apart. */
 export const hostOf = (apiUrl: string) => new URL(apiUrl).host;
 
 export const installationName = (apiUrl: string, installationId: string) => `${hostOf(apiUrl)}/${installationId}`;
@@ -10,7 +10,7 @@ export const inboxName = (apiUrl: string, repositoryId: string) => `${hostOf(api
 
 export const historyName = (apiUrl: string, repositoryId: string) => `${hostOf(apiUrl)}/${repositoryId}`;
 
-/** `channel` is null for an incoming webhook's, which names none. */
+/** `channel` is null for an incoming webhook, which names none. */
 export function channelName(apiUrl: string, repositoryId: string, channel: string | null): string {
   return `${hostOf(apiUrl)}/${repositoryId}/${channel ?? "incoming webhook"}`;
 }
@@ -19,12 +19,15 @@ export function runName(apiUrl: string, repositoryId: string, runId: string): st
   return `${hostOf(apiUrl)}/${repositoryId}/${runId}`;
 }
 
-/** The `Branch` that says which one tells of a pull request in a merge queue. No head repository has such an id. */
+/**
+ * The `Branch` that knows which branch reports on a pull request in a merge queue. No head repository has the id
+ * `queue`.
+ */
 export function queueName(apiUrl: string, repositoryId: string, pullRequest: number): string {
   return `${hostOf(apiUrl)}/${repositoryId}/queue/${pullRequest}`;
 }
 
-/** The head repository of a deleted fork is null, and counts as `none`. */
+/** `headRepository` is null for a deleted fork. The name says `none` then. */
 export function branchName(
   apiUrl: string,
   repositoryId: string,

@@ -1,18 +1,18 @@
-// What a Durable Object knows, in as few rows as possible: a row written is most of what a failed job costs.
+// What a Durable Object stores, in as few rows as possible: rows written are most of what a failed job costs.
 //
-//   row "state"      all that is small: records, pending work, when the alarm rings. Held in memory, written as a whole.
-//   row "KIND KEY"   a large text, such as a report: read when it is asked for, written by itself.
+//   row "state"      everything small: records, pending tasks, the alarm's time. Held in memory, written as a whole.
+//   row "KIND KEY"   a large text, such as a report: read when needed, written by itself.
 //
-// A change is in memory at once. It is on disk after `flush`, which is called before anything that others will see, and
-// at the end of every call and alarm. Nothing is stored before the first flush: an object that was only asked costs none.
+// A change is in memory at once, and on disk after `flush`. That is called before anything that others will see, and at
+// the end of every call and alarm. An object that has nothing to store never writes a row.
 
-/** Records that live in the state's row: by kind, then by key. */
+/** Records within the state's row: by kind, then by key. */
 type RecordsByKind = Record<string, Record<string, unknown>>;
 
 type StateRow = {
   readonly records: RecordsByKind;
   readonly tasks: Record<string, unknown>;
-  /** When the alarm rings, in milliseconds; null where none is set. */
+  /** When the alarm rings, in milliseconds; null if none is set. */
   alarm: number | null;
 };
 
@@ -20,7 +20,7 @@ const STATE = "state";
 
 const emptyRow = (): StateRow => ({ records: {}, tasks: {}, alarm: null });
 
-/** The row but for the alarm: what is worth a write. */
+/** The row without the alarm, which alone is not worth a write. */
 const whatIsKnown = ({ records, tasks }: StateRow) => JSON.stringify({ records, tasks });
 
 const NOTHING_KNOWN = whatIsKnown(emptyRow());
@@ -28,9 +28,9 @@ const NOTHING_KNOWN = whatIsKnown(emptyRow());
 export class ObjectState {
   readonly #storage: DurableObjectStorage;
   #row: StateRow = emptyRow();
-  /** When the alarm rings, as far as this instance knows; undefined where only the row can say. */
+  /** When the alarm rings, as far as this instance knows; undefined if only the row can say. */
   #alarm: number | null | undefined;
-  /** What lies on disk, but for the alarm; undefined where nothing does. */
+  /** What is on disk, without the alarm; undefined if nothing is. */
   #stored: string | undefined;
 
   constructor(storage: DurableObjectStorage) {
@@ -38,16 +38,16 @@ export class ObjectState {
     this.reload();
   }
 
-  /** Reads the row. Whoever calls this has flushed, or wants what is in memory forgotten. */
+  /** Reads the row, and drops changes in memory that were not flushed. */
   reload(): void {
     const text = this.#storage.kv.get<string>(STATE);
-    // A version that knew fewer fields may have written it.
+    // An older version may have written it with fewer fields.
     this.#row = { ...emptyRow(), ...(text === undefined ? {} : JSON.parse(text)) };
     if (this.#alarm !== undefined) this.#row.alarm = this.#alarm;
     this.#stored = text === undefined ? undefined : whatIsKnown(this.#row);
   }
 
-  /** Writes the row if it has changed. Synchronous, so that whoever calls it has what it did on disk before it goes on. */
+  /** Writes the row if it has changed. Synchronous: when it returns, the changes are on disk. */
   flush(): void {
     const known = whatIsKnown(this.#row);
     if (known === (this.#stored ?? NOTHING_KNOWN)) return;
@@ -55,7 +55,6 @@ export class ObjectState {
     this.#stored = known;
   }
 
-  /** The records of one kind, by key. */
   records(kind: string): Readonly<Record<string, unknown>> {
     return this.#row.records[kind] ?? {};
   }
@@ -69,7 +68,7 @@ export class ObjectState {
     delete this.#row.records[kind]?.[key];
   }
 
-  /** The pending work, by name. Changing the object changes the state. */
+  /** The pending tasks, by name. Changing this object changes the state. */
   get tasks(): Record<string, unknown> {
     return this.#row.tasks;
   }
@@ -79,15 +78,15 @@ export class ObjectState {
     return this.#row.alarm;
   }
 
-  /** The alarm is ringing. */
   alarmRang(): void {
     this.#row.alarm = null;
     this.#alarm = null;
   }
 
   /**
-   * Sets the alarm, or takes it back (null), unless it is set to that time: setting it costs as much as a row. For the
-   * time alone the row is not written: whoever reads an older one may set the alarm once more, which hurts nobody.
+   * Sets the alarm, or deletes it (null), unless it is set to that time already: setting it costs as much as a row. A
+   * new time alone does not write the row. An instance that reads the old time may set the alarm once more, which is
+   * harmless.
    */
   setAlarm(due: number | null): void {
     const now = Date.now();
@@ -95,7 +94,7 @@ export class ObjectState {
     this.#alarm = due;
     if (!isSet) {
       this.#row.alarm = due;
-      // Never a time that has passed: one that is set already, and was lost on its way, would not be set again.
+      // Never a time in the past: if such an alarm had been lost, it would seem set already.
       void (due === null ? this.#storage.deleteAlarm() : this.#storage.setAlarm(Math.max(due, now)));
     }
     this.flush();
@@ -113,14 +112,13 @@ export class ObjectState {
     this.#storage.kv.delete(`${kind} ${key}`);
   }
 
-  /** Every text of a kind, by key, in the keys' order. */
+  /** Every text of a kind, by key, ordered by key. */
   *texts(kind: string): Iterable<[string, string]> {
     for (const [name, text] of this.#storage.kv.list<string>({ prefix: `${kind} ` })) {
       yield [name.slice(kind.length + 1), text];
     }
   }
 
-  /** Deletes everything that the object has stored. */
   async deleteAll(): Promise<void> {
     this.#row = emptyRow();
     this.#stored = undefined;

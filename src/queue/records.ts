@@ -1,5 +1,5 @@
-// The records of a Durable Object: plain JSON, by kind and key, as part of its one row of state. Only what this code
-// wrote is ever read back; a record that an older version wrote may lack fields, and its reader gives them defaults.
+// A Durable Object's records: plain JSON, by kind and key, within its one row of state. Only this code writes them. A
+// record that an older version wrote may lack fields; its reader supplies the defaults.
 import type { ObjectState } from "./object-state.ts";
 
 export class Records<Shapes extends Record<string, object>> {
@@ -9,7 +9,7 @@ export class Records<Shapes extends Record<string, object>> {
     this.#state = state;
   }
 
-  /** The record of this kind, and of this key where there are several of the kind; null where there is none. */
+  /** The record of this kind and key; null if there is none. A kind with a single record needs no key. */
   get<K extends keyof Shapes & string>(kind: K, key = ""): Shapes[K] | null {
     return this.#of(kind)[key] ?? null;
   }
@@ -22,19 +22,18 @@ export class Records<Shapes extends Record<string, object>> {
     this.#state.removeRecord(kind, key);
   }
 
-  /** Every record of this kind, by key. */
   all<K extends keyof Shapes & string>(kind: K): Map<string, Shapes[K]> {
     return new Map(Object.entries(this.#of(kind)));
   }
 
   #of<K extends keyof Shapes & string>(kind: K): Readonly<Record<string, Shapes[K]>> {
-    // Whoever names the shapes wrote the records.
+    // Only this class writes them, with these shapes.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return this.#state.records(kind) as Readonly<Record<string, Shapes[K]>>;
   }
 }
 
-/** Large records, each in a row of its own. What was read or written last stays in memory, as text, to be compared. */
+/** Large records, each in a row of its own. */
 export class LargeRecords<Shape extends object> {
   readonly #state: ObjectState;
   readonly #kind: string;
@@ -49,7 +48,7 @@ export class LargeRecords<Shape extends object> {
     return text === undefined ? null : JSON.parse(text);
   }
 
-  /** Writes at once, and nothing where nothing changed. */
+  /** Writes at once, but only if something changed. */
   set(key: string, record: Shape): void {
     const text = JSON.stringify(record);
     if (text !== this.#state.readText(this.#kind, key)) this.#state.writeText(this.#kind, key, text);
@@ -59,7 +58,6 @@ export class LargeRecords<Shape extends object> {
     this.#state.deleteText(this.#kind, key);
   }
 
-  /** Every record, by key. */
   all(): Map<string, Shape> {
     return new Map(Array.from(this.#state.texts(this.#kind), ([key, text]) => [key, JSON.parse(text)]));
   }

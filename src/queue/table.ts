@@ -1,5 +1,5 @@
-// One SQLite table of a Durable Object, made when something is first written: an object that was only asked keeps no
-// storage. For what is many rows; what is one row is `object-state`.
+// One SQLite table of a Durable Object, created by the first insert: an object that was only queried keeps no storage.
+// For data of many rows; `object-state` is for what fits in one.
 
 type Value = string | number | null;
 
@@ -26,7 +26,7 @@ export class Table {
     this.#storage.sql.exec(query, ...values);
   }
 
-  /** Changes or deletes rows, of which there are none before the first `insert`. */
+  /** Changes or deletes rows. Before the first `insert` there are none. */
   change(query: string, ...values: Value[]): void {
     if (this.#exists) this.#storage.sql.exec(query, ...values);
   }

@@ -1,5 +1,5 @@
-// What a run's object asks GitHub about the run itself: which one it is, and which jobs it has. Jobs are listed again
-// until all have ended, at growing intervals.
+// What a run's object asks GitHub about the run itself: which run it is, and which jobs it has. Jobs are listed again,
+// at growing intervals, until all have ended.
 
 import { type Failure, isTransient } from "../core/policy/failure.ts";
 import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
@@ -15,14 +15,14 @@ import { ENDED_POLL_MS, LISTING_TRIES, READING_TRIES, RUN_UNKNOWN_MS, SETTLE_POL
 import type { Source } from "./read-job.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** Asks for the run. Where GitHub does not know it, it is made up from what its jobs say of it, after a while. */
+/** Requests the run. If GitHub does not know it after a while, it is made up from what its jobs say of it. */
 export async function readRun(store: RunStore, { github, names }: Source, { since }: Attempted): Promise<Outcome> {
   const asked = await getRun(github, names, store.runId);
   const run = asked.ok ? asked.value : store.run;
   if (run) {
     const unknown = await readQueued(store, { github, names }, run);
     if (unknown && Date.now() - since < RUN_UNKNOWN_MS) {
-      // A pull request in a queue exists, whatever GitHub says once.
+      // A pull request in a queue exists, even if GitHub once says that it does not.
       if (isTransient(unknown)) return { kind: "failed", failure: unknown };
       return { kind: "reschedule", at: Date.now() + RUN_UNKNOWN_MS / 10 };
     }
@@ -32,9 +32,10 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
     return DONE;
   }
   const { failure } = asked;
-  // What an event said may be of an earlier attempt: GitHub is asked until it answers, while the report goes on.
+  // What an event said may be about an earlier attempt. GitHub is asked until it answers, and the report goes ahead
+  // meanwhile.
   if (store.run) return isTransient(failure) ? { kind: "failed", failure } : DONE;
-  // Whoever removes the App wants nothing reported: this is given up, and stands in the Worker's log alone.
+  // Whoever removed the App wants nothing reported. Only the Worker's log mentions this.
   if (failure.appRevoked) return { kind: "failed", failure };
   const job = store.anyJob;
   const giveUp = () => job && store.setRun(runOfJob(job, store.origin?.repository.url ?? ""));
@@ -45,8 +46,8 @@ export async function readRun(store: RunStore, { github, names }: Source, { sinc
 }
 
 /**
- * Of a merge queue's run, asks for the pull request that it is about. Null where that is known, or there is none. A push
- * takes it out of the queue: what failed there is not about the newer head.
+ * Requests the pull request that a merge queue's run is about. Null if that is known already, or there is none. A push
+ * takes the pull request out of the queue, so what failed there is not about the newer head.
  */
 async function readQueued(
   store: RunStore,
@@ -64,13 +65,16 @@ async function readQueued(
   return null;
 }
 
-/** Is the commit newer than the run? So it is where it has runs, all of them younger: the ids of runs rise. */
+/** Is the commit newer than the run? It is if all of its runs are younger: run ids rise. */
 function isNewer(onCommit: readonly Run[], { id }: Run): boolean {
   const isKnownWhole = onCommit.length > 0 && onCommit.length < RUNS_LISTED_MAX;
   return isKnownWhole && onCommit.every((other) => Number(other.id) > Number(id));
 }
 
-/** Counts the jobs of the attempt that the task names, and has failed ones heard of; again, until all have ended. */
+/**
+ * Counts the jobs of the attempt that the task names, and passes the failed ones to `hear`. Repeats until all have
+ * ended.
+ */
 export async function listJobs(
   store: RunStore,
   { github, names }: Source,
@@ -101,16 +105,16 @@ export async function listJobs(
 }
 
 /**
- * The run has ended as a failure. If it has no job by then, it could not start: GitHub calls that `startup_failure` or
- * `failure`, depending on what is wrong with the workflow's file (pytorch/test-infra#6329).
+ * Has the run failed without any job? Then it could not start: GitHub calls that `startup_failure` or `failure`,
+ * depending on what is wrong with the workflow file (pytorch/test-infra#6329).
  */
 function hasFailedWithoutJobs(store: RunStore, attempt: number): boolean {
   return store.attempt(attempt).ended && store.run?.attempt === attempt && store.run.conclusion === "failure";
 }
 
 /**
- * In how many milliseconds an attempt's jobs are listed again: until all have ended, and, where the run has failed,
- * until a failed one is to be seen; null where they are not.
+ * In how many milliseconds the attempt's jobs are listed again; null if they are not. They are listed until all have
+ * ended and, if the run has failed, until a failed one shows up.
  */
 function listAgainMs(
   store: RunStore,
@@ -120,7 +124,7 @@ function listAgainMs(
   const { ended } = store.attempt(attempt);
   const failed = store.run !== null && hasFailed(store.run);
   if (completed && !(ended && failed && !knowsFailure(store, attempt))) return null;
-  // GitHub says that the run has ended: then its list of jobs is behind.
+  // GitHub says that the run has ended, so its list of jobs lags behind.
   if (ended) return ENDED_POLL_MS[tries] ?? null;
   if (!store.newestAttempt || sinceMs > SETTLE_LATEST_MS) return null;
   return SETTLE_POLL_MS[tries] ?? SETTLE_POLL_MS.at(-1) ?? null;
@@ -131,8 +135,8 @@ function knowsFailure(store: RunStore, attempt: number): boolean {
 }
 
 /**
- * Is something still being asked for that belongs in the report? A message that can be posted only once waits for it,
- * but not for what has failed too often or is left for later, nor for a lost runner's log, which is asked for a few times more.
+ * Is something pending that belongs in the report? A message that can be posted only once waits for it. It does not
+ * wait for what has failed too often, for what was left for later, or for a lost runner's log.
  */
 export function isReading(store: RunStore, queue: DurableQueue): boolean {
   for (const [key, { tries }] of queue.pending("job")) {

@@ -1,4 +1,4 @@
-// One failed job: it is read, and what was read is stored; again, where its log is not there yet.
+// Reads one failed job and stores the result. Tries again later if its log is not there yet.
 import type { Failure } from "../core/policy/failure.ts";
 import { hasFailed } from "../core/report/attempt.ts";
 import { becauseOf } from "../core/report/no-log.ts";
@@ -14,7 +14,7 @@ import {
 import { readJob, type Source } from "./read-job.ts";
 import type { KnownJob, ReadJob, RunStore } from "./run-store.ts";
 
-/** Reads the job that the store knows by the task's key. */
+/** Reads the job that the store knows under the task's key. */
 export async function processJob(store: RunStore, source: Source, { key, since }: Attempted): Promise<Outcome> {
   const known = store.job(key);
   if (!known) return DONE;
@@ -28,7 +28,7 @@ export async function processJob(store: RunStore, source: Source, { key, since }
     case "no-failure":
       return DONE;
     case "no-log-yet": {
-      // Counted by themselves: an outage before says nothing about the log.
+      // A count of its own: an outage before this says nothing about the log.
       const asks = known.logAsks ?? 0;
       const wait = LOG_RETRY_MS[asks];
       const why = wait === undefined || reading.otherwise === "runner-lost" ? reading.otherwise : "not-written-yet";
@@ -39,7 +39,7 @@ export async function processJob(store: RunStore, source: Source, { key, since }
     case "failed": {
       const { job, failure } = reading;
       if (failure.appRevoked) return { kind: "failed", failure };
-      // That it failed is reported while the reason is still being asked for; of a cancelled job nobody can say yet.
+      // The failure is reported while the retries go on. Whether a cancelled job failed is not known yet.
       const giveUp = () => {
         if (hasFailed(job)) keep(store, key, { annotation: null, ...store.read(key), job, told: unreadable(failure) });
       };
@@ -50,8 +50,9 @@ export async function processJob(store: RunStore, source: Source, { key, since }
 }
 
 /**
- * Where enough of the attempt's logs say the same, another one is told without its log, and read later if there is
- * limit to spare then. Null where it is read now: a cancelled job too, of which only its annotations say if it failed.
+ * If enough of the attempt's logs say the same, another job is reported without its log, and read later if there is
+ * rate limit to spare. Null if it is read now. Cancelled jobs always are: only their annotations say whether they
+ * failed.
  */
 function leftForLater(
   store: RunStore,

@@ -1,4 +1,5 @@
-// What a run's object asks of its jobs' annotations. They are worth a little, and nothing waits or fails for them.
+// Reads the annotations of a run's jobs. They are nice to have: a report waits for them only briefly, and never fails
+// without them.
 import type { Annotation } from "../core/excerpt/annotation.ts";
 import { type Failure, failed, type Result, succeeded } from "../core/policy/failure.ts";
 import type { Job } from "../core/webhook/job-and-run.ts";
@@ -8,14 +9,15 @@ import { ANNOTATIONS_REFUSED_MS, ANNOTATIONS_WAIT_MS } from "./limits.ts";
 
 type Refusal = { readonly failure: Failure; readonly until: number };
 
-/** In one object's memory: whether it may ask at all. */
+/** Remembers, for one object, whether it may read annotations at all. */
 export class AnnotationReader {
   #refusal: Refusal | null = null;
 
   /**
-   * The annotations of the job's check run. `invalid` (no token) or `forbidden` where the installation has not granted
-   * `checks: read`, which is remembered for {@link ANNOTATIONS_REFUSED_MS}; `unavailable` where no answer came within
-   * {@link ANNOTATIONS_WAIT_MS}.
+   * The annotations of the job's check run.
+   *
+   * Fails as `invalid` (no token) or `forbidden` if the installation has not granted `checks: read`, and remembers that
+   * for {@link ANNOTATIONS_REFUSED_MS}. Fails as `unavailable` if no answer comes within {@link ANNOTATIONS_WAIT_MS}.
    */
   async read(github: GitHubReader, names: Names, { checkRunId }: Job): Promise<Result<Annotation[]>> {
     if (!checkRunId) return succeeded([]);
@@ -30,10 +32,10 @@ export class AnnotationReader {
   }
 }
 
-/** A token is refused with 422, its use with 403. */
+/** GitHub refuses the token with 422, or its use with 403. */
 export const isNotGranted = ({ kind }: Failure): boolean => kind === "invalid" || kind === "forbidden";
 
-/** The request itself ends by its own time; only nobody waits for it any more. */
+/** Stops waiting for the request, which has a timeout of its own. */
 function overdue(signal: AbortSignal): Promise<Result<never>> {
   const logText = `annotations: no answer within ${ANNOTATIONS_WAIT_MS} ms`;
   return new Promise((resolve) => {

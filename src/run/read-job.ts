@@ -1,4 +1,4 @@
-// Reads one failed job: get job → log, with its annotations beside it → excerpt. What came of it is a value.
+// Reads one failed job: get job → log, along with its annotations → excerpt. The result is a value.
 
 import { type Annotation, type Ending, endingOf } from "../core/excerpt/annotation.ts";
 import { type Explanation, explain } from "../core/excerpt/excerpt.ts";
@@ -13,35 +13,35 @@ import { readJobLog } from "../edge/log/job-log.ts";
 import { logTrouble } from "../edge/worker-log.ts";
 import { type AnnotationReader, isNotGranted } from "./read-annotations.ts";
 
-/** What is told of a job, as GitHub describes it now. */
+/** What is reported of a job, as GitHub describes it now. */
 type Said = { readonly job: Job } & Pick<JobReport, "annotation" | "annotated">;
 
 export type Reading =
   | ({ readonly kind: "told"; readonly told: Told } & Said)
-  /** It was cancelled, which is no failure: nothing is told. */
+  /** It was cancelled, which is no failure: nothing is reported. */
   | { readonly kind: "no-failure" }
-  /** There is no log (yet): `otherwise` is told if it never comes. */
+  /** There is no log (yet). `otherwise` is reported if it never comes. */
   | ({ readonly kind: "no-log-yet"; readonly otherwise: NoLog } & Said)
   | { readonly kind: "failed"; readonly job: Job; readonly failure: Failure };
 
-/** Where one job is read from. */
+/** What is needed to read one job. */
 export type JobSource = {
   readonly github: GitHubReader;
   readonly names: Names;
   readonly apiUrl: string;
-  /** Up to which length a failed step's log is read whole. */
+  /** A failed step's log up to this length is read whole. */
   readonly scanBytes: number;
   readonly annotations: Pick<AnnotationReader, "read">;
   /** Called before each request to the log's storage. */
   readonly onRequest?: (() => void) | undefined;
 };
 
-/** The same for a run's object, which asks for more than jobs. */
+/** The same for a run's object, which reads more than jobs. */
 export type Source = JobSource & { readonly github: GitHub };
 
-/** Reads the job that `known` describes, as its webhook or a list of jobs did. */
+/** Reads the job that `known` describes, as a webhook or a list of jobs gave it. */
 export async function readJob(source: JobSource, known: Job): Promise<Reading> {
-  // Its annotations come first: most cancelled jobs have not failed, and need no other request.
+  // Annotations first: most cancelled jobs have not failed, and need no other request.
   const wasCancelled = known.conclusion === "cancelled" && known.checkRunId ? await readEnding(source, known) : null;
   if (wasCancelled && wasCancelled.kind !== "ended") return wasCancelled;
   const got = await getJob(source.github, source.names, known);
@@ -60,21 +60,21 @@ export async function readJob(source: JobSource, known: Job): Promise<Reading> {
 
 type Ended = { readonly kind: "ended"; readonly ending: Ending; readonly annotations: Annotation[] };
 
-/** A cancelled job counts as failed only where its annotations say that it was more than cancelled. */
+/** A cancelled job counts as failed only if its annotations say that it was more than cancelled. */
 async function readEnding({ github, names, annotations }: JobSource, job: Job): Promise<Ended | Reading> {
   const found = await annotations.read(github, names, job);
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", job, failure: found.failure };
-  // Not granted, or not there: then nobody can say.
+  // Without annotations nobody can say.
   const ending = found.ok ? endingOf(found.value.map(({ message }) => message)) : null;
   return found.ok && ending ? { kind: "ended", ending, annotations: found.value } : { kind: "no-failure" };
 }
 
-/** How the job was ended from outside, where that is known already; what its annotations say is known in a moment. */
+/** How the job was ended from outside, if that is known already. Its annotations may still be on their way. */
 type Beside = { readonly ending: Ending | null; readonly annotations: Promise<Annotation[]> };
 
-/** The job's log, explained. A job that was cancelled is told as what it ended with, whoever cancelled it. */
+/** The job's log, explained. A job that was cancelled is reported by how it ended. */
 export async function readLog(source: JobSource, job: Job, beside: Beside): Promise<Reading> {
-  // A job that ran has steps: this one may have had no runner, and then there will never be a log.
+  // A job that ran has steps. One without may never have had a runner, and then there will be no log.
   const unstarted = job.steps.length === 0 ? unstartedBy(job, await beside.annotations) : null;
   if (unstarted) return unstarted;
   const { github, names, apiUrl, scanBytes, onRequest } = source;
@@ -99,7 +99,7 @@ function toldBy(explanation: Explanation): Told {
   }
 }
 
-/** What an annotation says of a job that no runner ran; null where none says so. */
+/** What an annotation says of a job that no runner ran; null if none says so. */
 function unstartedBy(job: Job, annotations: readonly Annotation[]): Reading | null {
   const ending = endingOf(annotations.map(({ message }) => message));
   if (ending?.why !== "no-runner" && ending?.why !== "not-started") return null;
@@ -109,7 +109,7 @@ function unstartedBy(job: Job, annotations: readonly Annotation[]): Reading | nu
 
 type Known = { readonly ending: Ending | null; readonly annotations: readonly Annotation[] };
 
-/** Where there is no log, the job's annotations may say why: a runner that was lost, or one that never came. */
+/** Without a log, the job's annotations may say why: the runner was lost, or never came. */
 function withoutLog(job: Job, { ending, annotations }: Known, failure: Failure): Reading {
   if (failure.kind !== "not-found" && failure.kind !== "gone") return { kind: "failed", job, failure };
   const found = ending ?? endingOf(annotations.map(({ message }) => message));
@@ -122,13 +122,13 @@ function withoutLog(job: Job, { ending, annotations }: Known, failure: Failure):
   return { kind: "no-log-yet", otherwise: lost ? "runner-lost" : never, ...said };
 }
 
-/** What the annotations add to what is told, but for the one that is told already. */
+/** What the annotations add to the report, without the one that is in it already (`known`). */
 function addedTo(told: Told, annotations: readonly Annotation[], known: string | null): Pick<JobReport, "annotated"> {
   const annotated = annotatedBy(annotations, told.kind === "excerpt" ? told.excerpt : null, known);
   return annotated ? { annotated } : {};
 }
 
-/** None where they may not be read, or cannot be read now: the job is told without them. */
+/** None if they may not be read, or cannot be read now: the job is reported without them. */
 async function annotationsIfAny({ github, names, annotations }: JobSource, job: Job): Promise<Annotation[]> {
   const found = await annotations.read(github, names, job);
   if (found.ok) return found.value;

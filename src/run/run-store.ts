@@ -24,32 +24,32 @@ export type ReadJob = { readonly job: Job; readonly told: Told } & Pick<JobRepor
 /** A job that failed, or may have. */
 export type KnownJob = {
   readonly job: Job;
-  /** Too many jobs of the attempt have failed, or failed alike, to read this one's log too. */
+  /** Its log was not read, because too many jobs of the attempt have failed, or failed alike. */
   readonly unread?: true;
-  /** How often its log was asked for and was not there. */
+  /** How often its log was requested and was not there. */
   readonly logAsks?: number;
 };
 
-/** What all jobs of a run have in common: it is stored once. */
+/** What all jobs of a run have in common, stored once. */
 type Shared = Pick<Job, "runId" | "headSha" | "headBranch" | "workflowName">;
 
-/** A job as the state's row holds it; a matrix may have hundreds. */
+/** A job within the state's row. A matrix may have hundreds. */
 type StoredJob = Omit<KnownJob, "job"> & { readonly job: Omit<Job, keyof Shared | "steps"> };
 
-/** The newest report: a rising number, a digest of what it says, and that of the one which the branch has. */
+/** The newest report: a rising number, its digest, and the digest of the one that the branch has. */
 type Revision = { readonly number: number; readonly digest: string; readonly handed: string };
 
 type Shapes = {
   origin: Origin;
   run: Run;
-  /** By job id and attempt: what was heard of once is not heard of again, whatever it was called. */
+  /** By job id and attempt, so that an event is recorded once. */
   job: StoredJob;
   shared: Shared;
   attempt: Attempt;
   revision: Revision;
   /** The run could not start: there is no job to read. */
   "startup-failure": { readonly attempt: number };
-  /** The branch that has the report; it stays the one, or the run would be reported twice. */
+  /** The branch that has the report. It never changes, or the run would be reported twice. */
   branch: { readonly name: string };
   /** The pull request in the merge queue. */
   queued: Queued;
@@ -58,7 +58,7 @@ type Shapes = {
 export class RunStore {
   readonly #records: Records<Shapes>;
   readonly #stored: LargeRecords<ReadJob>;
-  /** What was read, by the job's key: siblings are asked for with each report. */
+  /** What was read, by job key. Kept in memory: each report needs all of the jobs. */
   readonly #read = new Map<string, ReadJob>();
 
   constructor(state: ObjectState) {
@@ -67,7 +67,7 @@ export class RunStore {
     for (const [key, read] of this.#stored.all()) this.#read.set(key, read);
   }
 
-  /** Its storage has been deleted. */
+  /** Clears what is in memory, after the storage was deleted. */
   forget(): void {
     this.#read.clear();
   }
@@ -76,7 +76,7 @@ export class RunStore {
     return this.#records.get("origin");
   }
 
-  /** The newest event's: a repository can be renamed between two. */
+  /** From the newest event: a repository can be renamed between two. */
   setOrigin(origin: Origin): void {
     this.#records.set("origin", "", origin);
   }
@@ -87,7 +87,7 @@ export class RunStore {
 
   setRun(run: Run): void {
     const known = this.run;
-    // GitHub names the workflow in its webhooks alone.
+    // Only GitHub's webhooks name the workflow.
     const workflowName = run.workflowName ?? known?.workflowName ?? null;
     if ((known?.attempt ?? 0) <= run.attempt) this.#records.set("run", "", { ...run, workflowName });
   }
@@ -106,7 +106,7 @@ export class RunStore {
     return { ...rest, job: { ...shared, ...job, steps: [] } };
   }
 
-  /** A job that is heard of for the first time; null where it is known already, or one too many that was cancelled. */
+  /** Adds a job. Null if it is known already, or if there is no room for it. */
   addJob(job: Job): { readonly key: string; readonly toRead: boolean } | null {
     const key = `${job.id}/${job.attempt}`;
     if (this.job(key)) return null;
@@ -116,13 +116,13 @@ export class RunStore {
     return { key, toRead };
   }
 
-  /** Cancelled jobs, of which most have not failed, take no failed one's place. */
+  /** Cancelled jobs take no failed job's place: most of them have not failed. */
   #mayReadMore(job: Job): boolean {
     const alike = ({ job: other }: KnownJob) => other.attempt === job.attempt && hasFailed(other) === hasFailed(job);
     return [...this.jobs.values()].filter(alike).length < JOBS_READ_MAX;
   }
 
-  /** Those of earlier attempts make room; what is beyond that is counted by GitHub's list, and not named. */
+  /** Jobs of earlier attempts make room. A job without room is counted by GitHub's list, but not named. */
   #hasRoom({ attempt }: Job): boolean {
     const all = [...this.#records.all("job")];
     if (all.length < JOBS_KNOWN_MAX) return true;
@@ -141,19 +141,19 @@ export class RunStore {
     this.#records.set("job", key, { job: own, ...rest });
   }
 
-  /** What was read of a job; null while that is nothing. */
+  /** What was read of a job; null if nothing was. */
   read(key: string): ReadJob | null {
     return this.#read.get(key) ?? null;
   }
 
-  /** Stores what was read of a job, in a row of its own: an excerpt is large, and is written once. */
+  /** Stores what was read of a job in a row of its own: an excerpt is large, and is written once. */
   setRead(key: string, { job, ...rest }: ReadJob): void {
     const read = { job: { ...job, steps: [] }, ...rest };
     this.#read.set(key, read);
     this.#stored.set(key, read);
   }
 
-  /** How many of the attempt's jobs that were read share one failure: of the one that most of them have. */
+  /** The largest number of jobs of the attempt that share one failure, among those that were read. */
   mostAlike(attempt: number): number {
     const counts = new Map<string, number>();
     for (const { job, told } of this.#read.values()) {
@@ -172,7 +172,7 @@ export class RunStore {
     this.#records.set("attempt", String(number), { ...this.attempt(number), ...known });
   }
 
-  /** The attempt's first failure counts: what is reported waits for its siblings from then on. */
+  /** The time of the attempt's first failure: the report waits for its siblings from then on. */
   hearFailure(attempt: number, now: number): void {
     if (this.attempt(attempt).firstFailureAt === 0) this.setAttempt(attempt, { firstFailureAt: now });
   }
@@ -185,7 +185,7 @@ export class RunStore {
     return this.#records.get("startup-failure")?.attempt ?? 0;
   }
 
-  /** The newest attempt of which there is, or may be, something to report; null where there is none. */
+  /** The newest attempt that may have something to report; null if none has. */
   get newestAttempt(): number | null {
     return Math.max(this.#startupFailure, ...[...this.jobs.values()].map(({ job }) => job.attempt)) || null;
   }
@@ -210,29 +210,32 @@ export class RunStore {
     return this.run?.id ?? this.anyJob?.runId ?? "";
   }
 
-  /** Any of its jobs, which all name the run. */
+  /** Any of its jobs: each names the run. */
   get anyJob(): Job | null {
     return [...this.jobs.values()][0]?.job ?? null;
   }
 
-  /** The number of what the branch is to be handed; null where it has it already. A new report has a higher number. */
+  /**
+   * The number of the report to hand to the branch; null if the branch has it already. A changed report gets a higher
+   * number.
+   */
   revise(report: Report, now: number): number | null {
     const { number, digest, handed } = this.#revision;
     const said = digestOf(report);
     if (said === handed) return null;
     if (said === digest) return number;
-    // From the clock: a run whose state was forgotten goes on above the numbers that its branch may remember.
+    // From the clock, so that a run whose state was deleted continues above the numbers that its branch remembers.
     const next = Math.max(number + 1, now);
     this.#records.set("revision", "", { number: next, digest: said, handed });
     return next;
   }
 
-  /** Does it say something else than what the branch has? */
+  /** Does it differ from the report that the branch has? */
   isNews(report: Report): boolean {
     return digestOf(report) !== this.#revision.handed;
   }
 
-  /** The branch has this report. */
+  /** Notes that the branch has this report. */
   handedOver(report: Report): void {
     this.#records.set("revision", "", { ...this.#revision, handed: digestOf(report) });
   }
@@ -241,7 +244,7 @@ export class RunStore {
     return { number: 0, digest: "", handed: "", ...this.#records.get("revision") };
   }
 
-  /** The whole report of the newest attempt; null while there is nothing to report, or the run is not known. */
+  /** The whole report of the newest attempt; null if there is nothing to report, or the run is not known. */
   report({ reading }: { readonly reading: boolean }): Report | null {
     const [origin, run] = [this.origin, this.run];
     const failed = [...this.jobs].filter(([key, { job }]) => this.#read.has(key) || hasFailed(job));
@@ -283,14 +286,14 @@ export class RunStore {
   }
 }
 
-/** A job that is still being read is not reported yet; one too many is, without its log. */
+/** A job that is still being read is not reported yet. One that will not be read is, without its log. */
 function reportedOf({ job, unread }: KnownJob, read: ReadJob | null): Omit<JobReport, "before">[] {
   if (read) return [reportJob(read.job, read)];
   const told = { kind: "no-log", why: "too-many-jobs" } as const;
   return unread ? [reportJob(job, { told, annotation: null })] : [];
 }
 
-/** A job can have any name, `__proto__` too. */
+/** `hasOwn`, because a job can have any name, even `__proto__`. */
 function beforeOf({ name }: { readonly name: string }, { before }: Attempt): JobReport["before"] {
   return Object.hasOwn(before, name) ? (before[name] ?? null) : null;
 }

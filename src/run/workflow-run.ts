@@ -1,7 +1,7 @@
-// Durable Object: one run. It hears of failed jobs, reads each once, and hands its whole report to the run's branch.
+// Durable Object: one run. It learns of failed jobs, reads each once, and hands its whole report to the run's branch.
 //
-// What is heard is stored before the call returns; what is to be done is a task of the queue. Calls interleave with the
-// alarm at every `await`. Whatever changes the report has it handed over.
+// Events are stored before the call returns; what is to be done is a task of the queue. Calls interleave with the alarm
+// at every `await`. Whenever the report changes, it is handed over again.
 import { DurableObject } from "cloudflare:workers";
 import { RETENTION_MS } from "../core/policy/limits.ts";
 import { hasFailed } from "../core/report/attempt.ts";
@@ -33,12 +33,12 @@ export class WorkflowRun extends DurableObject<Env> {
   readonly #store = new RunStore(this.#state);
   readonly #annotations = new AnnotationReader();
   #github: GitHub | null = null;
-  /** How many requests this alarm has made, but for tokens. */
+  /** Requests that this alarm has made, not counting tokens. */
   #asked = 0;
 
   /**
-   * Stores events, and what is to be done about them. Said twice, it is done once; but then what was given up is tried
-   * again, here and by the branch. Rejects where the branch cannot be reached for that.
+   * Stores events, and queues what is to be done about them. A repeated event does nothing new, but revives what was
+   * given up, here and in the branch. Rejects if the branch cannot be reached for that.
    */
   async record(events: readonly Event[]): Promise<void> {
     this.#queue.enter();
@@ -52,7 +52,7 @@ export class WorkflowRun extends DurableObject<Env> {
     await answered(this.env.BRANCH.getByName(branch).retry(this.#store.runId, Math.max(0, ...ended)));
   }
 
-  /** True where the event is news, or says nothing. */
+  /** True if the event is news, or has nothing to report. */
   #record(event: Event, now: number): boolean {
     // A run that was cancelled before one of its jobs failed has nothing to report.
     if (event.kind === "run" && event.run.conclusion === "cancelled" && !this.#store.newestAttempt) return true;
@@ -71,14 +71,17 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#queue.revive("run", `list ${attempt}`, "handover", ...keys.map((key) => `job ${key}`));
   }
 
-  /** Stores that a later attempt has passed, if an earlier one is known here to have failed, its jobs perhaps not yet. */
+  /**
+   * Stores that a later attempt has passed, if an earlier one is known here to have failed, even if its jobs are not
+   * known yet.
+   */
   recordPassed(origin: Origin, run: Run): void {
     this.#queue.enter();
     if (this.#store.newestAttempt || this.#store.run) {
       this.#hear(origin, Date.now());
       this.#store.setRun(run);
-      // The branch hears of it by itself, unless another has the report: of a run that GitHub did not name, the branch is
-      // not known. A report that no branch has yet says it as well.
+      // The branch is told directly, unless another one has the report: without an answer from GitHub, the run's branch
+      // may have been a guess. A report that no branch has yet includes the pass, too.
       if (this.#queue.pending("handover").size > 0 || this.#queue.isBusy("job") || this.#isElsewhere(origin, run)) {
         this.#revise();
       }
@@ -97,7 +100,7 @@ export class WorkflowRun extends DurableObject<Env> {
     this.#queue.keepUntil(now + RETENTION_MS);
   }
 
-  /** True where the job is news. */
+  /** True if the job is news. */
   #hearJob(job: Job, now: number): boolean {
     const added = this.#store.addJob(job);
     if (!added) return false;
@@ -108,26 +111,26 @@ export class WorkflowRun extends DurableObject<Env> {
     return true;
   }
 
-  /** True where its end is news. */
+  /** True if its end is news. */
   #hearRun(run: Run, now: number): boolean {
     const { ended, completed } = this.#store.attempt(run.attempt);
-    // All of its jobs have been seen to have ended: a failed one would be known.
+    // All of its jobs are known to have ended, so a failed one would be known.
     if (ended || (completed && this.#knowsFailure(run.attempt))) {
-      // Its branch is told so with the report, or by itself where it has that.
+      // Its branch learns that from the report, or directly if it has the report.
       const isToCome = ["job", "handover"].some((kind) => this.#queue.pending(kind).size > 0);
       if (isToCome) this.#store.setAttempt(run.attempt, { ended: true });
       return false;
     }
     this.#store.setRun(run);
     this.#store.setAttempt(run.attempt, { ended: true });
-    // Nothing was heard of this run before: it may have gone on to a later attempt since, or be of a merge queue.
+    // Nothing was known of this run: it may be on a later attempt by now, or belong to a merge queue.
     if (!this.#store.newestAttempt || this.#isOfUnknownPullRequest(run)) this.#queue.put("run", now);
     if (run.conclusion === "startup_failure") {
       this.#store.setStartupFailure(run.attempt);
       this.#store.hearFailure(run.attempt, now);
       return true;
     }
-    // Listed once more: those of its jobs whose own webhook has not come are heard of now.
+    // Lists the jobs once more, to find those whose own webhook has not come.
     this.#queue.put(`list ${run.attempt}`, now);
     return true;
   }
@@ -159,7 +162,7 @@ export class WorkflowRun extends DurableObject<Env> {
     await this.#queue.work(kinds, () => this.#revise());
   }
 
-  /** Hears of failed jobs whose own webhook has not come. */
+  /** Finds failed jobs whose own webhook has not come. */
   #list(source: Source, task: Attempted): Promise<Outcome> {
     return listJobs(this.#store, source, task, (job) => void this.#hearJob(job, Date.now()));
   }
@@ -173,7 +176,7 @@ export class WorkflowRun extends DurableObject<Env> {
     if (revision === null) return DONE;
     const name = this.#store.branch ?? branchName(apiUrl, report.repository.id, headOf(report));
     this.#store.setBranch(name);
-    // The intent before the effect: the same report keeps its number, and its branch, whatever dies.
+    // Intent before effect: the same report keeps its number and its branch, even if the process dies.
     this.#state.flush();
     await this.#nameTeller(report, name, apiUrl);
     await answered(this.env.BRANCH.getByName(name).receive(report, revision));
@@ -181,7 +184,10 @@ export class WorkflowRun extends DurableObject<Env> {
     return DONE;
   }
 
-  /** Later tries of a merge queue find the branch that tells of this one. Where that fails, this one is told all the same. */
+  /**
+   * Tells the merge queue's object which branch reports this try, so that later tries find it. If that fails, this one
+   * is reported all the same.
+   */
   async #nameTeller({ repository, installationId, queued }: Report, branch: string, apiUrl: string): Promise<void> {
     if (!queued) return;
     const queue = this.env.BRANCH.getByName(queueName(apiUrl, repository.id, queued.number));
@@ -192,19 +198,22 @@ export class WorkflowRun extends DurableObject<Env> {
     }
   }
 
-  /** A merge queue's run is told to its pull request's branch, which GitHub is asked for. */
+  /**
+   * Is it a merge queue's run whose pull request is not known yet? It is reported on the pull request's branch, which
+   * only GitHub knows.
+   */
   #isOfUnknownPullRequest(run: Run): boolean {
     return !this.#store.queued && queuedNumber(run, this.#store.origin?.repository.id ?? "") !== null;
   }
 
-  /** Null while there is nothing to report, or it is not known whom to. */
+  /** Null if there is nothing to report, or if it is not known yet where to. */
   #report(): Report | null {
     const { run } = this.#store;
     if (run && this.#isOfUnknownPullRequest(run) && this.#queue.pending("run").size > 0) return null;
     return this.#store.report({ reading: isReading(this.#store, this.#queue) });
   }
 
-  /** Where the report has changed, the branch is to have it, soon after the logs that are just being read. */
+  /** If the report has changed, hands it to the branch, soon after the logs that are being read. */
   #revise(): void {
     const report = this.#report();
     if (!report || !this.#store.isNews(report)) return;
@@ -218,7 +227,7 @@ export class WorkflowRun extends DurableObject<Env> {
     return DONE;
   }
 
-  /** Asks GitHub, unless so little of its rate limit is left that this must wait. */
+  /** Runs `act` with GitHub, or postpones it if too little of the rate limit is left. */
   async #ask(act: (source: Source) => Promise<Outcome>): Promise<Outcome> {
     const source = this.#source();
     if (!source) return NOT_CONFIGURED;
@@ -226,7 +235,7 @@ export class WorkflowRun extends DurableObject<Env> {
     return pause > 0 ? { kind: "postpone", until: Date.now() + pause } : act(source);
   }
 
-  /** GitHub, and the repository by its names; null where the App's settings cannot be used. */
+  /** What is needed to ask GitHub; null if the App's settings cannot be used. */
   #source(): Source | null {
     const { github, scanBytes } = this.#settings;
     const { origin } = this.#store;
