@@ -1,4 +1,5 @@
-// The failed runs that a branch remembers: their newest reports, each in a row of its own, and what is known beside.
+// The failed runs that a branch remembers: their newest reports, each in a row of its own, and what else is known of
+// them.
 import { identityOf } from "../core/history/identity.ts";
 import { SETTLE_LATEST_MS } from "../core/policy/limits.ts";
 import { type BranchRun, wasAllowed } from "../core/report/branch-run.ts";
@@ -6,31 +7,31 @@ import type { Fact, JobReport, Passed, Report } from "../core/report/report.ts";
 import type { ObjectState } from "../queue/object-state.ts";
 import { LargeRecords, Records } from "../queue/records.ts";
 
-/** What the object's one row holds of a run. */
+/** What the object's one row holds about a run. */
 type RunRecord = {
-  /** Of its report: what is not newer is dropped. */
+  /** The revision of its report. An older report is dropped. */
   readonly revision: number;
-  /** When something was last heard of it, in milliseconds. */
+  /** When the last event about it came, in milliseconds. */
   readonly at: number;
   readonly passed: Passed | null;
-  /** It stood in the comment when that was last written. */
+  /** It was in the comment when that was last written. */
   readonly shown: boolean;
-  /** Missing before History was asked about it. */
+  /** Missing until History has been asked. */
   readonly history?: RunHistory;
-  /** The attempt of which GitHub has said that it failed, where the report does not say so. */
+  /** The attempt that has failed according to GitHub, if the report does not say so yet. */
   readonly ended?: number;
 };
 
-/** What History answered about the failures of one attempt. */
+/** What History answered about one attempt's failures. */
 export type RunHistory = {
   readonly attempt: number;
-  /** How much it was asked about. */
+  /** How many failures it was asked about. */
   readonly asked: number;
   /** By fingerprint. */
   readonly facts: Readonly<Record<string, readonly Fact[]>>;
   /** Names of failed jobs that were allowed to fail in an earlier run. */
   readonly allowed: readonly string[];
-  /** History did not answer, and may not know of the attempt. */
+  /** History did not answer, so it may not know of the attempt. */
   readonly isUntold?: true;
 };
 
@@ -39,7 +40,7 @@ export type KnownRun = BranchRun & Pick<RunRecord, "revision" | "at" | "history"
 export class BranchRuns {
   readonly #records: Records<{ run: RunRecord }>;
   readonly #reports: LargeRecords<Report>;
-  /** Attempts that have ended in failure, by run. In memory until the run's record is written for something else. */
+  /** Attempts that have ended in failure, by run. In memory until the run's record is written for another reason. */
   readonly #ended = new Map<string, number>();
 
   constructor(state: ObjectState) {
@@ -47,14 +48,14 @@ export class BranchRuns {
     this.#reports = new LargeRecords(state, "report");
   }
 
-  /** Null where it is not known, or not any more. */
+  /** Null if it is not known, or was forgotten. */
   get(id: string): KnownRun | null {
     const record = this.#records.get("run", id);
     const report = record && this.#reports.get(id);
     return record && report ? { ...record, ...this.#endOf(id), report } : null;
   }
 
-  /** The revision of its report; null where it is not known. Reads no report. */
+  /** The revision of its report; null if it is not known. Reads no report. */
   revision(id: string): number | null {
     return this.#records.get("run", id)?.revision ?? null;
   }
@@ -76,7 +77,7 @@ export class BranchRuns {
     this.#records.set("run", report.run.id, record);
   }
 
-  /** Where the run has not been forgotten since. */
+  /** Does nothing if the run was forgotten meanwhile. */
   setHistory(id: string, history: RunHistory): void {
     const record = this.#records.get("run", id);
     if (record) this.#records.set("run", id, { ...record, ...this.#endOf(id), history });
@@ -88,8 +89,8 @@ export class BranchRuns {
   }
 
   /**
-   * GitHub has said that this attempt ended in failure. The run, where that is news. It is not written for that: a row
-   * less, and what waits for the end is mostly known only later, from History.
+   * Notes that this attempt ended in failure, according to GitHub. Returns the run if that is news. It is not written
+   * for that, which saves a row: what waits for the end is mostly known only later, from History.
    */
   hearEnd(id: string, attempt: number): KnownRun | null {
     const run = this.get(id);
@@ -98,7 +99,7 @@ export class BranchRuns {
     return { ...run, ended: attempt };
   }
 
-  /** The run as it is reported: each failure with what History knows of it. Null while it is not to be reported. */
+  /** The run as it is reported: each failure with what History knows of it. Null if it is not to be reported yet. */
   reported(id: string): BranchRun | null {
     const run = this.get(id);
     const reported = run && asReported(run);
@@ -111,21 +112,21 @@ export class BranchRuns {
       .filter((run) => !isSilent(run));
   }
 
-  /** Until when the run's end is waited for at the most (ms); null where nothing of it waits. */
+  /** The latest time (ms) until which the report waits for the run's end; null if nothing of it waits. */
   waitsUntil(id: string): number | null {
     const run = this.get(id);
     if (!run?.report.jobs.some(({ name }) => waitsForEnd(run, name))) return null;
     return run.report.firstFailureAt + SETTLE_LATEST_MS;
   }
 
-  /** The run has passed, as it did before, although its failed jobs failed: they were known to be allowed to. */
+  /** Has the run passed, as it did before, although jobs failed that were known to be allowed to? */
   wasExpected(id: string): boolean {
     const run = this.get(id);
     if (!run || !wasAllowed(run)) return false;
     return run.report.jobs.every(({ name }) => run.history?.allowed.includes(name));
   }
 
-  /** These runs, and no others, stand in the comment now. */
+  /** Notes that these runs, and no others, are in the comment now. */
   markShown(ids: ReadonlySet<string>): void {
     for (const [id, record] of this.#records.all("run")) {
       if (record.shown !== ids.has(id)) this.#records.set("run", id, { ...record, shown: ids.has(id) });
@@ -139,7 +140,7 @@ export class BranchRuns {
   }
 }
 
-/** With what History knows of each failure, and without what waits for its run's end. */
+/** Adds what History knows of each failure, and leaves out jobs that wait for their run's end. */
 function asReported(run: KnownRun): BranchRun {
   const { history, report } = run;
   if (!history) return run;
@@ -152,7 +153,7 @@ function asReported(run: KnownRun): BranchRun {
   return { ...run, report: { ...report, jobs, failedJobs: report.failedJobs - report.jobs.length + jobs.length } };
 }
 
-/** A job that was allowed to fail before may be so again, which only its run's end says. */
+/** A job that was allowed to fail before may be again, which only the run's end shows. */
 function waitsForEnd({ report, passed, history, ended }: KnownRun, job: string): boolean {
   const hasEnded = report.ended === true || ended === report.run.attempt;
   const isOver = hasEnded || Date.now() >= report.firstFailureAt + SETTLE_LATEST_MS;

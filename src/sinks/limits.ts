@@ -1,22 +1,22 @@
 // The limits that sinks share, each with its unit in its name and its source or reason above it.
 
 /**
- * How long after something was asked to be made, and nobody answered, it is waited for before it is asked for once more:
- * three times as long as an answer may take ({@link REQUEST_TIMEOUT_MS}).
+ * How long to wait for the effect of an unanswered request before it is repeated: three times as long as an answer may
+ * take ({@link REQUEST_TIMEOUT_MS}).
  */
 export const LATE_EFFECT_MS = 30_000;
 
-/** When it is looked whether it came even later, so that what stands there twice, or is out of date, is put right. */
+/** When to check whether it took effect even later, to remove duplicates and outdated text. */
 export const LATE_CHECK_MS = 120_000;
 
-/** For how long a repository's own rules are remembered: what somebody pushes holds soon, and a burst reads it once. */
+/** How long a repository's own rules are remembered: a push takes effect soon, and a burst reads the file once. */
 export const RULES_REMEMBERED_MS = 5 * 60_000;
 
-/** A file that is wrong is read again after this: it may be being mended. */
+/** When a file that is wrong is read again: it may be fixed by then. */
 export const WRONG_RULES_REMEMBERED_MS = 60_000;
 
-/** What GitHub has not said by then of a file or a draft counts as not there: a failure is told without it. */
+/** How long to wait for a file, or for whether a pull request is a draft. Then a failure is reported without. */
 export const RULES_ANSWER_MS = 2_000;
 
-/** Repositories whose rules an isolate remembers, the newest. */
+/** Repositories whose rules an isolate remembers; the newest are kept. */
 export const RULES_FILES_KNOWN_MAX = 500;

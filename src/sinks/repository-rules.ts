@@ -1,4 +1,4 @@
-// The repository's own rules, else those of its owner's `.github` repository, as this isolate last read them.
+// The repository's own rules, or else those of its owner's `.github` repository, as this isolate last read them.
 
 import type { Report } from "../core/report/report.ts";
 import { type Named, namedIn, parseRules, problemInWords } from "../core/rules/parse-rules.ts";
@@ -11,10 +11,10 @@ import { RULES_ANSWER_MS, RULES_FILES_KNOWN_MAX, RULES_REMEMBERED_MS, WRONG_RULE
 
 export type OwnRules =
   | { readonly kind: "rules"; readonly rules: readonly Rule[] }
-  /** `notice` says what is wrong, in one line. */
+  /** `notice` says in one line what is wrong. */
   | { readonly kind: "wrong"; readonly version: string; readonly notice: string };
 
-/** Null where it takes longer (ms). What it was asked for goes on, and is not waited for. */
+/** The answer; null if it takes longer (ms). The request goes on, but is not waited for. */
 export async function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {
@@ -30,14 +30,13 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T | nul
 const NONE: OwnRules = { kind: "rules", rules: [] };
 
 type Known = { readonly until: number; readonly settings: Settings; readonly own: OwnRules };
-/** By API and repository: values alone, for a promise belongs to its object. */
+/** By API and repository. Holds values only, because a promise belongs to the object that made it. */
 const known = new Map<string, Known>();
 
 type Asked = Pick<Report, "repository" | "installationId">;
 
 /**
- * What GitHub cannot say now counts as no rules: a failure waits for no file. `isDoubted`: what is remembered does not
- * count.
+ * The rules; none if GitHub cannot say now, since no failure waits for a file. `isDoubted` ignores what is remembered.
  */
 export async function ownRules(settings: Settings, asked: Asked, isDoubted = false): Promise<OwnRules> {
   const { github } = settings;
@@ -62,7 +61,7 @@ async function readRules(settings: Settings, github: GitHubSettings, asked: Aske
   const own = await fileOf(github, ownScope);
   if (own) return parsed(own, RULES_FILE, settings);
   if (name === OWNERS) return NONE;
-  // Its id is not known: it is asked for by its name.
+  // Found by name: its id is not known.
   const ownersScope = { installationId, repositoryId: `of ${owner}`, owner, repo: OWNERS, byName: true } as const;
   const owners = await fileOf(github, ownersScope);
   return owners ? parsed(owners, `${RULES_FILE} of the owner's ${OWNERS} repository`, settings) : NONE;

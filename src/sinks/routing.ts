@@ -1,5 +1,6 @@
-// Who is told of what: the rules are asked once about each failed job of a run, before a sink reports it, and what they
-// decided is remembered, so that a rule that changes later moves nothing that was posted. Without rules nothing is stored.
+// Decides who is told of what. The rules are asked once about each failed job of a run, before a sink reports it. Their
+// decision is remembered, so a later change of the rules moves nothing that was posted. Without rules nothing is
+// stored.
 import { type BranchRun, headOf, mayHavePullRequest } from "../core/report/branch-run.ts";
 import type { Report } from "../core/report/report.ts";
 import { decide, dependsOnDraft } from "../core/rules/match-rules.ts";
@@ -31,11 +32,11 @@ import { ownRules, within } from "./repository-rules.ts";
 type WrongFile = {
   readonly version: string;
   readonly notice: string;
-  /** The run that was told by the defaults for it. */
+  /** The run that was reported by the defaults because of this. */
   readonly runId: string;
   /**
-   * The run with which it is said; missing until the file has been read again, and was still wrong. Null where another
-   * branch says it: once in the repository is enough.
+   * The run whose report mentions it. Missing until the file has been read again and was still wrong. Null if another
+   * branch mentions it: once per repository is enough.
    */
   readonly saidWith?: string | null;
   /** The same for an incoming webhook, which cannot edit: the next run that fails. */
@@ -44,24 +45,24 @@ type WrongFile = {
 
 type RoutesRecord = {
   readonly routes: Routes;
-  /** The keys of channels that have refused the run. */
+  /** Keys of channels that have refused the run. */
   readonly refused: readonly string[];
 };
 
 const NOTHING_DECIDED: RoutesRecord = { routes: NO_ROUTES, refused: [] };
 
-/** There is one file that counts. */
+/** Only one file counts. */
 const KEY = "";
 
 type Given = {
   readonly runs: BranchRuns;
   readonly state: ObjectState;
   readonly settings: Settings;
-  /** A channel that a rule names cannot be posted to: it is counted. */
+  /** Counts a channel that a rule names but that cannot be posted to. */
   readonly countRefused: () => void;
-  /** {@link Routing.readAgain} is due then, in milliseconds. */
+  /** Schedules {@link Routing.readAgain}, in milliseconds. */
   readonly readAgainAt: (at: number) => void;
-  /** May this branch say what is said once in the repository? */
+  /** Claims a notice that only one branch of the repository posts. False if another one has it. */
   readonly maySay: (repositoryId: string, what: string) => Promise<boolean>;
 };
 
@@ -70,9 +71,9 @@ export class Routing {
   readonly #records: Records<{ routes: RoutesRecord; "wrong-rules": WrongFile }>;
   #github: GitHub | null = null;
   #deciding: Promise<void> | null = null;
-  /** The revisions of reports that the rules have been asked about: a report is large, and is read once for it. */
+  /** The report revisions that the rules have been asked about. A report is large, and is read once for this. */
   readonly #asked = new Map<string, number | null>();
-  /** There were rules when a job was last decided on: what has not been decided on since is not told yet. */
+  /** There were rules when the last job was decided on. So what is undecided is not reported yet. */
   #hasRules = false;
 
   constructor(given: Given) {
@@ -80,7 +81,7 @@ export class Routing {
     this.#records = new Records(given.state);
   }
 
-  /** Asks the rules about everything that they have not been asked about. Sinks that ask at once wait for one answer. */
+  /** Asks the rules about everything new. Sinks that call this at the same time share one answer. */
   async decide(): Promise<void> {
     const { runs } = this.#given;
     for (;;) {
@@ -113,12 +114,12 @@ export class Routing {
     this.#hasRules = rules.length > 0;
     if (rules.length === 0) return;
     const routes = await this.#routesFor(report, undecided, rules);
-    // What is known may have changed while GitHub was asked.
+    // More may be known by now.
     const now = this.#of(id);
     this.#records.set("routes", id, { ...now, routes: { ...routes, ...now.routes } });
   }
 
-  /** None where they are wrong: what is wrong is said soon, and the failure is told now. */
+  /** None if they are wrong: the notice follows soon, and the failure is reported now. */
   async #ownRules(report: Report): Promise<readonly Rule[]> {
     const own = await ownRules(this.#given.settings, report);
     if (own.kind === "rules") return own.rules;
@@ -134,7 +135,7 @@ export class Routing {
     return [];
   }
 
-  /** What an incoming webhook posts of the run says it too, unless another branch's run has. */
+  /** Adds the notice to what an incoming webhook posts of this run, unless another branch has posted it. */
   async #sendNotice({ repository, run }: Report, known: WrongFile): Promise<void> {
     if (this.#given.settings.slack?.kind !== "webhook") return;
     const isMine = await this.#given.maySay(repository.id, `sent ${known.version}`);
@@ -142,8 +143,8 @@ export class Routing {
   }
 
   /**
-   * The file was wrong a minute ago. The run with which it is said that it still is: the newest red one. Null where the
-   * file has been mended, and where another branch says it.
+   * Reads a file again that was wrong a minute ago. Returns the run whose report says that it still is: the newest red
+   * one. Null if the file is right now, or another branch says it.
    */
   async readAgain(): Promise<BranchRun | null> {
     const { settings, runs } = this.#given;
@@ -182,7 +183,7 @@ export class Routing {
     );
   }
 
-  /** Who wrote the run's head commit; null where GitHub does not say. */
+  /** The author of the run's head commit; null if GitHub does not say. */
   async authorOf({ repository, run, installationId }: Report): Promise<Author | null> {
     const github = this.#asking(repository, installationId);
     if (!github) return null;
@@ -199,7 +200,7 @@ export class Routing {
     return this.#github;
   }
 
-  /** Null where the run is on no pull request, or GitHub does not say: then the rules about drafts match nothing. */
+  /** Null if the run is on no pull request, or GitHub does not say. Then rules about drafts match nothing. */
   async #isDraft(report: Report): Promise<boolean | null> {
     const { repository, installationId } = report;
     const github = this.#asking(repository, installationId);
@@ -221,7 +222,7 @@ export class Routing {
     return first ? found.value.every(({ isDraft }) => isDraft) : null;
   }
 
-  /** The runs as the comment shows them, those without a share in it left out. */
+  /** The runs with what the comment shows of them. Runs that it shows nothing of are left out. */
   forComment(runs: readonly BranchRun[]): BranchRun[] {
     return runs.flatMap((run) => {
       const decided = this.#decidedOf(this.#withNotice(run, "saidWith"));
@@ -237,12 +238,12 @@ export class Routing {
     return decided ? sharesOf(decided, routes, { own: slack?.kind === "bot" ? slack.channel : null, refused }) : [];
   }
 
-  /** What a channel that was told of an earlier attempt is told where it has no share in this one; null for nothing. */
+  /** What a channel is told that has no share in this attempt but was told of an earlier one; null for nothing. */
   restOf(run: BranchRun, key: string): BranchRun | null {
     return this.#of(run.report.run.id).refused.includes(key) ? null : toldBefore(run);
   }
 
-  /** A job that became known meanwhile waits until the rules have been asked about it, where there are any. */
+  /** A job that has just become known waits until the rules have been asked about it, if there are any. */
   #decidedOf(run: BranchRun): BranchRun | null {
     const { id } = run.report.run;
     const { routes } = this.#of(id);
@@ -251,7 +252,7 @@ export class Routing {
     return withJobs(run, (subject) => Object.hasOwn(routes, subject));
   }
 
-  /** The channel cannot be posted to: what it is told of the run goes to the settings' own. */
+  /** The channel cannot be posted to: its share of the run goes to the settings' own channel. */
   refuse(runId: string, key: string): void {
     const record = this.#of(runId);
     this.#records.set("routes", runId, { ...record, refused: [...new Set([...record.refused, key])] });

@@ -1,5 +1,5 @@
-// What a failure names and the pull request changes: the fact that no history knows. It is looked up once for each head,
-// with the first comment about it, and only where there is room for another fact.
+// Says when a pull request changes a file that a failure names: the one fact that History does not know. The files are
+// looked up once per head, with the first comment about it, and only if there is room for another fact.
 import { FACTS_MAX } from "../../core/history/limits.ts";
 import type { BranchRun } from "../../core/report/branch-run.ts";
 import { placesOf } from "../../core/report/job-places.ts";
@@ -13,7 +13,7 @@ import type { ChangedFiles, CommentShapes } from "./comment-record.ts";
 
 type Asking = { readonly records: Records<CommentShapes>; readonly github: GitHub; readonly names: Names };
 
-/** Asks GitHub what the pull request changes, where that could say something and is not known. Never fails. */
+/** Asks GitHub what the pull request changes, if that is not known and could matter. Never fails. */
 export async function learnChangedFiles(
   { records, github, names }: Asking,
   pull: PullRequest,
@@ -31,7 +31,7 @@ const couldSayMore = ({ report, passed }: BranchRun): boolean =>
 
 const hasRoom = ({ history = [] }: JobReport): boolean => history.length < FACTS_MAX;
 
-/** The section with that fact beside what its history says. */
+/** Adds that fact to the section's history. */
 export function withChangedFiles(section: BranchRun, number: number, changed: ChangedFiles | null): BranchRun {
   if (!changed || section.passed || changed.paths.length === 0) return section;
   const paths = new Set(changed.paths);

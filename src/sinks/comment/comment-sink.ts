@@ -1,4 +1,4 @@
-// The sink of pull requests: one comment on each, about all of the branch's failed runs together.
+// The sink of pull requests: one comment on each, about all failed runs of the branch.
 import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
 import { RETENTION_MS } from "../../core/policy/limits.ts";
 import type { Asker } from "../../core/policy/write-rate-limiter.ts";
@@ -18,7 +18,7 @@ import { syncComments } from "./sync-comments.ts";
 
 const NAME = "comment";
 
-/** All pull requests of the branch are brought up to date together. */
+/** One task updates all pull requests of the branch. */
 const KEY = "";
 
 export function commentSink(scene: Scene): Sink {
@@ -36,8 +36,8 @@ export function commentSink(scene: Scene): Sink {
   }
 
   /**
-   * The head has a green run while an older commit's section is still red: perhaps nothing is red any more. Or the red
-   * commit has one, and stands nowhere: its pull request may have been opened since.
+   * The head has a green run while an older commit's section is red: perhaps nothing is red any more. Or a red commit
+   * that is in no comment has one: its pull request may have been opened since.
    */
   function dueBeside({ report, shown }: Change["run"], green: Passed, now: number): Due | null {
     const isSame = headOf(report).headSha === green.headSha;
@@ -46,7 +46,7 @@ export function commentSink(scene: Scene): Sink {
     return { key: KEY, at: now };
   }
 
-  /** Of several pull requests' comments the one that was written last. */
+  /** The pace of the comment that was written last. */
   function newestPace(): Pace | undefined {
     const paces = [...records.all("comment").values()].flatMap((record) => paceOf(record) ?? []);
     return paces.sort((a, b) => b.at - a.at)[0];
@@ -63,7 +63,7 @@ export function commentSink(scene: Scene): Sink {
     if (pause > 0 && interruptedAt === null) return { kind: "postpone", until: Date.now() + pause };
     const github = atHand;
     const { apiUrl, appId } = settings.github;
-    // Known for certain only once GitHub has given a token, which comes before any write.
+    // Certain only once GitHub has given a token, which comes before any write.
     const installation = () => installationName(apiUrl, github.installationId ?? `of ${owner}`);
     const permit = () =>
       permitOf(env.INSTALLATION.getByName(installation()), { who: branchId, repository: repositoryId });
@@ -79,7 +79,7 @@ export function commentSink(scene: Scene): Sink {
     for (const [number, { seenAt }] of records.all("head")) {
       if (seenAt < now - RETENTION_MS) records.remove("head", number);
     }
-    // One that is written again after all is found again on its pull request.
+    // If such a comment is needed again after all, a search finds it.
     for (const [number, record] of records.all("comment")) {
       const pace = paceOf(record);
       if (pace && pace.at < now - RETENTION_MS) records.remove("comment", number);
@@ -88,18 +88,18 @@ export function commentSink(scene: Scene): Sink {
 
   return {
     name: NAME,
-    // One round for all of its pull requests.
+    // One round serves all of its pull requests.
     atOnce: 1,
     due,
     sync,
     keyOf: () => KEY,
-    // The comment is rendered as a whole: what stands in it is needed to write it again.
+    // The comment is rendered as a whole, so each run in it is needed to write it again.
     needs: ({ shown, report }, isPending) => shown || (isPending && mayHavePullRequest(report)),
     forget,
   };
 }
 
-/** How long to wait before a write, in milliseconds. Where nobody can say, GitHub's own refusals must do. */
+/** How long to wait before a write, in milliseconds. If nobody answers, GitHub's own refusals must do. */
 async function permitOf(installation: DurableObjectStub<Installation>, { who, repository }: Asker): Promise<number> {
   try {
     return await answered(installation.permit(who, repository));

@@ -1,4 +1,4 @@
 // The limits of keeping comments up to date, each with its unit in its name and its source or reason above it.
 
-/** When the runs of a head are listed again of which one has just passed, where another one still runs. */
+/** When a head's runs are listed again, if one has just passed and another still runs. */
 export const LOOK_AGAIN_MS = [5_000, 60_000] as const;

@@ -1,5 +1,5 @@
-// What is red on an older commit is over when its workflow does not run on the head any more, and all that ran there is
-// green: its file is gone, or a path filter left it out. Only GitHub can say what ran on a commit.
+// A red section about an older commit is over if its workflow does not run on the head any more, and all that ran there
+// is green: its file is gone, or a path filter left it out. Only GitHub can say what ran on a commit.
 import { type BranchRun, headOf, mayHavePullRequest } from "../../core/report/branch-run.ts";
 import type { Run } from "../../core/webhook/job-and-run.ts";
 import type { PullRequest } from "../../edge/github/comments.ts";
@@ -21,8 +21,8 @@ type Asking = {
 };
 
 /**
- * Where a green run of the head was heard of, marks what is over; while anything there still runs, nothing is. When to
- * look again (ms), since GitHub may be behind with what it has just told; null where that is never.
+ * If the head has a green run, marks what is over; but not while anything there still runs. Returns when to look again
+ * (ms), since GitHub's list may lag behind, or null for never.
  */
 export async function endOlderRed(
   { runs, records, github, names, tellOthers }: Asking,
@@ -44,7 +44,7 @@ export async function endOlderRed(
     logTrouble({ object: "Branch", task: "runs of the head", what: found.failure.logText, next: "left as it was" });
     return null;
   }
-  // Read again: more may be known since GitHub was asked.
+  // Read again: more may be known by now.
   const all = runs.all();
   if (!isOnlyOlderRed(all, headSha) || !found.value.every(isGreen)) return null;
   for (const before of all) {

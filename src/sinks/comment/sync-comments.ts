@@ -1,4 +1,4 @@
-// Brings the comments on a branch's pull requests up to date. One that cannot be written to does not hold up the others.
+// Updates the comments on a branch's pull requests. One that cannot be written to does not hold up the others.
 import type { Failure } from "../../core/policy/failure.ts";
 import { headOf } from "../../core/report/branch-run.ts";
 import type { Report } from "../../core/report/report.ts";
@@ -13,18 +13,18 @@ import { type Round, recordOf, setRecord, upsertComment } from "./upsert-comment
 
 type SyncRound = Omit<Round, "names"> & {
   readonly report: Report;
-  /** When a round began that the process died in (ms); null where none did. */
+  /** When the round began during which the process died (ms); null if none did. */
   readonly interruptedAt: number | null;
 };
 
-/** Brings every open pull request of the branch up to date. */
+/** Updates the comment on every open pull request of the branch. */
 export async function syncComments({ report, interruptedAt, ...rest }: SyncRound): Promise<Outcome> {
   const { repository } = report;
   const { headRepository, headBranch } = headOf(report);
   if (!headRepository || !headBranch) return DONE;
   const round = { ...rest, names: { owner: repository.owner, repo: repository.name } };
   const { id } = headRepository;
-  // By the newest event's name: a repository can be transferred between two, and the run is not read anew.
+  // The owner from the newest event: a repository can be transferred between two events, and the run is not read again.
   const owner = id === repository.id ? repository.owner : headRepository.owner;
   const head = { repositoryId: id, owner, branch: headBranch };
   if (interruptedAt !== null) round.records.set("interrupted", "", { askedAt: interruptedAt });
@@ -72,7 +72,7 @@ export async function syncComments({ report, interruptedAt, ...rest }: SyncRound
   return created === 0 ? EDITED : DONE;
 }
 
-/** Where the process died while one was written to, each of them may be the one. */
+/** If the process died while writing to one of them, it may have been any. */
 function doubtInterrupted(round: Round, pullRequests: readonly PullRequest[]): void {
   const known = round.records.get("interrupted");
   if (!known) return;
@@ -81,7 +81,7 @@ function doubtInterrupted(round: Round, pullRequests: readonly PullRequest[]): v
   round.records.remove("interrupted", "");
 }
 
-/** Stores since when GitHub has named a head that is older than what is known; forgets it when GitHub has caught up. */
+/** Stores since when GitHub has named a head that is older than what is known. Forgets it when GitHub has caught up. */
 function noteHead({ records, runs }: Pick<Round, "records" | "runs">, { number, headSha }: PullRequest): Doubt | null {
   const key = String(number);
   const known = records.get("head", key);
@@ -91,7 +91,7 @@ function noteHead({ records, runs }: Pick<Round, "records" | "runs">, { number, 
   return doubt;
 }
 
-/** A failure that another try may mend brings the sink back; the others stand in the Worker's log. */
+/** A failure that a retry may mend brings the sink back. The others go to the Worker's log. */
 function outcomeOf(failures: readonly Failure[]): Outcome {
   const failure = failures.find(({ kind }) => kind !== "forbidden" && kind !== "invalid") ?? failures[0];
   for (const other of failures) {

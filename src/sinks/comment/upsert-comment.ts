@@ -1,5 +1,5 @@
-// Brings our comment on one pull request up to date: found again, edited in place, made only where something is red.
-// `comment-record` has the states; this is how one leads to the next.
+// Updates our comment on one pull request: finds it again, edits it in place, and creates it only if something is red.
+// `comment-record` has the states; here are the transitions.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import { type Failure, isTransient, type Result, succeeded } from "../../core/policy/failure.ts";
 import type { BranchRun } from "../../core/report/branch-run.ts";
@@ -38,19 +38,19 @@ export type Round = {
   readonly tellOthers: (change: Change) => void;
 };
 
-/** What became of one pull request's comment. */
+/** The result for one pull request's comment. */
 export type Upserted =
   | { readonly kind: "unchanged" }
-  /** It is looked at again at `checkAt` (ms), where an earlier write may still take effect. */
+  /** At `checkAt` (ms) it is checked again, if an earlier write may still take effect. */
   | { readonly kind: "written"; readonly isNew: boolean; readonly checkAt: number | null }
   | { readonly kind: "not-permitted"; readonly waitMs: number }
-  /** It is looked at again then (ms). `isFailing`: it is not known whether the last write took effect. */
+  /** It is checked again at this time (ms). `isFailing`: it is not known whether the last write took effect. */
   | { readonly kind: "later"; readonly at: number; readonly isFailing: boolean }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 const UNCHANGED: Upserted = { kind: "unchanged" };
 
-/** `doubt` says whether GitHub may only be behind with the head that it names. */
+/** `doubt`: GitHub may lag behind with the head that it names. */
 export async function upsertComment(round: Round, pull: PullRequest, doubt: Doubt | null): Promise<Upserted> {
   const { runs } = round;
   const record = recordOf(round, pull) ?? NO_COMMENT;
@@ -68,7 +68,7 @@ export async function upsertComment(round: Round, pull: PullRequest, doubt: Doub
   return write(round, pull, found.value?.id ?? null);
 }
 
-/** What was not answered has had its time: is there one comment, and does it say what it should? */
+/** An unanswered write has had its time: is there one comment, and is its text right? */
 async function settle(round: Round, pull: PullRequest): Promise<Upserted> {
   const found = await findOurs(round, pull);
   if (!found.ok) return { kind: "failed", failure: found.failure };
@@ -84,7 +84,7 @@ async function settle(round: Round, pull: PullRequest): Promise<Upserted> {
   return write(round, pull, ours.id);
 }
 
-/** Our comment, searched for where it is not known for certain. Of several the oldest; the others are deleted. */
+/** Our comment, searched for if it is not certain. The oldest if there are several; the others are deleted. */
 async function findOurs(round: Round, pull: PullRequest): Promise<Result<Pick<OurComment, "id" | "body"> | null>> {
   const { github, names, appId } = round;
   const record = recordOf(round, pull) ?? NO_COMMENT;
@@ -97,19 +97,19 @@ async function findOurs(round: Round, pull: PullRequest): Promise<Result<Pick<Ou
     const deleted = await deleteComment(github, names, double.id);
     if (deleted.ok || deleted.failure.kind === "not-found") continue;
     if (isTransient(deleted.failure)) return deleted;
-    // Two that are up to date are better than one that is not.
+    // Two current comments are better than one that is outdated.
     logTrouble({ object: "Branch", task: "delete comment", what: deleted.failure.logText, next: "left there" });
   }
   return succeeded(ours);
 }
 
-/** The intent is stored already: the queue's lease. */
+/** The intent is stored already, as the queue's lease. */
 async function write(round: Round, pull: PullRequest, id: string | null): Promise<Upserted> {
   const { runs, github, names } = round;
   await learnChangedFiles(round, pull, sectionsOf(round, pull));
   const waitMs = await round.permit();
   if (waitMs > 0) return { kind: "not-permitted", waitMs };
-  // Rendered only now: what is known may have changed while others were asked.
+  // Rendered only now: more may be known by now.
   const record = recordOf(round, pull) ?? NO_COMMENT;
   const sections = sectionsOf(round, pull, { isThere: id !== null });
   if (isUpToDate(round, pull, record)) return UNCHANGED;
@@ -123,7 +123,7 @@ async function write(round: Round, pull: PullRequest, id: string | null): Promis
   const now = Date.now();
   const written = await (id ? updateComment(github, names, id, body) : createComment(github, names, pull.number, body));
   const pace = wrote(paceOf(record) ?? undefined, Date.now());
-  // What was asked for before may still be on its way.
+  // An earlier request may still be on its way.
   const asked = askedAtOf(record);
   const askedAt = asked !== null && asked + LATE_CHECK_MS > now ? asked : null;
   if (written.ok) {
@@ -145,7 +145,7 @@ function notWritten(
 ): CommentRecord {
   const pace = paceOf(record);
   if (failure.outcomeUnknown) return { state: "unconfirmed", id, askedAt: now, pace };
-  // Somebody deleted it, or GitHub only says so: it is searched for, and made anew if there is something red to report.
+  // Somebody deleted it, or GitHub only says so. It is searched for, and created again if there is something red.
   const isGone = failure.kind === "not-found" || failure.kind === "gone";
   const left = isGone ? null : id;
   return askedAt === null ? { state: "unknown", id: left, pace } : { state: "unconfirmed", id: left, askedAt, pace };
@@ -159,7 +159,7 @@ export function setRecord({ records }: Pick<Round, "records">, pull: PullRequest
   records.set("comment", keyOf(pull), record);
 }
 
-/** Does it say what it should? So it does where there is nothing to say, unless a write may have said something. */
+/** Is the text right? It is if there is nothing to say, unless a write may have said something. */
 function isUpToDate(round: Round, pull: PullRequest, record: CommentRecord): boolean {
   const sections = sectionsOf(round, pull);
   if (sections.length === 0) return record.state !== "unconfirmed";

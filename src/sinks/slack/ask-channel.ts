@@ -1,5 +1,5 @@
-// Asks the channel's object whether there is room for one more new message. Whatever becomes of the question, no failure
-// is lost: where nobody answers in time, the message is posted.
+// Asks the channel's object whether there is room for one more new message. No failure gets lost: if no answer comes in
+// time, the message is posted.
 import type { Report } from "../../core/report/report.ts";
 import { isOfFork } from "../../core/rules/routes.ts";
 import { channelKey } from "../../core/rules/rules.ts";
@@ -12,18 +12,18 @@ import { type HeldRun, heldRun } from "./render/overflow.ts";
 
 /** A new message that is about to be posted. */
 export type NewMessage = {
-  /** Tells it from others, whenever it is tried to post it. */
+  /** Identifies it, however often it is tried. */
   readonly key: string;
   readonly runId: string;
   readonly isFork: boolean;
-  /** Null: the incoming webhook's. */
+  /** Null for the incoming webhook's. */
   readonly channel: string | null;
   readonly repository: Pick<Report["repository"], "id" | "owner" | "name" | "url">;
-  /** How the run is named where it is only counted. */
+  /** How the run is named if it is only counted. */
   readonly run: HeldRun;
 };
 
-/** Post it; or leave it to the channel's object, which has stored that it is to be counted. */
+/** Post it, or leave it to the channel's object, which will count it. */
 export type Verdict = "post" | "hold";
 
 export type AskChannel = (slack: SlackSettings, report: Report, key: string) => Promise<Verdict>;
@@ -49,7 +49,7 @@ function newMessage(report: Report, { key, channel }: Pick<NewMessage, "key" | "
   return {
     key,
     runId: run.id,
-    // A deleted fork's, too.
+    // A deleted fork's too.
     isFork: isOfFork(report),
     channel,
     repository: { id, owner, name, url },

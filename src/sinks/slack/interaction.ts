@@ -1,5 +1,5 @@
-// What Slack sends when somebody presses a button of a message, as whyred's own small type (docs.slack.dev, "block_actions
-// payload"). Only the fields that are used are read; no address in it is ever called.
+// What Slack sends when somebody presses a button of a message, as whyred's own small type (docs.slack.dev,
+// "block_actions payload"). Only the fields that are used are read, and no URL in it is ever called.
 import * as v from "valibot";
 import { plainName } from "../../core/redact/plain.ts";
 import type { Button, Press } from "../../core/report/press.ts";
@@ -12,26 +12,26 @@ import { ACTION_IDS } from "./render/buttons.ts";
 export type Interaction =
   /** `branchId` names the object that posted the message. */
   | { readonly kind: "press"; readonly branchId: string; readonly press: Press }
-  /** Something else than a press of one of whyred's buttons. */
+  /** Anything but a press of one of whyred's buttons. */
   | { readonly kind: "ignored" }
   | { readonly kind: "malformed"; readonly error: string };
 
 const Text = v.pipe(v.string(), v.maxLength(1_000));
 
-/** Anybody's text, as far as it may be shown. */
+/** Anybody's text, cut to what may be shown. */
 const Name = v.pipe(
   v.string(),
   v.transform((name) => name.slice(0, 1_000)),
 );
 
-/** Whatever it is about: a message, or what an app shows elsewhere. */
+/** The fields that all payloads have, whether about a message or about what an app shows elsewhere. */
 const Payload = v.object({
   type: Text,
   trigger_id: v.nullish(Text, ""),
   container: v.nullish(v.object({ type: v.nullish(Text, "message") }), null),
 });
 
-/** docs.slack.dev, "Object types": ids begin with a letter for their kind. */
+/** docs.slack.dev, "Object types": an id begins with a letter for its kind. */
 const Pressed = v.object({
   user: v.object({
     id: v.pipe(Text, v.regex(/^[UW][A-Z0-9]{1,30}$/)),
@@ -47,7 +47,7 @@ const Pressed = v.object({
   ),
 });
 
-/** Reads the body of a request whose signature is right: a form with one field, `payload`. */
+/** Parses the body of a request with a valid signature: a form with one field, `payload`. */
 export function parseInteraction(body: string, signingSecret: string): Interaction {
   const payload = new URLSearchParams(body).get("payload");
   if (payload === null) return malformed("The form's field payload is missing.");

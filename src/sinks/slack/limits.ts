@@ -1,46 +1,48 @@
-// The limits of telling Slack, each with its unit in its name and its reason above it.
+// The limits of the Slack sink, each with its unit in its name and its reason above it.
 
-/** When a channel's history is asked for again that Slack has refused to show. */
+/** When a channel's history is requested again after Slack has refused to show it. */
 export const LOOK_AGAIN_MS = 5_000;
 
-/** How far Slack's clock, which stamps messages, may be behind ours. */
+/** How far Slack's clock, which stamps messages, may lag behind ours. */
 export const SLACK_CLOCKS_APART_MS = 60_000;
 
-/** A run waits so long while a twin's message is just being posted: about as long as Slack takes to answer. */
+/** How long a run waits while a twin's message is being posted: about as long as Slack takes to answer. */
 export const TWIN_WAIT_MS = 1_000;
 
-/** A workflow that is still red after this long gets a new message: nobody scrolls back further. */
+/** After this time a workflow that is still red gets a new message: nobody scrolls back further. */
 export const NEW_MESSAGE_AFTER_MS = 24 * 3600_000;
 
-/** Runs that one message tells of and that are remembered by it, the newest ones. */
+/** Runs that one message remembers; the newest are kept. */
 export const MEMBERS_KEPT_MAX = 50;
 
-/** Failures that are remembered as told while a workflow is red, the newest ones. */
+/** Failures that are remembered as reported while a workflow is red; the newest are kept. */
 export const FAILURES_KEPT_MAX = 200;
 
-/** The name of who pressed a button: Slack's own are at most 80 characters (slack.com/help, "Edit your profile"). */
+/**
+ * The name of the person who pressed a button: Slack's are at most 80 characters (slack.com/help, "Edit your profile").
+ */
 export const PRESSER_NAME_MAX_CHARS = 80;
 
-/** How long a failure is muted: what the button says. */
+/** How long a failure is muted, as the button says. */
 export const MUTED_MS = 24 * 3600_000;
 
-/** A press that could not be begun by then is not done any more: nobody expects its effect so late. */
+/** A press that could not be acted on by then is dropped: nobody expects its effect so late. */
 export const PRESS_MAX_AGE_MS = 10 * 60_000;
 
-/** When a message is looked for again that somebody has pressed before Slack's answer to its post was heard. */
+/** When to look again for a message whose button was pressed before Slack's answer to its post came. */
 export const MESSAGE_AGAIN_MS = [1_000, 3_000, 10_000, 45_000] as const;
 
-/** When GitHub is asked again to re-run, where it did not answer; then who pressed is told. */
+/** When GitHub is asked again to re-run, if it did not answer. After that the person who pressed is told. */
 export const RERUN_AGAIN_MS = [2_000, 10_000, 30_000] as const;
 
-/** For how long a press that is sent twice is known again: longer than its signature counts. */
+/** How long a press is remembered, to recognise it when it is sent twice: longer than its signature is valid. */
 export const PRESS_KNOWN_MS = 15 * 60_000;
 
-/** Presses that are known again, the newest: some are those of many people at once. */
+/** Presses that are remembered; the newest are kept. Enough for many people at once. */
 export const PRESSES_KNOWN_MAX = 100;
 
-/** Presses that wait to be done, of one branch. */
+/** Presses of one branch that may wait. */
 export const PRESSES_WAITING_MAX = 20;
 
-/** How long a new message waits for what its channel's object says of the room; then it is posted. */
+/** How long a new message waits for its channel's object to say whether there is room. Then it is posted. */
 export const CHANNEL_WAIT_MS = 2_000;

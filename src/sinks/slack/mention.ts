@@ -1,4 +1,4 @@
-// Whom a new message mentions: a mention belongs to a new message, never to its edits, so that nobody is called twice.
+// Whom a new message mentions. Edits mention nobody, so that nobody is notified twice.
 import { isMentionable } from "../../core/rules/mentionable.ts";
 import { isOfFork, type Share } from "../../core/rules/routes.ts";
 import { logTrouble } from "../../edge/worker-log.ts";
@@ -7,7 +7,10 @@ import type { Routing } from "../routing.ts";
 import { findMember } from "./api/members.ts";
 import type { Mentioned } from "./render/rich-text.ts";
 
-/** Nobody for a fork's run: a stranger may have made it. Who is not found is not mentioned, and nothing waits for it. */
+/**
+ * Nobody for a fork's run, which a stranger may have made. Whoever is not found is not mentioned, and nothing waits for
+ * it.
+ */
 export async function mentionedIn(share: Share, slack: SlackSettings, routing: Routing): Promise<Mentioned[]> {
   if (isOfFork(share.run.report)) return [];
   const found: Mentioned[] = [];
@@ -19,9 +22,9 @@ export async function mentionedIn(share: Share, slack: SlackSettings, routing: R
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** By the address of the commit's author, never by a name, which anybody may take. */
+/** Found by the e-mail address of the commit's author, never by a name, which anybody may take. */
 async function author({ run: { report } }: Share, slack: SlackSettings, routing: Routing): Promise<Mentioned[]> {
-  // An incoming webhook can ask nothing.
+  // An incoming webhook cannot look anybody up.
   if (slack.kind !== "bot") return [];
   const commit = await routing.authorOf(report);
   if (!commit || !isMentionable(commit)) return [];

@@ -1,33 +1,33 @@
 // What is known of the Slack message about one run.
 //
-//   state        means                                          what is done when the run has changed
+//   state        means                                          when the run has changed
 //   none         nothing was ever posted                        ask whether the channel has room: post, or held
-//   held         the channel had no room: its object counts     nothing; an incoming webhook's asks again where more has
+//   held         the channel had no room: its object counts     nothing; an incoming webhook asks again if more has
 //                the run in a message of its own                failed
-//   unconfirmed  a post was asked for, and nobody heard an      look for it: found, edit it; not found, post again after
-//                answer                                         LATE_EFFECT_MS
-//   posted       this message says this                         edit
-//   settling     posted, but an earlier request may still take  edit; after LATE_CHECK_MS look again: delete what stands
-//                effect                                         there twice, edit once more
-//   sent         an incoming webhook took it, and names no      post again only where more has failed, and there is room
-//                message
+//   unconfirmed  a post was requested, and no answer came       look for it: found, edit it; not found, post again after
+//                                                               LATE_EFFECT_MS
+//   posted       this message has this text                     edit
+//   settling     posted, but an earlier request may still take  edit; after LATE_CHECK_MS look again: delete duplicates,
+//                effect                                         edit once more
+//   sent         an incoming webhook took it, and identifies    post again only if more has failed, and there is room
+//                no message
 //
-// A request that the process died in the middle of is known by the queue's lease, and becomes unconfirmed or settling.
+// The queue's lease shows a request during which the process died. It becomes unconfirmed or settling.
 import type { Pace } from "../../core/policy/edit-throttle.ts";
 import type { Failure } from "../../core/policy/failure.ts";
 import { DONE, type Outcome } from "../../queue/task.ts";
 import { LATE_CHECK_MS } from "../limits.ts";
 import type { Posted } from "./api/slack.ts";
 
-/** What a message said: its digest, the attempt it was about, and how many jobs had failed. */
+/** What a message says: its digest, the attempt it is about, and how many jobs had failed. */
 type Said = { readonly digest: string; readonly attempt: number; readonly failedJobs: number; readonly pace: Pace };
 
 export type MessageRecord =
   | {
       readonly state: "unconfirmed";
-      /** When it was first tried to post, in milliseconds. */
+      /** When posting was first tried, in milliseconds. */
       readonly triedAt: number;
-      /** When it was last asked for without an answer (ms); null where Slack has refused it since. */
+      /** When the last unanswered request was made (ms); null if Slack has refused it since. */
       readonly askedAt: number | null;
       readonly pace: Pace | null;
     }
@@ -36,7 +36,7 @@ export type MessageRecord =
       readonly state: "settling";
       readonly posted: Posted;
       readonly askedAt: number;
-      /** Since when a double may stand there (ms); null where only edits were asked for. */
+      /** Since when there may be a duplicate (ms); null if only edits were requested. */
       readonly triedAt: number | null;
     } & Said)
   | ({ readonly state: "sent" } & Said)
@@ -47,20 +47,20 @@ export type MessageRecord =
       readonly pace: null;
     } & Pick<Said, "attempt" | "failedJobs">);
 
-/** Under which key a channel's records about a run stand: the run's id alone in the settings' own channel. */
+/** The key of a channel's records about a run. For the settings' own channel it is the run's id alone. */
 export function recordKey(runId: string, channel: string): string {
   return channel === "" ? runId : `${runId} ${channel}`;
 }
 
 export const runOf = (key: string): string => key.split(" ", 1)[0] ?? key;
 
-/** The key of the channel, empty for the settings' own. */
+/** The channel's key, empty for the settings' own. */
 export const channelOf = (key: string): string => key.slice(runOf(key).length + 1);
 
-/** In the place of a digest: the message says something else than anything that would be said now. */
+/** Used instead of a digest: the message needs an edit in any case. */
 export const OUTDATED = "";
 
-/** The message that a bot has posted; null where there is none, or it is not known. */
+/** The message that a bot has posted; null if there is none, or it is not known. */
 export function postedOf(record: MessageRecord | null): Posted | null {
   return record?.state === "posted" || record?.state === "settling" ? record.posted : null;
 }
@@ -69,7 +69,7 @@ export function paceOf(record: MessageRecord | null): Pace | null {
   return record?.pace ?? null;
 }
 
-/** The process died while this was being posted or edited. `isBot`: who posts by webhook can never look. */
+/** The record after the process died while posting or editing. */
 export function interrupted(record: MessageRecord | null, askedAt: number): MessageRecord {
   if (record === null) return { state: "unconfirmed", triedAt: askedAt, askedAt, pace: null };
   switch (record.state) {
@@ -85,7 +85,7 @@ export function interrupted(record: MessageRecord | null, askedAt: number): Mess
   }
 }
 
-/** Does it say this already? */
+/** Does the message have this text already? */
 export function says(record: MessageRecord | null, digest: string): record is Exclude<MessageRecord, Unsaid> {
   return record !== null && record.state !== "unconfirmed" && record.state !== "held" && record.digest === digest;
 }
@@ -99,7 +99,7 @@ export function heardOfAt(record: MessageRecord): number {
   return Math.max(record.pace?.at ?? 0, triedAt);
 }
 
-/** Whether what is posted next is a new message: no edit, and nothing that may stand there already. */
+/** Will the next post be a new message? Not if it is an edit, or if the message may be there already. */
 export function isNew(record: MessageRecord | null): boolean {
   return record === null || record.state === "sent" || record.state === "held";
 }
@@ -112,7 +112,7 @@ type Sent = {
 export function sentRecord(record: MessageRecord | null, posted: Posted | null, { said, now }: Sent): MessageRecord {
   if (!posted) return { state: "sent", ...said };
   const waitsFor = record?.state === "unconfirmed" || record?.state === "settling" ? record : null;
-  // What was asked for before may still be on its way.
+  // An earlier request may still be on its way.
   const askedAt = waitsFor?.askedAt ?? null;
   if (waitsFor === null || askedAt === null || now >= askedAt + LATE_CHECK_MS) {
     return { state: "posted", posted, ...said };
@@ -120,7 +120,7 @@ export function sentRecord(record: MessageRecord | null, posted: Posted | null, 
   return { state: "settling", posted, ...said, askedAt, triedAt: waitsFor.triedAt };
 }
 
-/** What is known when a request has failed. Null: nothing was posted. */
+/** The record after a request has failed; null if nothing was posted. */
 export function notSent(
   record: MessageRecord | null,
   { failure, now }: { readonly failure: Failure; readonly now: number },
@@ -128,20 +128,20 @@ export function notSent(
   const posted = postedOf(record);
   if (failure.outcomeUnknown) return interrupted(record, now);
   if (posted) {
-    // Somebody deleted it, or Slack says so: the next try looks for it, and posts a new one where it is not there.
+    // Somebody deleted it, or Slack only says so. The next try looks for it, and posts a new one if it is not there.
     if (failure.kind === "not-found") {
       return { state: "unconfirmed", triedAt: Number(posted.ts) * 1000, askedAt: null, pace: paceOf(record) };
     }
-    // It cannot be edited any more: the next try posts a new one.
+    // It cannot be edited any more, so the next try posts a new one.
     return failure.kind === "gone" ? null : record;
   }
-  // It may have been done all the same, and then it is to be found at once.
+  // It may have been posted all the same. Then the search finds it at once.
   if (record?.state === "unconfirmed") return record;
   if (failure.kind === "unavailable") return { state: "unconfirmed", triedAt: now, askedAt: null, pace: null };
   return record;
 }
 
-/** What nobody has answered is looked at once more when it has had its time. */
+/** Checks an unanswered request once more after it has had its time. */
 export function checkLater(record: MessageRecord): Outcome {
   return record.state === "settling" ? { kind: "reschedule", at: record.askedAt + LATE_CHECK_MS } : DONE;
 }

@@ -1,6 +1,5 @@
-// What somebody has muted in a channel: failures of one workflow, for a day. Meanwhile they make no reply and no new message
-// there, also when the workflow was green in between. Messages that are there already are edited as ever, and no comment
-// changes.
+// What somebody has muted in a channel: failures of one workflow, for a day. They make no reply and no new message
+// there, even if the workflow was green in between. Existing messages are edited as ever, and no comment changes.
 import { RETENTION_MS } from "../../core/policy/limits.ts";
 import type { Share } from "../../core/rules/routes.ts";
 import type { Records } from "../../queue/records.ts";
@@ -11,10 +10,10 @@ import { failuresOf, type MessageShapes } from "./stretch.ts";
 
 type Known = { readonly records: Records<MessageShapes> };
 
-/** By workflow, and by channel as the messages are. */
+/** By workflow and channel, like the messages. */
 const keyOf = ({ key, run }: Share) => recordKey(run.report.run.workflowId, key);
 
-/** Who has muted all of this at that time (ms), and until when; null where something of it is not muted. */
+/** The mute that covers all of these failures at that time (ms); null if it does not cover them all. */
 export function muteOf({ records }: Known, share: Share, failures: readonly string[], at: number): Mute | null {
   const mute = records.get("mute", keyOf(share));
   if (!mute || mute.until <= at || failures.length === 0) return null;
@@ -35,7 +34,7 @@ export function mute({ records }: Known, share: Share, { failures, by }: Muting,
   records.set("mute", keyOf(share), { until: now + MUTED_MS, failures: all, by });
 }
 
-/** A run can be re-run long after its failure was kept quiet: a mute is remembered as long as runs are. */
+/** A run can be re-run long after its failure was muted, so a mute is remembered as long as runs are. */
 export function forgetMutes({ records }: Known, now: number): void {
   for (const [key, { until }] of records.all("mute")) if (until + RETENTION_MS <= now) records.remove("mute", key);
 }

@@ -1,13 +1,14 @@
-// Does what somebody has pressed. A press is stored before Slack is answered, and done once:
+// Acts on presses of buttons. A press is stored before Slack is answered, and acted on once:
 //
-//   press     sent twice                        known again by its id, and dropped
-//             under a message that is not known   looked for again for a minute: its post may not have been answered yet
-//   re-run    asked for this attempt already    not again; who presses is told
-//             GitHub did not answer, or the     GitHub is asked first whether there is a newer attempt; asking to
-//             process died in the middle        re-run is then work of its own, as `alarm-budget` counts it
-//   mute      muted already                     not again; who presses is told
+//   press     sent twice                        recognised by its id, and dropped
+//             under a message that is unknown   looked for again for a minute: its post may not have been answered yet
+//   re-run    requested for this attempt        not repeated; the person who pressed is told
+//             already
+//             GitHub did not answer, or the     first GitHub is asked whether there is a newer attempt; the re-run is
+//             process died in the middle        then a task of its own, as `alarm-budget` counts it
+//   mute      muted already                     not repeated; the person who pressed is told
 //
-// The message then says who asked, and what came of it. What only concerns who pressed, only they see.
+// The message then says who pressed, and the result. What only concerns that person, only they see.
 import { type Result as Answered, type Failure, succeeded } from "../../core/policy/failure.ts";
 import type { Press } from "../../core/report/press.ts";
 import type { Share } from "../../core/rules/routes.ts";
@@ -39,13 +40,13 @@ import { failuresOf, shareIn, shownOf } from "./stretch.ts";
 
 const KEY = "press";
 
-/** Is this key of the sink's tasks a press's? Others are runs'. */
+/** Is this task key a press's? Other keys are runs'. */
 export const isPressKey = (key: string): boolean => key.startsWith(`${KEY} `);
 
 /** What a press needs beside the messages. */
 export type PressScene = Pick<Scene, "settings" | "branchId" | "put"> & { readonly round: Round };
 
-/** Stores a press; null where this branch has posted nothing, or the press has come before. */
+/** Stores a press; null if this branch has posted nothing, or if the press was stored before. */
 export function takePress({ round: { records }, settings }: PressScene, press: Press, now: number): Due | null {
   const hasMessages = records.all("slack").size > 0 || records.all("stretch").size > 0;
   if (settings.slack?.kind !== "bot" || !settings.buttons?.areOn || !hasMessages) return null;
@@ -56,7 +57,7 @@ export function takePress({ round: { records }, settings }: PressScene, press: P
   return { key: `${KEY} ${press.id}`, at: now };
 }
 
-/** Does the press that the task names: of two, the later one sees what came of the first. */
+/** Acts on the press that the task names. Of two presses, the later one sees the first one's result. */
 export function doPress(scene: PressScene, attempted: Attempted): Promise<Outcome> {
   return inTurn(scene.round, KEY, () => act(scene, attempted));
 }
@@ -77,7 +78,7 @@ async function act(scene: PressScene, { key, tries, interruptedAt }: Attempted):
   const under = { press, home, isMaybeDone };
   const result = press.button === "mute" ? muteShown(round, under) : await rerunShown(scene, under);
   if (result.kind === "again") return { kind: "reschedule", at: result.at };
-  // Nobody is told twice where the process dies from here on.
+  // Removed first, so that nobody is told twice if the process dies from here on.
   records.remove("press", id);
   if (result.kind === "done") scene.put("slack", { key: result.runId, at: Date.now() });
   else await tell(bot, press, result.answer);
@@ -89,7 +90,7 @@ function finish({ round: { records } }: PressScene, id: string): Outcome {
   return DONE;
 }
 
-/** The key of the message that was pressed; null where none of this branch's is known to be that one. */
+/** The key of the message under which the button was; null if it is none of this branch's. */
 function homeOf({ records }: Pick<Round, "records">, { channel, ts }: Press): string | null {
   const found = [...records.all("slack")].find(([, record]) => {
     const posted = postedOf(record);
@@ -101,14 +102,14 @@ function homeOf({ records }: Pick<Round, "records">, { channel, ts }: Press): st
 type Under = { readonly press: WaitingPress; readonly home: string; readonly isMaybeDone: boolean };
 
 type Result =
-  /** Messages about this run say so. */
+  /** Messages about this run will say so. */
   | { readonly kind: "done"; readonly runId: string }
   | { readonly kind: "refused"; readonly answer: Answer }
   | { readonly kind: "again"; readonly at: number };
 
 const refused = (answer: Answer): Result => ({ kind: "refused", answer });
 
-/** All that the message has told of. */
+/** Mutes everything that the message has reported. */
 function muteShown(round: Round, { press: { userName }, home }: Under): Result {
   const shown = shownIn(round, home);
   if (!shown) return refused({ why: "gone" });
@@ -154,7 +155,7 @@ async function rerunShown({ round, settings }: PressScene, { press, home, isMayb
   return refused(await whyNot(failure, settings.github));
 }
 
-/** It may have been done: is there a newer attempt? With the token that a re-run needs anyway. */
+/** The re-run may have been started: is there a newer attempt? Uses the token that a re-run needs anyway. */
 async function askAgain(
   github: GitHub,
   names: Names,
@@ -164,7 +165,7 @@ async function askAgain(
   return run.ok ? succeeded(run.value.attempt > attempt ? "done" : "not done") : run;
 }
 
-/** GitHub's sentences are those that its own command quotes (cli/cli issues 9221 and 9989). */
+/** GitHub's own sentences, as quoted by its command line tool (cli/cli issues 9221 and 9989). */
 async function whyNot(failure: Failure, github: NonNullable<Settings["github"]>): Promise<Answer> {
   const { kind, logText } = failure;
   if (/already running/i.test(logText)) return { why: "running" };
@@ -202,7 +203,7 @@ async function tell(bot: Bot, { channel, userId: user }: Press, answer: Answer):
   logTrouble({ object: "Branch", task: "answer a press", what: told.failure.logText, next: "nobody is told" });
 }
 
-/** What the message of this key shows. */
+/** What the message with this key shows. */
 function shownIn(round: Round, home: string): Share | null {
   const stretch = round.records.get("stretch", home);
   return (stretch && shownOf(round, home, stretch)) ?? shareIn(round, runOf(home), channelOf(home));
@@ -212,7 +213,7 @@ function failuresTold({ records }: Pick<Round, "records">, home: string, { run }
   return records.get("stretch", home)?.told ?? failuresOf(run.report);
 }
 
-/** The message's buttons, and what it says of those that were pressed. */
+/** The message's buttons, and what it says about presses. */
 export function pressingOf(
   { round, settings, branchId }: Omit<PressScene, "put">,
   home: string,
@@ -233,7 +234,7 @@ export function pressingOf(
   };
 }
 
-/** What nothing needs any more. `known` are the runs that the branch still remembers. */
+/** Drops what nothing needs any more. `known` are the runs that the branch still remembers. */
 export function forgetPresses({ records }: Pick<Round, "records">, known: ReadonlySet<string>, now: number): void {
   for (const [id, { at }] of records.all("press")) if (now - at > PRESS_KNOWN_MS) records.remove("press", id);
   for (const [runId] of records.all("rerun")) if (!known.has(runId)) records.remove("rerun", runId);

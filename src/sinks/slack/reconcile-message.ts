@@ -1,5 +1,5 @@
-// Looks for a run's message in Slack, where nobody answered when it was posted or edited: it is posted again only when
-// that may have taken effect and has not; and what took effect later still is put right.
+// Looks for a run's message in Slack after a post or an edit was not answered. It is posted again only once the first
+// post can no longer come. If it comes even later, that is put right.
 import { isTransient } from "../../core/policy/failure.ts";
 import type { Report } from "../../core/report/report.ts";
 import type { Share } from "../../core/rules/routes.ts";
@@ -24,14 +24,17 @@ export type Round = {
   readonly routing: Routing;
   readonly records: Records<MessageShapes>;
   readonly slack: SlackSettings | null;
-  /** The buttons of the message with this key, which shows this. */
+  /** The buttons of the message with this key, which shows this share. */
   readonly pressing: (home: string, shown: Share) => Pressing;
-  /** In one object's memory: what is being done to a message, by its record's key. */
+  /** In one object's memory: work on a message, by its record's key. */
   readonly turns: Map<string, Promise<unknown>>;
   readonly askChannel: AskChannel;
 };
 
-/** One after the other, so that two runs do not both post their message, nor two presses re-run the same jobs. */
+/**
+ * Runs `act` after what came before under this key, so that two runs do not both post their message, and two presses do
+ * not both re-run.
+ */
 export async function inTurn({ turns }: Round, key: string, act: () => Promise<Outcome>): Promise<Outcome> {
   const mine = (turns.get(key) ?? Promise.resolve()).then(act, act);
   turns.set(key, mine);
@@ -44,14 +47,14 @@ export async function inTurn({ turns }: Round, key: string, act: () => Promise<O
 
 type Unsure = Extract<MessageRecord, { state: "unconfirmed" | "settling" }>;
 
-/** `key` is the record's; `thread`: it is a reply there. Null as {@link reconcileRecord} says. */
+/** `key` is the record's; `thread`: it is a reply there. Returns null as {@link reconcileRecord} does. */
 export async function reconcile(
   { runs, records }: Round,
   bot: Bot,
   key: string,
   thread?: Posted,
 ): Promise<Outcome | null> {
-  // Any of the branch's runs names the repository: this one may have been forgotten since.
+  // Any of the branch's runs names the repository. This one may have been forgotten.
   const run = runs.get(runOf(key)) ?? runs.all()[0];
   if (!run) return null;
   return reconcileRecord(records, bot, { key, metadata: metadataOf(run.report, key), ...(thread && { thread }) });
@@ -59,7 +62,7 @@ export async function reconcile(
 
 type Sought = { readonly key: string; readonly metadata: Metadata; readonly thread?: Posted };
 
-/** Null where nothing need be looked for, or the record has been put right: then the message is brought up to date. */
+/** Null if nothing needs to be looked for, or if the record has been put right. Then the message is updated. */
 export async function reconcileRecord(
   records: Pick<Records<{ slack: MessageRecord }>, "get" | "set">,
   bot: Bot,
@@ -70,7 +73,7 @@ export async function reconcileRecord(
   const isSettling = record.state === "settling";
   if (isSettling && Date.now() < record.askedAt + LATE_CHECK_MS) return null;
   if (isSettling && record.triedAt === null) {
-    // It was edited: what was asked for before may have come after what was asked for last, which is said once more.
+    // It was edited. An earlier request may have taken effect after the last one, so the last one is repeated.
     records.set("slack", key, settled(record, record.posted, OUTDATED));
     return null;
   }
@@ -79,7 +82,7 @@ export async function reconcileRecord(
     ? await findReplies(bot, thread, { metadata, sinceMs })
     : await findMessages(bot, metadata, sinceMs);
   if (!found.ok && isTransient(found.failure)) return { kind: "failed", failure: found.failure };
-  // Anything can be refused once. Who may never look posts all the same: a rare double is preferred to a loss.
+  // Anything can be refused once. A bot that may never look posts all the same: a rare duplicate is better than a loss.
   const askedAt = record.askedAt ?? 0;
   const looksUntil = askedAt + LATE_EFFECT_MS + (isSettling ? LATE_CHECK_MS : 0);
   if (!found.ok && Date.now() < looksUntil)
@@ -99,7 +102,7 @@ export async function reconcileRecord(
   return null;
 }
 
-/** The message stands there, once. */
+/** The record of a message that exists once. */
 function settled(record: Unsure, posted: Posted, digest: string): MessageRecord {
   const { pace } = record;
   const said = record.state === "settling" ? record : { attempt: 0, failedJobs: 0 };
@@ -113,7 +116,7 @@ function since(record: Unsure): number {
   return Math.min(...times) - SLACK_CLOCKS_APART_MS;
 }
 
-/** What would stand there twice. A failure that passes by itself, where it cannot be deleted now. */
+/** Deletes duplicates. Returns a transient failure if one cannot be deleted now. */
 async function deleteAll(bot: Bot, doubles: readonly Posted[]): Promise<Outcome | null> {
   for (const double of doubles) {
     const deleted = await deleteMessage(bot, double);
@@ -124,7 +127,7 @@ async function deleteAll(bot: Bot, doubles: readonly Posted[]): Promise<Outcome 
   return null;
 }
 
-/** Which message it is: by ids and its own channel's name alone, for any app in the channel may read it. */
+/** Identifies the message by ids and our own key for the channel alone: any app in the channel may read this. */
 export function metadataOf({ repository }: Report, key: string): Metadata {
   return { event_type: "whyred_run", event_payload: { repository: repository.id, run: key } };
 }

@@ -1,5 +1,5 @@
-// The Slack sink. A bot has one message for all failing runs of a workflow while it stays red, in each channel that is
-// told of them, and edits it when more is known; an incoming webhook cannot edit, and posts one message for each run.
+// The Slack sink. In each channel that is told of them, a bot has one message for all failing runs of a workflow while
+// it stays red, and edits it. An incoming webhook cannot edit, and posts one message per run.
 import { nextWriteAt, type Pace } from "../../core/policy/edit-throttle.ts";
 import { messagesToForget } from "../../core/policy/forgetting.ts";
 import { SETTLE_LATEST_MS } from "../../core/policy/limits.ts";
@@ -30,25 +30,25 @@ export function slackSink({ runs, routing, state, settings, env, branchId, put }
     if (what === "another is green") return null;
     if (slack?.kind === "webhook") {
       if (what === "notice") return null;
-      // The message is about its own run: that a newer commit passes does not change it.
+      // The message is about its own run, so a newer commit's pass does not change it.
       if (what === "passed") return passed?.runId === key ? { key, at: now } : null;
       return dueOnce(run, records.get("slack", key), now);
     }
     if (what === "notice") return { key, at: now };
-    // A workflow has passed with its newest run that failed; what was told of no run is not told as passed either.
+    // A workflow has passed once its newest failed run has. A pass is not reported if the failure was not.
     if (what === "passed") return passed?.runId === key || isShown({ records }, report) ? { key, at: now } : null;
     const last = isSettled(report, before?.report ?? null);
     const next = nextWriteAt(newestPace(key), { now, last });
     return { key, at: Math.max(settledAt(report, settings), next) };
   }
 
-  /** Of the messages that tell of the run, one in each channel, the one that was written last. */
+  /** The pace of the message about the run that was written last; each channel has one. */
   function newestPace(runId: string): Pace | undefined {
     const paces = homesOf({ records }, runId).flatMap((home) => paceOf(records.get("slack", home)) ?? []);
     return paces.sort((a, b) => b.at - a.at)[0];
   }
 
-  /** An incoming webhook cannot edit what it posted: it waits until the run has settled, once per attempt. */
+  /** An incoming webhook cannot edit its posts. It waits until the run has settled, once per attempt. */
   function dueOnce({ report }: Change["run"], record: MessageRecord | null, now: number): Due | null {
     const key = report.run.id;
     if (report.completed && !report.reading) return { key, at: now };
@@ -66,7 +66,7 @@ export function slackSink({ runs, routing, state, settings, env, branchId, put }
     const gone = new Set(old.map(({ id }) => id));
     for (const [id, record] of ofForgotten) {
       if (gone.has(id)) records.remove("slack", id);
-      // A run that fails again after all is news, whatever its message says.
+      // If a forgotten run fails again, that is news, whatever its message says.
       else if (record.state !== "unconfirmed" && record.state !== "held")
         records.set("slack", id, { ...record, digest: OUTDATED });
     }
@@ -82,7 +82,7 @@ export function slackSink({ runs, routing, state, settings, env, branchId, put }
     press: (press, now) => takePress(presses, press, now),
     sync: (attempted) => (isPressKey(attempted.key) ? doPress(presses, attempted) : syncMessages(round, attempted)),
     keyOf: (runId) => runId,
-    // A red workflow's end is told by its newest failing run.
+    // A red workflow's end is reported through its newest failing run.
     needs: ({ report, passed }, isPending) => isPending || (!passed && isShown({ records }, report)),
     forget,
   };

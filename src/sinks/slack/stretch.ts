@@ -1,7 +1,7 @@
-// While a workflow of a branch stays red, a bot's one message tells it: the message of the first run that failed. Later
-// runs edit it, and where one fails differently from the one before, a reply in its thread says how. A new message begins
-// when the workflow fails after it has passed, after a day, and on the default branch with every failure that is new. Each
-// channel that is told has stretches of its own, of what it is told.
+// While a workflow of a branch stays red, a bot has one message about it: that of the first run that failed. Later runs
+// edit it. If one fails differently from the one before, a reply in the thread says how. A new message begins when the
+// workflow fails after a pass, after a day, and on the default branch with every new failure. Each channel has
+// stretches of its own, about its share.
 import { identityOf } from "../../core/history/identity.ts";
 import { type BranchRun, supersedes } from "../../core/report/branch-run.ts";
 import { jobHeadline, type Report } from "../../core/report/report.ts";
@@ -14,30 +14,30 @@ import { FAILURES_KEPT_MAX, MEMBERS_KEPT_MAX, NEW_MESSAGE_AFTER_MS } from "./lim
 import { channelOf, type MessageRecord, postedOf, recordKey, runOf } from "./message-record.ts";
 import type { PressShapes } from "./press-record.ts";
 
-/** By the record's key of the message that tells it. */
+/** One stretch of red, stored under the key of its message's record. */
 export type Stretch = {
   readonly workflowId: string;
-  /** Since when the workflow has been red, and since when this message tells it (ms). */
+  /** Since when the workflow has been red, and since when it has this message (ms). */
   readonly since: number;
   readonly begunAt: number;
-  /** How many runs have failed since; two of one commit that failed alike count once. */
+  /** How many runs have failed since. Two of one commit that failed alike count once. */
   readonly count: number;
-  /** The runs that this message tells, the newest ones. */
+  /** The runs that this message is about; the newest are kept. */
   readonly members: readonly string[];
   readonly newest: { readonly id: string; readonly number: number; readonly headSha: string };
-  /** What the newest run failed with, and the one before; and all that was told. */
+  /** The failures of the newest run, those of the one before, and all that were reported. */
   readonly failures: readonly string[];
   readonly before: readonly string[] | null;
   readonly told: readonly string[];
-  /** Runs of which a reply says how they failed. */
+  /** Runs whose failures a reply describes. */
   readonly replies: readonly string[];
   /** What has failed, one line each. */
   readonly lines: readonly string[];
-  /** The key of the message that told it before this one. */
+  /** The key of the message that this one continues. */
   readonly continues: string | null;
 };
 
-/** The sink's records, by run and channel: a message, or a reply about a run; and what one message tells of a red workflow. */
+/** The sink's records, by run and channel: a message about a run, or a reply; and the stretch of a red workflow. */
 export type MessageShapes = { slack: MessageRecord; stretch: Stretch } & PressShapes;
 
 type Known = {
@@ -46,7 +46,7 @@ type Known = {
   readonly records: Records<MessageShapes>;
 };
 
-/** The keys of the messages that tell of this run, one in each channel that was told. */
+/** The keys of the messages about this run, one per channel that was told. */
 export function homesOf({ records }: Pick<Known, "records">, runId: string): string[] {
   const stretches = [...records.all("stretch")].filter(([, { members }]) => members.includes(runId));
   const inStretch = new Set(stretches.map(([home]) => channelOf(home)));
@@ -56,12 +56,14 @@ export function homesOf({ records }: Pick<Known, "records">, runId: string): str
   return [...stretches.map(([home]) => home), ...alone];
 }
 
-/** The key of the message that tells this channel of the run; null where none does yet. */
+/** The key of this channel's message about the run; null if there is none yet. */
 export function homeOf(known: Pick<Known, "records">, runId: string, channel: string): string | null {
   return homesOf(known, runId).find((home) => channelOf(home) === channel) ?? null;
 }
 
-/** The run as the channel is told of it, or was: then all that is left to say is that an earlier attempt is over. */
+/**
+ * The channel's share of the run. If it was only told of an earlier attempt, what is left to say is that this is over.
+ */
 export function shareIn({ runs, routing }: Omit<Known, "records">, runId: string, channel: string): Share | null {
   const run = runs.reported(runId);
   if (!run) return null;
@@ -71,12 +73,12 @@ export function shareIn({ runs, routing }: Omit<Known, "records">, runId: string
   return rest && { key: channel, channel: channel || null, run: rest, mentions: [], meantFor: [] };
 }
 
-/** The branch's runs as this channel is told of them. */
+/** This channel's shares of the branch's runs. */
 export function runsIn({ runs, routing }: Omit<Known, "records">, channel: string): BranchRun[] {
   return runs.all().flatMap((run) => routing.sharesOf(run).find(({ key }) => key === channel)?.run ?? []);
 }
 
-/** Is this run what its message says, or one of the same commit? */
+/** Is this the run that its message shows, or one of the same commit? */
 export function isShown({ records }: Pick<Known, "records">, { run }: Report): boolean {
   return [...records.all("stretch").values()].some(({ newest, members }) => {
     return newest.id === run.id || (newest.headSha === run.headSha && members.includes(run.id));
@@ -84,8 +86,8 @@ export function isShown({ records }: Pick<Known, "records">, { run }: Report): b
 }
 
 /**
- * What the message says: the newest of its runs that is still red, or the newest one where none is; null where all are
- * forgotten. Of two red ones of one commit the first: where the other one failed differently, a reply says how.
+ * What the message shows: the newest of its runs that is still red, or the newest one if none is; null if all are
+ * forgotten. Of two red runs of one commit, the first: if the other failed differently, a reply says how.
  */
 export function shownOf(known: Omit<Known, "records">, home: string, stretch: Stretch): Share | null {
   const shares = stretch.members.flatMap((id) => shareIn(known, id, channelOf(home)) ?? []);
@@ -96,8 +98,8 @@ export function shownOf(known: Omit<Known, "records">, home: string, stretch: St
 }
 
 /**
- * Finds the message for the channel's share of a run, or makes it the first of a new one; that message's key. `isMuted`:
- * it makes neither a new message nor a reply, so null where there is no message that could tell it.
+ * Finds the message for the channel's share of a run, or begins a new one. Returns that message's key. `isMuted`: the
+ * run makes neither a new message nor a reply, so null if there is no message that could include it.
  */
 export function assign(
   known: Known,
@@ -163,7 +165,7 @@ function begun(run: BranchRun, now: number, before: { home: string; red: Stretch
   };
 }
 
-/** A further run that failed. One that is older than what the message says only counts. */
+/** Adds another failed run. One that is older than what the message shows is only counted. */
 function joined(stretch: Stretch, run: BranchRun): Stretch {
   const { report } = run;
   const members = [...stretch.members, report.run.id].slice(-MEMBERS_KEPT_MAX);
@@ -174,12 +176,12 @@ function joined(stretch: Stretch, run: BranchRun): Stretch {
   return updated({ ...stretch, members, count, newest: newestOf(report), before: stretch.failures, failures }, run);
 }
 
-/** More is known of a run that the message tells. */
+/** Adds what has become known of a run in the message. */
 function updated(stretch: Stretch, { report }: BranchRun): Stretch {
   const { id } = report.run;
   const failures = failuresOf(report);
   const isNewest = id === stretch.newest.id;
-  // Of an older run, or one of the same commit, only what nobody was told yet is news.
+  // For an older run, or one of the same commit, only failures that were not reported yet are news.
   const isNews = isNewest
     ? stretch.before !== null && isDifferent(failures, stretch.before, report.completed)
     : failures.some((failure) => !stretch.told.includes(failure));
@@ -190,7 +192,7 @@ function updated(stretch: Stretch, { report }: BranchRun): Stretch {
   return isNewest ? { ...changed, failures } : changed;
 }
 
-/** Something that had not failed before; or, once all is known, something that has not failed any more. */
+/** Something failed that had not before; or, once all is known, something no longer fails. */
 function isDifferent(failures: readonly string[], before: readonly string[], isComplete: boolean): boolean {
   const isNew = failures.some((failure) => !before.includes(failure));
   return isNew || (isComplete && before.some((failure) => !failures.includes(failure)));
@@ -200,7 +202,7 @@ const isSame = (a: readonly string[], b: readonly string[]) => !isDifferent(a, b
 
 const newestOf = ({ run: { id, number, headSha } }: Report): Stretch["newest"] => ({ id, number, headSha });
 
-/** What failed, as it is compared: by fingerprints, and where there is none by the jobs' names. */
+/** What failed, in a form that can be compared: fingerprints, or the jobs' names if there are none. */
 export function failuresOf({ jobs, outcome }: Report): string[] {
   if (outcome === "startup-failure") return [outcome];
   return [...new Set(jobs.map((job) => identityOf(job) ?? `${job.name} ${job.conclusion}`))];
@@ -213,17 +215,17 @@ function linesOf({ jobs }: Report): string[] {
   return [...new Set(lines)].slice(0, LINES_MAX);
 }
 
-/** A newer push has failed before this one was told: the channel hears of the newer one alone. */
+/** A newer push has failed before this one was reported, so the channel is told of the newer one alone. */
 export function isSuperseded(known: Omit<Known, "records">, { run: { report }, key }: Share): boolean {
   return runsIn(known, key).some((other) => supersedes(other.report, report));
 }
 
-/** Where this message stands in Slack; null where that is not known. */
+/** The message in Slack; null if it is not known. */
 export function postedAt({ records }: Pick<Known, "records">, home: string): Posted | null {
   return postedOf(records.get("slack", home));
 }
 
-/** Forgets what nothing needs any more. */
+/** Drops what nothing needs any more. */
 export function forgetStretches({ records }: Pick<Known, "records">, known: ReadonlySet<string>): void {
   for (const [home, { newest }] of records.all("stretch")) if (!known.has(newest.id)) records.remove("stretch", home);
 }

@@ -1,6 +1,6 @@
-// Brings the messages about one run up to date, one in each channel that is told of it. `message-record` has the states;
-// this is how one leads to the next. `stretch` says which message that is: a bot has one for all failing runs of a workflow
-// while it stays red.
+// Updates the messages about one run, one in each channel that is told of it. `message-record` has the states; here are
+// the transitions. `stretch` says which message that is: a bot has one for all failing runs of a workflow while it
+// stays red.
 import { wrote } from "../../core/policy/edit-throttle.ts";
 import type { Failure, Result } from "../../core/policy/failure.ts";
 import { type BranchRun, isOverUntold } from "../../core/report/branch-run.ts";
@@ -34,7 +34,7 @@ import { type Message, type RunState, renderMessage } from "./render/message.ts"
 import { assign, homeOf, homesOf, isSuperseded, postedAt, runsIn, shareIn, shownOf } from "./stretch.ts";
 import { asOnlyTwin, tellerOf } from "./twin.ts";
 
-/** Brings what is said of the run that the task names up to date, in each channel that is told of it or was. */
+/** Updates the messages about the run that the task names, in each channel that is told of it or was. */
 export async function syncMessages(round: Round, { key: runId, interruptedAt }: Attempted): Promise<Outcome> {
   const { slack } = round;
   if (!slack) return DONE;
@@ -46,9 +46,9 @@ export async function syncMessages(round: Round, { key: runId, interruptedAt }: 
     const before = record();
     const mine = { runId, channel };
     const outcome = await (slack.kind === "webhook" ? syncOnce(round, slack, mine) : syncStretch(round, slack, mine));
-    // One channel's trouble does not hold up another.
+    // Trouble in one channel does not hold up another.
     all = all ? joinedWith(all, outcome) : outcome;
-    // What one was told is stored before the next is.
+    // Stores what one channel was told before the next is told.
     const isWritten = outcome.kind !== "failed" && record() !== before;
     if (isWritten && channel !== channels.at(-1)) return joinedWith(all, { kind: "reschedule", at: Date.now() });
   }
@@ -66,8 +66,8 @@ function channelsOf(round: Round, runId: string): string[] {
 type Which = { readonly runId: string; readonly channel: string };
 
 /**
- * The process died while this channel was being told. In which message the run was to stand is decided once more, since
- * that was stored nowhere; a reply about it may stand there as well.
+ * The process died while posting to this channel. It was not stored which message the run belongs to, so that is
+ * decided again. A reply about the run may exist as well.
  */
 function doubt(round: Round, { runId, channel }: Which, askedAt: number): void {
   const { records, slack } = round;
@@ -82,7 +82,7 @@ function doubt(round: Round, { runId, channel }: Which, askedAt: number): void {
   }
 }
 
-/** An incoming webhook names no message: it posts about the run, and again only where more has failed. */
+/** An incoming webhook identifies no message. It posts about the run, and again only if more has failed. */
 async function syncOnce(round: Round, slack: SlackSettings, { runId, channel }: Which): Promise<Outcome> {
   const { records } = round;
   const key = recordKey(runId, channel);
@@ -99,17 +99,17 @@ async function syncOnce(round: Round, slack: SlackSettings, { runId, channel }: 
   return asOnlyTwin(runId, () => bringUpToDate(round, slack, { key, share, state }));
 }
 
-/** Runs of the same commit that failed alike: the message names them as well. */
+/** Runs of the same commit that failed alike. The message names them too. */
 function twinsOf(round: Round, { key, run: { report, passed } }: Share): Report["run"][] {
   const twins = runsIn(round, key).filter((other) => areTwins(other.report, report) && (passed || !other.passed));
   return twins.map((twin) => twin.report.run);
 }
 
-/** The message of the red workflow, and a reply in its thread where the run has failed differently. */
+/** Updates the red workflow's message, and the reply in its thread if the run has failed differently. */
 async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): Promise<Outcome> {
   const share = shareIn(round, runId, channel);
   if (!share) return whenItMayBeTold(round, runId);
-  // The channel had no room: another message counts it.
+  // The channel had no room: another message counts this run.
   if (isHeld(round, recordKey(runId, channel))) return DONE;
   if (homeOf(round, runId, channel) === null && isOver(round, share)) return DONE;
   const isQuiet = isMuted(round, share, mutedAt(round, share));
@@ -120,10 +120,10 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     if (isHeld(round, home)) return DONE;
     const waits = await reconcile(round, slack, home);
     if (waits) return waits;
-    // It was only doubted whether the channel had been told.
+    // The message turned out not to exist, and is not needed any more.
     if (!postedAt(round, home) && home === recordKey(runId, channel) && isOver(round, share)) return DONE;
     const stretch = round.records.get("stretch", home);
-    // Read only now: more may be known since Slack was asked.
+    // Read only now: more may be known by now.
     const told = (stretch && shownOf(round, home, stretch)) ?? shareIn(round, runId, channel);
     if (!told) return DONE;
     const { run, meantFor } = told;
@@ -140,17 +140,17 @@ async function syncStretch(round: Round, bot: Bot, { runId, channel }: Which): P
     const outcome = await bringUpToDate(round, slack, { key: home, share: told, state });
     const thread = postedAt(round, home);
     const key = recordKey(runId, channel);
-    // The first run's own record is the message's: what is new of it later stands there, where it is the newest.
+    // The first run has no reply: its record is the message's own, which shows its news while it is the newest.
     if (outcome.kind === "failed" || !thread || key === home || !stretch?.replies.includes(runId)) return outcome;
     return earlier(outcome, await reply(round, slack, { key, thread }));
   });
   if (!isHeld(round, home)) return outcome;
-  // There is no message that later runs could edit: each asks for room by itself.
+  // There is no message for later runs to edit, so each asks for room by itself.
   round.records.remove("stretch", home);
   return home === recordKey(runId, channel) ? DONE : syncStretch(round, bot, { runId, channel });
 }
 
-/** When a mute would keep it quiet. What failed while it was muted, and was not told, has no end to tell either. */
+/** The time that counts for a mute. A failure that was muted and not reported has no end to report either. */
 function mutedAt(round: Round, { key, run: { report, passed } }: Share): number {
   const isUntold = homeOf(round, report.run.id, key) === null;
   return passed && isUntold ? report.firstFailureAt : Date.now();
@@ -167,20 +167,20 @@ async function reply(round: Round, slack: Bot, { key, thread }: { key: string; t
   return bringUpToDate(round, slack, { key, share, state, thread });
 }
 
-/** A failure brings the task back, whatever else waits; else the earliest of what waits. */
+/** A failure brings the task back, whatever else waits. Otherwise the earliest wait counts. */
 function joinedWith(a: Outcome, b: Outcome): Outcome {
   if (a.kind === "failed") return a;
   return b.kind === "failed" ? b : earlier(a, b);
 }
 
-/** Whichever comes first is done first; the other one is found again then. */
+/** The earlier of two waits. The other one is found again then. */
 function earlier(a: Outcome, b: Outcome): Outcome {
   if (a.kind === "done") return b === EDITED ? a : b;
   if (a.kind !== "reschedule" || b.kind !== "reschedule") return b.kind === "done" ? a : b;
   return a.at < b.at ? a : b;
 }
 
-/** Nothing of the run is to be told now: later, where that is known. */
+/** Nothing of the run can be reported now. Tries again later, if it is known when. */
 function whenItMayBeTold({ runs }: Round, key: string): Outcome {
   const at = runs.waitsUntil(key);
   return at === null ? DONE : { kind: "reschedule", at };
@@ -193,11 +193,11 @@ function isOver(round: Round, share: Share): boolean {
 }
 
 type Wanted = {
-  /** The record's. */
+  /** The record's key. */
   readonly key: string;
   readonly share: Share;
   readonly state: RunState;
-  /** The message under which it stands. */
+  /** The message that it replies to. */
   readonly thread?: Posted;
 };
 
@@ -206,7 +206,7 @@ async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted)
   const { key, share, state } = wanted;
   const record = records.get("slack", key);
   const message = renderMessage(state);
-  // Without whom a new message mentions: else it would be edited at once.
+  // The digest leaves out mentions, which only a new message has: otherwise an edit would follow at once.
   const digest = digestOf(JSON.stringify(message));
   if (says(record, digest)) return checkLater(record);
   if (isNew(record) && !wanted.thread && (await mustHold(round, slack, { wanted, record }))) return DONE;
@@ -227,7 +227,7 @@ async function bringUpToDate(round: Round, slack: SlackSettings, wanted: Wanted)
   return outcome === DONE && postedOf(record) ? EDITED : outcome;
 }
 
-/** There is no room for it in the channel, whose object counts it; that is noted. */
+/** Is there no room for it in the channel? Then the channel's object counts it, and the record says so. */
 async function mustHold(
   { records, askChannel }: Round,
   slack: SlackSettings,
@@ -236,14 +236,14 @@ async function mustHold(
   const { report } = share.run;
   const { attempt } = report.run;
   const { failedJobs } = report;
-  // Of what an incoming webhook posts about one run, each is a message of its own.
+  // Each post of an incoming webhook about one run is a message of its own.
   const name = record === null ? key : `${key}/${attempt}/${failedJobs}`;
   if ((await askChannel(slack, report, name)) === "post") return false;
   records.set("slack", key, { state: "held", heldAt: Date.now(), attempt, failedJobs, pace: null });
   return true;
 }
 
-/** Only a message that begins mentions anybody: neither an edit nor a reply does, nor one that tells of an end. */
+/** Only a new message mentions anybody. Edits, replies and the news of an end do not. */
 function mayMention(record: MessageRecord | null, { share, thread }: Wanted): boolean {
   return !postedOf(record) && record?.state !== "sent" && !thread && !share.run.passed;
 }
@@ -255,7 +255,7 @@ function notTold(round: Round, { key, share }: Wanted, { record, failure, now }:
   const next = notSent(record, { failure, now });
   if (next) records.set("slack", key, next);
   else records.remove("slack", key);
-  // A rule names a channel that is not there, or where the bot is not: the settings' own is told instead.
+  // A rule names a channel that does not exist, or that the bot is not in. The settings' own channel is told instead.
   if (failure.kind !== "forbidden" || share.key === "" || share.run.passed) return { kind: "failed", failure };
   if (!postedOf(next)) records.remove("slack", key);
   const { id } = share.run.report.run;
@@ -275,12 +275,12 @@ function send(
   return postMessage(slack, message, { metadata: metadataOf(share.run.report, key), ...(thread && { thread }) });
 }
 
-/** The run itself has passed: on a later attempt, or on this one, whose failed jobs were allowed to. */
+/** The attempt on which the run itself has passed: a later one, or this one if its failed jobs were allowed to fail. */
 function passedOnAttempt({ report, passed }: BranchRun): number | null {
   return passed && passed.runId === report.run.id ? passed.attempt : null;
 }
 
-/** More has failed than an incoming webhook has posted. */
+/** Has more failed than an incoming webhook has posted? */
 function hasMore({ report }: BranchRun, said: Extract<MessageRecord, { state: "sent" | "held" }>): boolean {
   return report.run.attempt > said.attempt || report.failedJobs > said.failedJobs;
 }

@@ -1,10 +1,11 @@
-// Two runs of one workflow on one commit that failed alike (`push` and `pull_request`) are one message of an incoming
-// webhook, which cannot edit: that of the run which was posted first. A bot's one message tells of both (stretch.ts).
+// Two runs of one workflow on one commit that failed alike (`push` and `pull_request`) share one message of an incoming
+// webhook, which cannot edit: the message of the run that was posted first. A bot's one message covers both
+// (stretch.ts).
 import type { BranchRun } from "../../core/report/branch-run.ts";
 import { areTwins, isWithin } from "../../core/report/twins.ts";
 import type { Round } from "./reconcile-message.ts";
 
-/** Runs whose message is just being posted: two that are due at the same instant do not both post one. */
+/** Runs whose message is being posted, so that two that are due at the same time do not both post one. */
 const posting = new Set<string>();
 
 /** Posts, and keeps twins from posting meanwhile. */
@@ -17,7 +18,7 @@ export async function asOnlyTwin<T>(runId: string, post: () => Promise<T>): Prom
   }
 }
 
-/** Which message tells of this run, of all that are told: its own, a twin's, or one that is just being posted. */
+/** Which message reports this run: its own, a twin's, or one that is being posted. */
 export function tellerOf(
   { records }: Pick<Round, "records">,
   run: BranchRun,
@@ -30,7 +31,10 @@ export function tellerOf(
   return twins.some(({ report }) => posting.has(report.run.id)) ? "busy" : "itself";
 }
 
-/** While it runs, it may only be behind: it waits as long as the other one has failed with all that it has. */
+/**
+ * Does the other run's message cover this one? A run that is not complete may only be slower, so it waits as long as
+ * the other has all of its failures.
+ */
 function isTold({ report }: BranchRun, other: BranchRun): boolean {
   return areTwins(report, other.report) || (!report.completed && isWithin(report, other.report));
 }

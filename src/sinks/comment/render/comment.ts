@@ -1,6 +1,6 @@
 // The sticky comment of a pull request: data in, Markdown out. Pure: no IO, no clock, no environment.
 //
-// One section for each failed run. A red one has a heading that begins with ❌, and nothing else has. The last line is
+// One section per failed run. A red one has a heading that begins with ❌, and nothing else has. The last line is
 // hidden, and for programs.
 
 import { type BranchRun, headOf, shaOf, wasAllowed } from "../../../core/report/branch-run.ts";
@@ -15,22 +15,22 @@ import { COMMENT_BUDGET_CHARS } from "./limits.ts";
 import { codeSpan, link, textLink } from "./markdown.ts";
 import { notOnDefault } from "./not-on-default.ts";
 
-/** Stands unseen in the comment's first line; with the comment's author it tells our comment from all others. */
+/** Invisible in the comment's first line. Together with the author it identifies our comment. */
 export const MARKER = "<!-- whyred: why the jobs of this pull request failed -->";
 
-/** A run as it stands in the comment: red, or passed since on a newer commit or attempt. */
+/** A run in the comment: red, or passed since on a newer commit or attempt. */
 export type Section = Pick<BranchRun, "report" | "passed">;
 
-/** A section, and the red runs that are told with it: of the same workflow and commit, and failed alike. */
+/** A section, and the red runs that share it: of the same workflow and commit, and failed alike. */
 type Told = Once<Section>;
 
-/** `tails`: of so many failures of a run the step's last lines are shown. */
+/** `tails`: for how many failures of a run the step's last lines are shown. */
 type Level = Omit<Detail, "tail"> & { readonly tails: number };
 
 const ALL = Number.POSITIVE_INFINITY;
 /**
- * How much is shown, most first: folded lines go first, then links to source lines, then rows of the excerpts. A headline
- * alone says more than one row of an excerpt. Then headlines shrink, and at last names are counted.
+ * How much is shown, most first. Folded lines go first, then links to source lines, then rows of the excerpts: a
+ * headline alone says more than one row of an excerpt. Then headlines shrink, and at last names are counted.
  */
 const LEVELS: readonly Level[] = [
   { tails: ALL, places: PLACES_MAX, rows: ALL, headline: HEADLINE_MAX_CHARS, names: ALL },
@@ -48,8 +48,8 @@ const LEVELS: readonly Level[] = [
 ];
 
 /**
- * The comment's body, under GitHub's limit whatever happens. `headSha` is the pull request's head: a section about
- * another commit says so.
+ * The comment's body, always under GitHub's limit. `headSha` is the pull request's head: a section about another commit
+ * says so.
  */
 export function renderComment(sections: readonly Section[], headSha: string): string {
   const told = toldOnce(sections, ({ passed }) => !passed);
@@ -61,7 +61,7 @@ export function renderComment(sections: readonly Section[], headSha: string): st
   return outline(told) + BREAK + data;
 }
 
-/** The paragraphs, which are rendered one by one; null as soon as they are too long. */
+/** Joins the paragraphs, rendering one at a time; null as soon as they are too long. */
 function joinedWithin(maxChars: number, paragraphs: Iterable<string>): string | null {
   const taken: string[] = [];
   let length = 0;
@@ -83,7 +83,7 @@ function* render(told: readonly Told[], showing: Showing): Generator<string> {
   for (const section of told) {
     if (!section.first.passed) yield* renderRed(section, told, showing);
   }
-  // One green run can be the answer to several red ones: it is said once.
+  // A Set, because one green run can end several red ones, and is mentioned once.
   const over = told.flatMap(({ first: { report, passed } }) => {
     if (!passed) return [];
     return [...renderEnded({ report, passed }), ...older(report, shaOf({ report, passed }), showing.headSha)];
@@ -98,7 +98,7 @@ function noticeOf({ report: { notice } }: Section): string[] {
   return notice === undefined ? [] : [`⚠️ ${notice}`];
 }
 
-/** Above several sections; a single one has a heading that says it all. */
+/** Stands above several sections. A single section's heading says it all. */
 function title(told: readonly Told[]): string[] {
   const red = told.filter(({ first }) => !first.passed).map(({ first }) => first.report);
   const [first] = red;
@@ -123,7 +123,7 @@ function attention(red: readonly Report[]): string {
   return words === null ? "" : `${textLink(words, red[0]?.run.url ?? null)} · `;
 }
 
-/** The workflow, linked to its run, the run's own name where it has one, and what became of it. */
+/** The workflow with a link to its run, the run's own name if it has one, and the outcome. */
 function heading(report: Report): string {
   const { run, outcome, queued } = report;
   const runName = run.runName ? ` (${codeSpan(run.runName)})` : "";
@@ -154,14 +154,14 @@ function* renderRed({ first, twins }: Told, all: readonly Told[], { headSha, lev
   if (missing > 0) yield `… and ${missing} more failed ${missing === 1 ? "job" : "jobs"}.`;
 }
 
-/** What set off the runs that failed alike; each of several leads to its run. */
+/** The events that triggered runs which failed alike. If there are several, each links to its run. */
 function eventsInWords(runs: readonly Section[]): string {
   const [one, ...more] = runs.map(({ report }) => report.run);
   if (one && more.length === 0) return codeSpan(one.event);
   return runs.map(({ report: { run } }) => link(codeSpan(run.event), run.url)).join(" and ");
 }
 
-/** What a section about another commit than the head says of itself. */
+/** The note in a section about a commit that is not the head. */
 function older(report: Report, sha: string, headSha: string): string[] {
   if (sha === headSha) return [];
   return [
@@ -173,7 +173,7 @@ function commit({ repository }: Report, sha: string): string {
   return link(codeSpan(shortSha(sha)), `${repository.url}/commit/${sha}`);
 }
 
-/** What is left when even the names do not fit: the runs, and how many of their jobs failed. */
+/** What is left if even the names do not fit: the runs, and how many of their jobs failed. */
 function outline(told: readonly Told[]): string {
   const lines = told.slice(0, OUTLINE_RUNS_MAX).map(({ first: { report, passed } }) => {
     const workflow = link(codeSpan(report.run.workflowName), report.run.url);
@@ -188,5 +188,5 @@ function outline(told: readonly Told[]): string {
   ].join(BREAK);
 }
 
-/** A branch remembers hardly more runs. */
+/** A branch hardly ever remembers more runs. */
 const OUTLINE_RUNS_MAX = 100;

@@ -1,5 +1,5 @@
-// What programs read in a comment: its failures as one hidden line of JSON, which docs/contract.md describes. Its texts
-// come from logs: data, never instructions. Pure: no IO, no clock, no environment.
+// For programs: the comment's failures as one hidden line of JSON, described in docs/contract.md. Its texts come from
+// logs: they are data, never instructions. Pure: no IO, no clock, no environment.
 
 import { plainName } from "../../../core/redact/plain.ts";
 import type { BranchRun } from "../../../core/report/branch-run.ts";
@@ -9,15 +9,15 @@ import { noLogSentence } from "../../../core/report/no-log.ts";
 import { groupJobs, type JobReport, jobHeadline, type Report } from "../../../core/report/report.ts";
 import { DATA_MAX_CHARS } from "./limits.ts";
 
-/** Grows with every change that a program could stumble over. */
+/** Rises with every change that could break a program. */
 const VERSION = 1;
 
 const COMMAND_MAX_CHARS = 300;
 const PATH_MAX_CHARS = 300;
 
 /**
- * The line, at most {@link DATA_MAX_CHARS} long: of failures that several jobs share the first one comes before the
- * others, and what does not fit is counted. What has passed since is no failure.
+ * The line, at most {@link DATA_MAX_CHARS} long. Of jobs that failed alike, the first comes before the others. What
+ * does not fit is counted. What has passed since is left out.
  */
 export function renderData(sections: readonly Pick<BranchRun, "report" | "passed">[]): string {
   const red = sections.filter(({ passed }) => !passed).map(({ report }) => report);
@@ -28,7 +28,7 @@ export function renderData(sections: readonly Pick<BranchRun, "report" | "passed
     `<!-- whyred:data {"version":${VERSION},"commit":${escaped(first ? plainName(first.run.headSha, NAME_MAX_CHARS) : null)},"failures":[${written.join()}],"omitted":${omitted}} -->`;
   let left = DATA_MAX_CHARS - line(all).length;
   for (const failure of failuresOf(red)) {
-    // Its places and its history are links to what it says already.
+    // Without places and history if need be: they only link to what the rest says.
     const text = [failure, { ...failure, places: [], history: [] }].map(escaped).find(({ length }) => length < left);
     if (text === undefined) continue;
     written.push(text);
@@ -68,7 +68,7 @@ function failureOf(report: Report, job: JobReport) {
   };
 }
 
-/** A run that has no jobs: the failure is the run's own. */
+/** A run without jobs: the failure is the run's own. */
 function unstarted(report: Report) {
   return {
     ...runOf(report),
@@ -90,7 +90,7 @@ function addressOf(url: string): string | null {
   return isWeb ? address.href : null;
 }
 
-/** JSON in which nothing ends a comment of HTML, or begins a tag (html.spec.whatwg.org, "Comments"). */
+/** JSON in which nothing ends an HTML comment or begins a tag (html.spec.whatwg.org, "Comments"). */
 function escaped(value: unknown): string {
   return JSON.stringify(value).replaceAll("--", "\\u002d\\u002d").replaceAll(">", "\\u003e").replaceAll("<", "\\u003c");
 }

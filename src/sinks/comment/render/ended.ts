@@ -1,4 +1,4 @@
-// How a failure ended, as the comment tells it: what had failed stays, folded. Pure: no IO, no clock, no environment.
+// How a failure ended, in the comment. What had failed stays, folded. Pure: no IO, no clock, no environment.
 import { timeInWords } from "../../../core/history/facts.ts";
 import { type BranchRun, wasAllowed } from "../../../core/report/branch-run.ts";
 import {
@@ -11,17 +11,17 @@ import {
 } from "../../../core/report/report.ts";
 import { codeSpan, link } from "./markdown.ts";
 
-/** Failures that a section which is over still names. */
+/** Failures that a section still names after its end. */
 const NAMED_MAX = 5;
 
 type Ended = Pick<BranchRun, "report"> & { readonly passed: NonNullable<BranchRun["passed"]> };
 
-/** Paragraphs about a run that is not red any more. */
+/** Paragraphs about a run that is no longer red. */
 export function renderEnded({ report, passed }: Ended): string[] {
   return [endInWords({ report, passed }), ...flakyLines(report), whatHadFailed(report)].filter(Boolean);
 }
 
-/** Whether it is over, on which commit, after how long; each way in words of its own. */
+/** How it ended, on which commit and after how long. Each kind of end has its own words. */
 function endInWords({ report, passed }: Ended): string {
   const { run } = report;
   const workflow = link(codeSpan(run.workflowName), passed.url);
@@ -44,7 +44,7 @@ function afterInWords({ red }: Ended["passed"]): string {
   return `, after ${timeInWords(red.until - red.since)} and ${red.runs} failed ${red.runs === 1 ? "run" : "runs"}`;
 }
 
-/** Jobs that passed on a later attempt, although another job of it may have failed. */
+/** Jobs that passed on a later attempt, even if another job of that attempt failed. */
 export function flakyLines({ flaky = [] }: Report): string[] {
   const named = flaky.slice(0, NAMED_MAX).map(flakyInWords);
   const rest = flaky.length - named.length;
@@ -55,7 +55,7 @@ function flakyInWords({ name, url, passedOn }: Flaky): string {
   return `${link(codeSpan(name), url)} passed on attempt ${passedOn} on the same commit, without a change: flaky?`;
 }
 
-/** A line each, folded: GitHub reads Markdown again after the blank line. */
+/** One line each, folded. GitHub reads Markdown again after the blank line. */
 function whatHadFailed(report: Report): string {
   const groups = groupJobs(report.jobs).slice(0, NAMED_MAX);
   const named = groups.reduce((sum, { same }) => sum + 1 + same.length, 0);

@@ -1,5 +1,5 @@
-// One failure as the comment reports it: which job and step, why, what is known of it from before, the excerpt as
-// evidence, and which other jobs failed alike. Pure: no IO, no clock, no environment.
+// One failure in the comment: which job and step, why, its history, the excerpt as evidence, and which other jobs
+// failed alike. Pure: no IO, no clock, no environment.
 
 import { placesOf } from "../../../core/report/job-places.ts";
 import { FACTS_SHOWN_MAX } from "../../../core/report/limits.ts";
@@ -22,22 +22,22 @@ import { codeSpan, fence, link, textLink } from "./markdown.ts";
 
 /** How much of each failure is shown. */
 export type Detail = {
-  /** The step's last lines, folded. */
+  /** Whether to show the step's last lines, folded. */
   readonly tail: boolean;
-  /** Links to source lines. */
+  /** How many links to source lines. */
   readonly places: number;
-  /** Rows of the excerpt. */
+  /** How many rows of the excerpt. */
   readonly rows: number;
   /** Characters of the headline; 0 leaves out the history too. */
   readonly headline: number;
-  /** Names of the jobs that failed alike. */
+  /** How many names of jobs that failed alike. */
   readonly names: number;
 };
 
-/** What GitHub says of a job that it ended is longer than a line of a log. */
+/** GitHub's reason for ending a job is longer than a line of a log. */
 export const HEADLINE_MAX_CHARS = 500;
 
-/** A command is shown by its first line; what is longer stands in the log. */
+/** The first line of a command. The log has the rest. */
 const COMMAND_MAX_CHARS = 300;
 
 const ANNOTATION_MAX_CHARS = 500;
@@ -54,7 +54,7 @@ export function renderFailure(report: Report, { job, same }: JobGroup, detail: D
   ].join("\n\n");
 }
 
-/** Which job and step, the headline, and what ran. */
+/** Job and step, the headline, and the command. */
 function headLines(job: JobReport, detail: Detail): string[] {
   const step = job.told.kind === "excerpt" ? job.told.excerpt.step : null;
   const where = [
@@ -76,7 +76,7 @@ function headLines(job: JobReport, detail: Detail): string[] {
   ];
 }
 
-/** What is known of the failure from before, a line for each fact. */
+/** The failure's history, one line per fact. */
 function historyLines({ history = [] }: JobReport): string[] {
   return history.slice(0, FACTS_SHOWN_MAX).map(({ text, url }) => textLink(text, url));
 }
@@ -99,7 +99,7 @@ function whyInWords(report: Report, job: JobReport, { rows, places: links }: Det
   ];
 }
 
-/** What a browser folds; the blank lines let Markdown go on inside (spec.commonmark.org, "HTML blocks"). */
+/** Folded in a browser. The blank lines let Markdown continue inside (spec.commonmark.org, "HTML blocks"). */
 function foldedTail({ told }: JobReport): string[] {
   if (told.kind !== "excerpt" || !told.excerpt.tail) return [];
   const { count, text } = told.excerpt.tail;
@@ -112,8 +112,8 @@ function foldedTail({ told }: JobReport): string[] {
 }
 
 /**
- * What annotations say that stands in no shown line: each with its place, and how many more there are. A plus would
- * begin a list.
+ * Annotations that no shown line repeats, each with its place, and how many more there are. The plus is escaped: it
+ * would begin a list.
  */
 function unshownLines(report: Report, { annotated }: JobReport): string[] {
   if (!annotated) return [];
@@ -135,5 +135,7 @@ function sameInWords(same: readonly JobReport[], { names }: Detail): string {
   return `The same in ${same.length} more ${same.length === 1 ? "job" : "jobs"}: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-/** One paragraph of several lines: two spaces before a line's end break it (spec.commonmark.org, "Hard line breaks"). */
+/**
+ * One paragraph of several lines: two spaces at the end of a line break it (spec.commonmark.org, "Hard line breaks").
+ */
 const paragraph = (lines: readonly string[]): string[] => (lines.length > 0 ? [lines.join("  \n")] : []);

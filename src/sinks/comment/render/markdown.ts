@@ -1,4 +1,5 @@
-// Hostile text as GitHub-flavoured Markdown that cannot be broken out of. Pure: no IO, no clock, no environment.
+// Makes GitHub-flavoured Markdown of hostile text that cannot break out of its place. Pure: no IO, no clock, no
+// environment.
 
 import { CUT, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
@@ -8,7 +9,7 @@ import { BACKTICKS_SHOWN_MAX, COMMENT_RULE_MAX_CHARS } from "./limits.ts";
 
 /**
  * A name as a code span, in which nothing is a mention, a reference, a link or HTML. The delimiter is one backtick
- * longer than any run inside (spec.commonmark.org, "Code spans").
+ * longer than any run of backticks inside (spec.commonmark.org, "Code spans").
  */
 export function codeSpan(name: string, maxChars = NAME_MAX_CHARS): string {
   const text = withShortRuns(plainName(name, maxChars)) || "(no name)";
@@ -18,8 +19,8 @@ export function codeSpan(name: string, maxChars = NAME_MAX_CHARS): string {
 }
 
 /**
- * Lines in a fence that is longer than any run of backticks inside it, so that no line can close it. Rows of decoration
- * are cut: they would make the whole block scroll.
+ * Lines in a fence that is longer than any run of backticks inside, so that no line can close it. Rows of decoration are
+ * cut: they would make the whole block scroll.
  */
 export function fence(text: string): string {
   const shown = withShortRuns(withShortRules(visible(text), COMMENT_RULE_MAX_CHARS));
@@ -28,8 +29,8 @@ export function fence(text: string): string {
 }
 
 /**
- * A link whose address cannot end early; `label` is Markdown already. No link where there is no web address.
- * A label's own `](` is split: GitHub sees code there, a simpler parser would see where another link ends.
+ * A link whose URL cannot end early; `label` is Markdown already. Only the label if `url` is no web address. A `](`
+ * within the label is split: GitHub sees code there, but a simpler parser would see a link's end.
  */
 export function link(label: string, url: string | null): string {
   const address = url && URL.canParse(url) ? new URL(url) : null;
@@ -39,8 +40,9 @@ export function link(label: string, url: string | null): string {
 }
 
 /**
- * Words of our own that hold a name from outside, as a link. GitHub makes no mention and no reference within a link's
- * text (html-pipeline, `IGNORE_PARENTS`); every mark that Markdown reads is escaped. Code where there is no web address.
+ * Our own words, with a name from outside in them, as a link. GitHub makes no mentions or references within a link's
+ * text (html-pipeline, `IGNORE_PARENTS`), and everything that Markdown interprets is escaped. A code span if `url` is
+ * no web address.
  */
 export function textLink(words: string, url: string | null): string {
   const label = plainName(words, NAME_MAX_CHARS).replace(MARKS, "\\$&") || "(no name)";
@@ -48,15 +50,15 @@ export function textLink(words: string, url: string | null): string {
   return linked === label ? codeSpan(words) : linked;
 }
 
-/** spec.commonmark.org, "Backslash escapes"; GitHub's own: mentions, references, emoji, formulas. */
+/** spec.commonmark.org, "Backslash escapes", and GitHub's own: mentions, references, emoji, formulas. */
 const MARKS = /[\\`*_{}[\]<>()#+!|~&:@$]/g;
 
-/** Characters that `encodeURIComponent` leaves as they are, too. */
+/** Also encodes what `encodeURIComponent` leaves alone. */
 const percentEncoded = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 
 const LONG_RUN = new RegExp(`(\`{${BACKTICKS_SHOWN_MAX}})\`+`, "g");
 
-/** What is longer is cut, and seen to be: no delimiter around it reaches the length where GitHub reads it as text. */
+/** Cuts longer runs visibly, so that no delimiter around them gets so long that GitHub reads it as text. */
 function withShortRuns(text: string): string {
   return text.replace(LONG_RUN, `$1${CUT}`);
 }

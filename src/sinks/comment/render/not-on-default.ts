@@ -1,10 +1,10 @@
-// What deserves attention: of several failures of a workflow those that the default branch does not have. Pure.
+// What deserves attention: how many failures the default branch does not have. Pure.
 import { identityOf } from "../../../core/history/identity.ts";
 import { groupJobs, type JobReport, type Report } from "../../../core/report/report.ts";
 
 /**
- * `1 of 3 failures is not on main`: only where it is known of each failure whether it is on the default branch, and only
- * where another failure of the same workflow is, for a workflow that does not run there has none there. Null elsewhere.
+ * `1 of 3 failures is not on main`. Null unless it is known for each failure whether it is on the default branch, and
+ * unless each workflow has another failure that is: a workflow that does not run there has no failures there.
  */
 export function notOnDefault(red: readonly Report[]): string | null {
   const branch = red[0]?.repository.defaultBranch;

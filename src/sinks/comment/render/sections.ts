@@ -1,11 +1,12 @@
-// Which of a branch's runs stand in a pull request's comment, and in which order. Pure: no IO, no clock, no environment.
+// Which of a branch's runs a pull request's comment shows, and in which order. Pure: no IO, no clock, no environment.
 import { type BranchRun, headOf, mayHavePullRequest, shaOf } from "../../../core/report/branch-run.ts";
 import type { Report } from "../../../core/report/report.ts";
 
 /**
  * The sections of the comment on this pull request, whose head is `headSha`. A failure on the head replaces all that is
- * older; until there is one, what was shown stays, red or passed since. Empty where there is nothing to say. `isThere`: the
- * comment has been found; where nobody remembers what stands in it, that can be any of these.
+ * older. Until there is one, what was shown stays, red or passed since. Empty if there is nothing to say.
+ *
+ * `isThere`: the comment exists. If it is not remembered what it shows, that can be any of these runs.
  */
 export function sectionsFor(
   all: readonly BranchRun[],
@@ -21,12 +22,12 @@ export function sectionsFor(
   return [...chosen].sort(byWorkflow);
 }
 
-/** A merge queue's run is about one pull request, although several may have the branch. */
+/** A merge queue's run is about one pull request, even if several have the branch. */
 const isAbout = ({ queued }: Report, number: number | undefined): boolean => !queued || queued.number === number;
 
 /**
- * A merge queue tries a pull request that is queued again on another commit. As with a newer head, a failure there
- * replaces all that an earlier try said, and a pass what it said of that workflow.
+ * A pull request that is queued again is tried on another commit. As with a newer head, a failure there replaces all
+ * that earlier tries said, and a pass replaces what they said of that workflow.
  */
 function withoutEarlierTries(runs: readonly BranchRun[]): readonly BranchRun[] {
   const queued = runs.filter(({ report }) => report.queued);
@@ -38,12 +39,12 @@ function withoutEarlierTries(runs: readonly BranchRun[]): readonly BranchRun[] {
   return runs.filter((run) => !queued.includes(run) || tried.includes(run) || !isReplaced(run));
 }
 
-/** A failure on the head makes a comment; what has passed, or is about an older commit, only edits one. */
+/** A failure on the head creates a comment. A pass, or an older commit, only edits one. */
 export function deservesComment(sections: readonly BranchRun[], headSha: string): boolean {
   return sections.some(({ report, passed }) => !passed && headOf(report).headSha === headSha);
 }
 
-/** Red before green, then by the workflow's name, then in the order in which the runs were made. */
+/** Red before green, then by the workflow's name, then by run number. */
 function byWorkflow(a: BranchRun, b: BranchRun): number {
   const red = Number(a.passed !== null) - Number(b.passed !== null);
   const name = a.report.run.workflowName.localeCompare(b.report.run.workflowName, "en");

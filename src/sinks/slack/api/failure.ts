@@ -3,10 +3,10 @@
 import type { Failure, Reason } from "../../../core/policy/failure.ts";
 import { retryAfterMs } from "../../../core/policy/retry-after.ts";
 
-/** Waited for where Slack asks us to wait without saying how long. */
+/** Used if Slack asks us to wait without saying how long. */
 const WAIT_MS = 30_000;
 
-/** For a response whose status is no success. An incoming webhook answers 400 to a message it cannot read. */
+/** For a response without a success status. An incoming webhook answers 400 to a message that it cannot read. */
 export function fromStatus({ status, headers }: Response, logText: string): Failure {
   const askedMs = retryAfterMs(headers.get("retry-after"), Date.now());
   if (status === 429) return { kind: "rate-limited", logText, status, retryAfterMs: askedMs ?? WAIT_MS };
@@ -23,7 +23,7 @@ export function fromStatus({ status, headers }: Response, logText: string): Fail
 
 const CODES: readonly (readonly [Reason, string])[] = [
   ["rate-limited", "ratelimited rate_limited message_limit_exceeded"],
-  // Transient: Slack is in trouble, or a workspace or a channel is being moved right now.
+  // Transient: Slack is in trouble, or is moving a workspace or a channel.
   ["unavailable", "internal_error fatal_error service_unavailable request_timeout update_failed"],
   ["unavailable", "team_added_to_org org_login_required external_channel_migrating"],
   ["unauthorized", "not_authed invalid_auth account_inactive token_expired token_revoked not_allowed_token_type"],

@@ -17,9 +17,9 @@ const History = v.object({
 });
 
 /**
- * The messages with this metadata posted since `sinceMs`, oldest first; null where no public channel has the name.
- * `forbidden` where the bot lacks a scope: docs.slack.dev, "conversations.history", needs `channels:history` or
- * `groups:history`, and the channel's id, for whose name only `channels:read` finds it.
+ * The messages with this metadata that were posted since `sinceMs`, oldest first; null if no public channel has the
+ * name. `forbidden` if the bot lacks a scope: docs.slack.dev, "conversations.history", needs `channels:history` or
+ * `groups:history`, and the channel's id, which only `channels:read` finds for a name.
  */
 export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number): Promise<Result<Posted[] | null>> {
   const channel = await channelId(bot);
@@ -28,7 +28,7 @@ export async function findMessages(bot: Bot, metadata: Metadata, sinceMs: number
   return search(bot, { method: "conversations.history", channel: channel.value }, { metadata, sinceMs });
 }
 
-/** The same among the replies to a message: docs.slack.dev, "conversations.replies", which needs the same scope. */
+/** The same among the replies to a message: docs.slack.dev, "conversations.replies", with the same scope. */
 export function findReplies(
   bot: Bot,
   thread: Posted,
@@ -60,7 +60,7 @@ async function search(
   return succeeded(found.sort((a, b) => Number(a.ts) - Number(b.ts)));
 }
 
-/** The setting itself if it is an id; else the id of the public channel with that name. */
+/** The setting itself if it is an id, or else the id of the public channel with that name. */
 async function channelId(bot: Bot): Promise<Result<string | null>> {
   if (/^[CG][A-Z0-9]{7,}$/.test(bot.channel)) return succeeded(bot.channel);
   const name = bot.channel.replace(/^#/, "");

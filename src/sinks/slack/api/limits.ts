@@ -3,5 +3,5 @@
 /** docs.slack.dev, "Pagination": at most 200 results a page are recommended. */
 export const SLACK_PAGE_SIZE = 200;
 
-/** Pages of a channel's history, or of the list of channels, that are searched for one message. */
+/** Pages that are searched for one message, in a channel's history or in the list of channels. */
 export const SLACK_HISTORY_PAGES_MAX = 5;

@@ -8,7 +8,7 @@ const Member = v.object({
 });
 
 /**
- * The member's id; null where nobody has this address, or only a bot or somebody who has left. docs.slack.dev,
+ * The member's id; null if nobody has this address, or only a bot or somebody who has left. docs.slack.dev,
  * "users.lookupByEmail": needs the scopes `users:read` and `users:read.email`, and takes a form.
  */
 export async function findMember(bot: Bot, email: string): Promise<Result<string | null>> {

@@ -11,7 +11,7 @@ import { fromErrorCode, fromStatus } from "./failure.ts";
 
 export type Bot = Extract<SlackSettings, { kind: "bot" }>;
 
-/** A posted message as `chat.update` identifies it: by the channel's id, even where the setting has its name. */
+/** A posted message as `chat.update` identifies it: by the channel's id, even if the setting has its name. */
 export type Posted = { readonly channel: string; readonly ts: string };
 
 /** Only apps see it (docs.slack.dev, "Using message metadata"). It holds ids and nothing else. */
@@ -43,8 +43,8 @@ export function postMessage(
 const Identity = v.object({ url: v.string() });
 
 /**
- * A link to a message, as Slack itself writes them: `https://WORKSPACE.slack.com/archives/CHANNEL/pTS`. The workspace's
- * address is asked for (docs.slack.dev, "auth.test", which needs no scope); null where that fails.
+ * A link to a message, in Slack's own form: `https://WORKSPACE.slack.com/archives/CHANNEL/pTS`. Slack tells the
+ * workspace's address (docs.slack.dev, "auth.test", which needs no scope); null if that fails.
  */
 export async function linkTo(bot: Bot, { channel, ts }: Posted): Promise<string | null> {
   const answer = await askSlack(bot, { method: "auth.test", body: {}, schema: Identity });
@@ -52,12 +52,12 @@ export async function linkTo(bot: Bot, { channel, ts }: Posted): Promise<string 
   return `${new URL(answer.value.url).origin}/archives/${channel}/p${ts.replace(".", "")}`;
 }
 
-/** docs.slack.dev, "chat.update". `not-found` where somebody deleted the message, `gone` where it cannot be edited. */
+/** docs.slack.dev, "chat.update". `not-found` if somebody deleted the message, `gone` if it cannot be edited. */
 export function updateMessage(bot: Bot, { channel, ts }: Posted, message: Message): Promise<Result<Posted>> {
   return callBot(bot, "chat.update", { channel, ts, ...message });
 }
 
-/** docs.slack.dev, "chat.postEphemeral": only this user sees it, in this channel. Needs no other scope than posting. */
+/** docs.slack.dev, "chat.postEphemeral": only this user sees it, in this channel. Needs no further scope. */
 export async function postEphemeral(
   bot: Bot,
   { channel, user }: { readonly channel: string; readonly user: string },
@@ -69,7 +69,7 @@ export async function postEphemeral(
 
 const Ok = v.object({ ok: v.literal(true) });
 
-/** docs.slack.dev, "chat.delete", for a duplicate of ours. `not-found` where somebody else has deleted it. */
+/** docs.slack.dev, "chat.delete", for a duplicate of ours. `not-found` if somebody else has deleted it. */
 export function deleteMessage(bot: Bot, { channel, ts }: Posted): Promise<Result<Posted>> {
   return callBot(bot, "chat.delete", { channel, ts });
 }
@@ -81,7 +81,8 @@ export async function postToWebhook(url: string, message: Message): Promise<Resu
   const answer = await send({ url, name, headers: {} }, { ...NO_PREVIEWS, ...message });
   if (!answer.ok) return answer;
   if (answer.value.trim() === "ok") return succeeded(null);
-  // What is no incoming webhook answers 200 as well; Workflow Builder's says `{"ok":false}` to a message.
+  // Other things than incoming webhooks answer 200 as well: Workflow Builder's triggers say `{"ok":false}` to a
+  // message.
   const json = v.safeParse(Answer, parseJson(answer.value));
   if (!json.success) return failed({ kind: "unexpected", logText: `${name}: an answer other than ok`, status: 200 });
   return json.output.ok ? succeeded(null) : failed(fromErrorCode(name, codeOf(json.output)));
@@ -107,13 +108,16 @@ export async function askSlack<T>({ apiUrl, token }: Bot, { method, body, schema
   return value.success ? succeeded(value.output) : failed(undocumented(method));
 }
 
-/** A token that Slack does not know may have been replaced by the setup page. */
+/** The setup page may have just replaced a token that Slack does not know. */
 function refusedBySlack(failure: Failure): Result<never> {
   if (failure.kind === "unauthorized") doubtStored();
   return failed(failure);
 }
 
-/** A word of Slack's, or of whatever answers in its place: a code, at most so long, and nothing that could be a secret. */
+/**
+ * The error code, if it is one: short, and nothing that could be a secret. Something else may have answered in Slack's
+ * place.
+ */
 function codeOf({ error = "" }: v.InferOutput<typeof Answer>): string {
   return /^[a-z_]{1,60}$/.test(error) ? error : "an error without a code";
 }
@@ -125,7 +129,7 @@ function undocumented(method: string): Failure {
 
 type To = { readonly url: string; readonly name: string; readonly headers: Readonly<Record<string, string>> };
 
-/** The answer's text, where its status is a success. */
+/** The answer's text, if its status is a success. */
 async function send({ url, name, headers }: To, body: object): Promise<Result<string>> {
   const isForm = body instanceof URLSearchParams;
   try {

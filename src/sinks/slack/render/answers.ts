@@ -1,11 +1,11 @@
-// What only the person sees who has pressed a button. Our own words, and links to GitHub. Pure.
+// What only the person who pressed a button sees. Our own words, and links to GitHub. Pure.
 import type { Message } from "./message.ts";
 import { type Inline, link, section, text } from "./rich-text.ts";
 
-/** Why nothing came of a press. */
+/** Why a press had no effect. */
 export type Answer =
   | { readonly why: Exclude<keyof typeof WORDS, "not-granted"> }
-  /** `grantAt` is where the App's owner grants it; null where that is not known. */
+  /** `grantAt` is where the App's owner can grant it; null if that is not known. */
   | { readonly why: "not-granted"; readonly grantAt: string | null };
 
 const WORDS = {

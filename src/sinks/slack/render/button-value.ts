@@ -1,6 +1,6 @@
-// The value of a button: which branch's object it belongs to, sealed, so that no press reaches an object that whyred did
-// not name itself. The key is derived from Slack's signing secret, which would else sign two different things.
-// Pure: no IO, no clock, no environment.
+// The value of a button: the id of its branch's object, sealed, so that a press reaches only objects that whyred has
+// named. The key is derived from Slack's signing secret, which should not sign two different things. Pure: no IO, no
+// clock, no environment.
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /** `1.OBJECT.SEAL`: the id of a Durable Object in hexadecimal, and 32 bytes in base64url. */
@@ -12,7 +12,7 @@ export function sealValue(signingSecret: string, branchId: string): string {
   return `1.${branchId}.${sealOf(signingSecret, branchId)}`;
 }
 
-/** The id of the branch's object; null where the value is not whyred's, was altered, or has an earlier secret's seal. */
+/** The id of the branch's object; null if the value is not whyred's, was altered, or has an earlier secret's seal. */
 export function openValue(signingSecret: string, value: string): string | null {
   const [, branchId = "", seal = ""] = VALUE.exec(value) ?? [];
   if (branchId === "") return null;

@@ -1,4 +1,4 @@
-// A message's buttons, and what it says of those that were pressed. Pure.
+// A message's buttons, and what it says about presses. Pure.
 import { plainName } from "../../../core/redact/plain.ts";
 import type { Button } from "../../../core/report/press.ts";
 import {
@@ -18,16 +18,16 @@ export const ACTION_IDS: Readonly<Record<Button, string>> = { rerun: "whyred_rer
 const LABELS: Readonly<Record<Button, string>> = { rerun: "Re-run failed jobs", mute: "Mute this for 24 hours" };
 
 export type Pressing = {
-  /** Which buttons the message has, and the value of each: null where there are no buttons at all. */
+  /** The value of each button; null if there are no buttons at all. */
   readonly value: string | null;
   readonly buttons: readonly Button[];
-  /** Who had the failed jobs of which attempt re-run. Names are hostile text. */
+  /** Who had the failed jobs re-run, and of which attempt. Names are hostile text. */
   readonly rerun: { readonly by: string; readonly attempt: number } | null;
   /** Who muted it, and until when (ms). */
   readonly muted: { readonly by: string; readonly until: number } | null;
 };
 
-/** What stands below the rest of the message. */
+/** The blocks below the rest of the message. */
 export function pressingBlocks({ value, buttons, rerun, muted }: Pressing): Block[] {
   const lines: Inline[][] = [
     ...(rerun ? [[text(`${nameOf(rerun.by)} re-ran the failed jobs of attempt ${rerun.attempt}.`)]] : []),

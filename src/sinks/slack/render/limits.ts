@@ -9,10 +9,13 @@ export const SLACK_HEADER_MAX_CHARS = 150;
 /** docs.slack.dev, "Reference: blocks": up to 50 blocks in each message. */
 export const SLACK_BLOCKS_MAX = 50;
 
-/** A row of one sign in an excerpt: a message has less room than a comment, and a phone shows some 40 characters a line. */
+/**
+ * A row of one sign in an excerpt. A message has less room than a comment, and a phone shows about 40 characters a
+ * line.
+ */
 export const SLACK_RULE_MAX_CHARS = 10;
 
-/** Runs without a message of their own that are named; the others are counted. About as many as a screen shows. */
+/** Runs without a message of their own that are named, about as many as a screen shows. The others are counted. */
 export const HELD_RUNS_NAMED_MAX = 12;
 
 /** A workflow's or a branch's name in that list. */

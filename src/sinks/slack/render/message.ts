@@ -1,7 +1,7 @@
 // The Slack message of a run: data in, Block Kit out. Pure: no IO, no clock, no environment.
 //
-// Everything from outside stands in rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
-// block"); only the header and the notification's text are written otherwise, and the latter is escaped.
+// Everything from outside is rich text, whose text elements Slack shows as they are (docs.slack.dev, "Rich text
+// block"). Only the header and the notification's text are not, and the latter is escaped.
 
 import { cut, plainName } from "../../../core/redact/plain.ts";
 import { visible } from "../../../core/redact/visible.ts";
@@ -48,25 +48,25 @@ import { endInWords, type RedStretch, stretchBlocks } from "./stretch.ts";
 /** What `chat.postMessage`, `chat.update` and an incoming webhook take: blocks, and the notification's text. */
 export type Message = { readonly text: string; readonly blocks: readonly Block[] };
 
-/** The run's state as the message tells it: failed, or passed since on a later attempt. */
+/** What the message reports: the run has failed, or has passed since on a later attempt. */
 export type RunState = {
   readonly report: Report;
   readonly passedOnAttempt: number | null;
   /** Runs of the same workflow and commit that failed alike. */
   readonly twins?: readonly Report["run"][];
-  /** The workflow that it is part of, where the message tells of more than the run. */
+  /** The red workflow that it is part of, if the message covers more than this run. */
   readonly stretch?: RedStretch;
-  /** Channels that rules name for it, and that cannot be posted to. */
+  /** Channels that rules name for it but that cannot be posted to. */
   readonly meantFor?: readonly string[];
-  /** Of a new message alone. */
+  /** Only in a new message. */
   readonly mentioned?: readonly Mentioned[];
-  /** Its buttons, and what was pressed; missing where it has none. */
+  /** Its buttons, and what was pressed; missing if it has none. */
   readonly pressing?: Pressing;
 };
 
 /**
- * How much is shown, most first: links to source lines, rows of each excerpt, how many failures, how many names of jobs
- * that failed alike.
+ * How much is shown, most first: links to source lines, rows of each excerpt, failures, names of jobs that failed
+ * alike.
  */
 const LEVELS = [
   { places: PLACES_MAX, rows: 32, groups: 8, names: 20 },
@@ -83,12 +83,15 @@ type Level = { readonly places: number; readonly rows: number; readonly groups: 
 const SMALLEST: Level = { places: 0, rows: 0, groups: 1, names: 0 };
 const COMMAND_MAX_CHARS = 200;
 const ANNOTATION_MAX_CHARS = 300;
-/** Rules that are wrong are few. */
+/** Few rules are wrong. */
 const CHANNELS_NAMED_MAX = 3;
-/** What GitHub says of a job that it ended is longer than a line of a log. */
+/** GitHub's reason for ending a job is longer than a line of a log. */
 const HEADLINE_MAX_CHARS = 300;
 
-/** The whole message, under 8,000 characters as JSON whatever happens: links go first, excerpts shrink, then names are counted. */
+/**
+ * The whole message, always under 8,000 characters as JSON. Links go first, then excerpts shrink, then names are
+ * counted.
+ */
 export function renderMessage(state: RunState): Message {
   for (const level of LEVELS) {
     const message = render(state, level);
@@ -99,8 +102,8 @@ export function renderMessage(state: RunState): Message {
 }
 
 /**
- * The headline comes first, where a phone shows it: in the notification's text and in the header. Which run it is, and
- * how it ended, follows.
+ * The headline comes first, in the notification's text and in the header: that is what a phone shows. Which run it is,
+ * and how it ended, follows.
  */
 function render(state: RunState, level: Level): Message {
   const { report, passedOnAttempt, twins = [], stretch, pressing } = state;
@@ -128,7 +131,7 @@ function render(state: RunState, level: Level): Message {
   };
 }
 
-/** What rules add: who is called, what is wrong with the repository's own, and why this stands here. */
+/** What rules add: who is mentioned, what is wrong with the repository's own rules, and why this is in this channel. */
 function routingBlocks({ report: { notice }, meantFor = [], mentioned = [] }: RunState): Block[] {
   return [
     ...(mentioned.length > 0 ? [section(mentioned.flatMap((one, i) => (i === 0 ? [one] : [text(" "), one])))] : []),
@@ -154,7 +157,7 @@ function outcomeInWords(report: Report, passedOnAttempt: number | null): string 
   return `passed on attempt ${passedOnAttempt} on the same commit, without a change: flaky?`;
 }
 
-/** Repository, run, branch, commit and author, on one line; other runs that failed alike, each with its event. */
+/** Repository, run, branch, commit and author, on one line. Other runs that failed alike come with their event. */
 function facts(report: Report, twins: readonly Report["run"][]): Inline[] {
   const { repository, run, completed, queued } = report;
   const branch = branchLabel(report);
@@ -169,13 +172,13 @@ function facts(report: Report, twins: readonly Report["run"][]): Inline[] {
     ...(run.author ? [text(plainName(run.author, SHORT_NAME_MAX_CHARS))] : []),
     ...(completed ? [] : [text("still running", { italic: true })]),
   ];
-  // A run that its workflow names has that name as its title.
+  // If the workflow names its runs, that name is the run's title.
   const named = run.title ?? run.runName;
   const title = named ? [text(`\n${plainName(named, NAME_MAX_CHARS)}`)] : [];
   return [...joined(parts), ...title];
 }
 
-/** An event sets off one run of a workflow on a commit, but for re-deliveries by hand. */
+/** An event triggers one run of a workflow per commit, apart from redeliveries by hand. */
 const TWINS_NAMED_MAX = 3;
 
 function runLink({ number, id, attempt, event, url }: Report["run"], withEvent: boolean): Inline {
@@ -183,7 +186,7 @@ function runLink({ number, id, attempt, event, url }: Report["run"], withEvent: 
   return link(withEvent ? `${label} (${plainName(event, SHORT_NAME_MAX_CHARS)})` : label, url);
 }
 
-/** `header` is what the message's header says. Of what has passed since only the names are shown. */
+/** `header` is the text of the message's header. If the run has passed, only names are shown. */
 type Showing = { readonly level: Level; readonly header: string; readonly passed: boolean };
 
 function failures(report: Report, showing: Showing): Block[] {
@@ -235,7 +238,7 @@ function renderGroup(report: Report, { job, same }: JobGroup, { level, header, p
   };
 }
 
-/** What annotations say that stands in no shown line: each with its place, and how many more there are. */
+/** Annotations that no shown line repeats, each with its place, and how many more there are. */
 function unshownLines(report: Report, { annotated }: JobReport, level: Level): Inline[][] {
   if (!annotated) return [];
   const { unshown, more } = annotated;
@@ -251,13 +254,13 @@ function sourceLink({ repository, run }: Report, place: Place): Inline {
   return link(words, sourceUrl(repository.url, run.headSha, place), { code: true });
 }
 
-/** The headline, unless the message's header says it whole. */
+/** The headline, unless the header has all of it. */
 function headlineLines(job: JobReport, header: string): Inline[][] {
   const headline = plainName(jobHeadline(job) ?? "", HEADLINE_MAX_CHARS);
   return headline && !header.endsWith(` ${headline}`) ? [[text(headline, { bold: true })]] : [];
 }
 
-/** What is known of the failure from before, a line for each fact. */
+/** The failure's history, one line per fact. */
 function historyLines({ history = [] }: JobReport): Inline[][] {
   return history.slice(0, FACTS_SHOWN_MAX).map((fact) => [link(plainName(fact.text, NAME_MAX_CHARS), fact.url)]);
 }
@@ -285,7 +288,7 @@ function sameInWords(same: readonly JobReport[], { names }: Level): Inline[] {
 }
 
 const jobs = (count: number) => (count === 1 ? "job" : "jobs");
-/** docs.slack.dev, "Formatting text": these three, or a log line could ping `<!channel>`. */
+/** docs.slack.dev, "Formatting text": without these three, a log line could ping `<!channel>`. */
 export function escapeMrkdwn(words: string): string {
   return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

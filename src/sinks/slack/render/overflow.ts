@@ -1,5 +1,5 @@
-// The one message about what a channel had no room for: it counts the runs, and names the first. Pure: no IO, no clock,
-// no environment.
+// The one message about runs that a channel had no room for: it counts them, and names the first. Pure: no IO, no
+// clock, no environment.
 import { plainName } from "../../../core/redact/plain.ts";
 import { branchLabel, headline, type Report, type RepositoryRef } from "../../../core/report/report.ts";
 import {
@@ -12,17 +12,17 @@ import {
 import { escapeMrkdwn, type Message } from "./message.ts";
 import { code, type Inline, joined, link, onLines, section, text } from "./rich-text.ts";
 
-/** A run as the list names it: plain, masked and cut. */
+/** A run in that list: its texts are plain, masked and cut. */
 export type HeldRun = {
   readonly workflow: string;
   readonly branch: string;
-  /** Empty where nothing is known. */
+  /** Empty if it has none. */
   readonly headline: string;
   readonly number: string;
   readonly url: string;
 };
 
-/** What was held back: how many runs of forks and of the repository itself, and the first of each by name. */
+/** What was held back: how many runs of forks and of the repository itself, and the first of each with their names. */
 export type Held = {
   readonly repository: RepositoryRef;
   /** When the first was held back (ms). */
@@ -42,7 +42,7 @@ export function heldRun(report: Report): HeldRun {
   };
 }
 
-/** Under 8,000 characters as JSON whatever happens: names go before the count does. */
+/** Always under 8,000 characters as JSON: names are left out before the count is. */
 export function renderOverflow(held: Held): Message {
   for (let names = HELD_RUNS_NAMED_MAX; names > 0; names--) {
     const message = render(held, names);
@@ -55,7 +55,7 @@ function render({ repository, since, forks, own }: Held, names: number): Message
   const count = forks.count + own.count;
   const name = plainName(`${repository.owner}/${repository.name}`, HELD_NAME_MAX_CHARS);
   const title = plainName(`⏸️ ${count} more failed ${runs(count)} in ${name}`, SLACK_HEADER_MAX_CHARS);
-  // A stranger's runs take no room from the repository's own.
+  // A stranger's runs take no place from the repository's own.
   const named = [...own.named, ...forks.named].slice(0, names);
   const rest = count - named.length;
   const all = link("failed runs", `${repository.url}/actions?query=is%3Afailure`);

@@ -1,10 +1,10 @@
-// The pieces of Slack's rich text, whose text elements are shown as they are (docs.slack.dev, "Rich text block"). Pure.
+// The parts of Slack's rich text, whose text elements are shown as they are (docs.slack.dev, "Rich text block"). Pure.
 
 import { plainName } from "../../../core/redact/plain.ts";
 import { LINK_MAX_CHARS } from "../../../core/report/limits.ts";
 
 export type Style = { readonly bold?: true; readonly code?: true; readonly italic?: true };
-/** Who is called: docs.slack.dev, "Rich text block", elements `user` and `usergroup`. */
+/** Who is mentioned: docs.slack.dev, "Rich text block", elements `user` and `usergroup`. */
 export type Mentioned =
   | { readonly type: "user"; readonly user_id: string }
   | { readonly type: "usergroup"; readonly usergroup_id: string };
@@ -29,7 +29,7 @@ export type ButtonElement = {
   readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
   readonly value: string;
 };
-/** A name in Slack, where the whole message has fewer characters than a comment has for one excerpt. */
+/** A name in Slack. A whole message has less room than a comment has for one excerpt. */
 export const SHORT_NAME_MAX_CHARS = 100;
 
 export const section = (elements: readonly Inline[]): Block => ({

@@ -1,4 +1,4 @@
-// What a message says of a workflow that stays red: how many runs have failed, since when, and how that ended. Pure.
+// What a message says of a workflow that stays red: how many runs have failed, since when, and how it ended. Pure.
 import { timeInWords } from "../../../core/history/facts.ts";
 import { plainName } from "../../../core/redact/plain.ts";
 import { NAME_MAX_CHARS } from "../../../core/report/limits.ts";
@@ -7,19 +7,19 @@ import { type Block, type Inline, joined, link, onLines, section, text } from ".
 
 /** A workflow of a branch that is red, or was until it passed. */
 export type RedStretch = {
-  /** When its first run failed (ms), and how many have. */
+  /** When its first run failed (ms). */
   readonly since: number;
   readonly count: number;
-  /** What has failed, one line each: hostile text. */
+  /** What has failed, one line each. Hostile text. */
   readonly lines: readonly string[];
   readonly passed: Passed | null;
-  /** The message that told it before this one. */
+  /** A link to the message that it continues. */
   readonly before: string | null;
 };
 
 /**
- * How it ended on a newer commit, where it passed or did not run, for the message's title; null where it has not, or
- * by the run's own re-run.
+ * How it ended on a newer commit, for the message's title: it passed, or did not run. Null if it is red, or ended with
+ * the run's own re-run.
  */
 export function endInWords(stretch: RedStretch | undefined, { run }: Report): string | null {
   const { passed } = stretch ?? {};
@@ -33,7 +33,7 @@ function afterInWords({ since, count }: RedStretch, { red }: Passed): string {
   return `after${until} ${count} failed ${count === 1 ? "run" : "runs"}`;
 }
 
-/** What stands below the message's first lines. */
+/** The blocks below the message's first lines. */
 export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Report): Block[] {
   if (!stretch) return [];
   const { passed, count, since, before, lines } = stretch;
@@ -45,7 +45,7 @@ export function stretchBlocks(stretch: RedStretch | undefined, { run, jobs }: Re
     ...(passed ? [link(passedInWords(passed, run), passed.url)] : []),
     ...(before ? [link("Continues an earlier message", before)] : []),
   ];
-  // Nothing else names what had failed where another run passed, or an earlier attempt alone was told.
+  // Names what had failed, if another run passed or only an earlier attempt was reported: nothing else does then.
   const said =
     passed && (passed.runId !== run.id || jobs.length === 0)
       ? lines.map((line) => [text(plainName(line, NAME_MAX_CHARS))])
