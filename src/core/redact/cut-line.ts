@@ -5,7 +5,7 @@ import { isReadable } from "./value.ts";
 const BORDERS = [" ", "\t", '"', "'", "`", "<", ">", ",", ";"];
 /**
  * From the cut to the next border. If a private key on one line lost its beginning, this includes the rest of it:
- * pieces of base64, of which the last is short.
+ * pieces of base64, the last one short.
  */
 const CUT_PIECE =
   /[^\s"'`<>,;]*(?:\s{1,4}[A-Za-z0-9+/=]{40,}(?![^\s"'`<>,;-]))*(?:\s{1,4}[A-Za-z0-9+/=]{1,80}(?=\s{0,4}-----END))?/y;

@@ -23,9 +23,9 @@ function buildSearch(): Search {
 
 /** Words between the issuer's name and its key: `algolia api key = …`. */
 const IN_WORDS = /[ _-](?:(?:api|auth|access|admin)[ _-])?(?:key|token|secret|password|pat)(?![A-Za-z])/iy;
-/** A name with such a word may be followed by the key after nothing but a blank. */
+/** After a name with such a word, the key may follow with only a blank between. */
 const SAYS_KEY = /key|token|secret|pass|private|access/i;
-/** Things that have an id or a hash, which looks like a key: a commit, a release, a deployment. */
+/** Things with an id or a hash that looks like a key: a commit, a release, a deployment. */
 const HAS_HASH =
   /commit|revision|\brev\b|\bref\b|release|build|deploy|\brun|job|image|trace|request|session|event|project|team|zone|workspace|\bdsn\b/i;
 
@@ -67,7 +67,7 @@ function nameAt(text: string, index: number, word: string): Named | null {
   return isAboutSecret(rest) || HAS_HASH.test(rest) ? null : { index, name, word, kind: "token" };
 }
 
-/** Has the value the length and the alphabet of a key, and is it no plain words? */
+/** Does the value have the length and the alphabet of a key, and is it more than plain words? */
 const hasFormOfKey = (value: string, lengths: ReadonlySet<number>): boolean =>
   lengths.has(value.length) &&
   /^[\w+/=-]+$/.test(value) &&

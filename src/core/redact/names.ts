@@ -113,7 +113,7 @@ function namesSecret(word: string, rest: string, isWeak: boolean): boolean {
 /** From a list's bracket to its first value: an escaped quote and some blanks. */
 const LIST_BEGINS_CHARS = 6;
 const NEXT_IN_LIST = /\\{0,3}["'],[ \t]{0,4}(\\{0,3}["'])/y;
-/** Values of one list that are looked at: no list of secrets on one line is longer. */
+/** Values of one list that are checked: no list of secrets on one line is longer. */
 const LIST_MAX = 50;
 
 /** Where the value after a name stands. For a list in quotes (`["a", "b"]`): where each of its values stands. */

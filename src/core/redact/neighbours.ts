@@ -110,7 +110,7 @@ const BASE64_ALONE = /^\s*[A-Za-z0-9+/]+={0,2}\s*$/;
 
 type Line = { readonly number: number; readonly raw: string; readonly text: string };
 
-/** How far back a line's name is looked for: a 4,096-bit key as base64 in a YAML block has about this many lines. */
+/** How far back a line's name is searched: a 4,096-bit key as base64 in a YAML block has about this many lines. */
 const CONTEXT_LINES = 60;
 
 /**

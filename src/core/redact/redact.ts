@@ -43,7 +43,7 @@ function redactLine(text: string): string {
     masked = maskedRead === read ? maskOnce(before) : maskedRead;
     if (masked === before) return masked;
   }
-  // A line with so many secrets in a row is not a real one, so all of it is masked.
+  // No real line has this many secrets in a row, so all of it is masked.
   return MASK;
 }
 

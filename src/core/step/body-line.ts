@@ -1,9 +1,8 @@
-// One line that a step printed. Pure.
 import { plainText, withoutMark } from "../log/log-line.ts";
 import { splitPrefix } from "./prefix.ts";
 import type { KeptLine } from "./step-lines.ts";
 
-/** One line that a step printed. Its text is computed on demand: most lines never need it. */
+/** One line that a step printed. Its text is computed on demand: most lines never need it. Pure. */
 export class BodyLine {
   /** Counts from 1 in the log. */
   readonly number: number;
@@ -26,7 +25,7 @@ export class BodyLine {
     this.#plain = plain;
   }
 
-  /** The same line, of a step whose programs have such a prefix. */
+  /** The same line, if the step's programs have such a prefix. */
   prefixedBy(plain: RegExp): BodyLine {
     return new BodyLine(this, this.start, this.error, plain);
   }
@@ -37,13 +36,13 @@ export class BodyLine {
     return this.#text;
   }
 
-  /** The text without the name of the program that printed it, if several print at once. */
+  /** The text without the name of the program that printed it, if several programs print at once. */
   get said(): string {
     this.#said ??= splitPrefix(this.text, this.#plain);
     return this.#said.said;
   }
 
-  /** That name; equal for lines of one program. */
+  /** That name, equal for all lines of one program. */
   get source(): string {
     this.#said ??= splitPrefix(this.text, this.#plain);
     return this.#said.source;

@@ -1,24 +1,28 @@
-// Exit codes: how a log says one, and what a platform means by it. Pure.
+// Exit codes: how logs report them, and what they mean on a platform. Pure.
 
-/** `Process completed with exit code -1073741819.`, and how tools and Docker say it. Windows has 32 bits, signed or not. */
+/**
+ * `Process completed with exit code -1073741819.`, and the wordings of tools and Docker. On Windows a code has 32 bits,
+ * signed or not.
+ */
 const SAID =
   /(?:Process completed with exit code |failed with exit code |exited with (?:error )?code |exit code:? )(-?\d{1,10})\b/;
 
-/** The exit code that a line says; null if it says none. */
+/** The exit code that a line reports; null if there is none. */
 export function exitCodeIn(text: string): number | null {
   const code = SAID.exec(text)?.[1];
   return code === undefined ? null : Number(code);
 }
 
-/** As people say it: `exit code 137 (killed, SIGKILL: often out of memory)`. */
+/** For people: `exit code 137 (killed, SIGKILL: often out of memory)`. */
 export function exitCodeInWords(code: number): string {
   const meaning = exitMeaning(code);
   return `exit code ${code}${meaning === null ? "" : ` (${meaning})`}`;
 }
 
 /**
- * Codes of shells and Unix. A process that a signal ended gives 128 + the signal's number to its shell (POSIX, Shell
- * Command Language, 2.8.2; the numbers are those of signal(7) on Linux). 124 is timeout(1)'s, 126 and 127 the shell's.
+ * Codes of shells and Unix. For a process that a signal ended, the shell reports 128 + the signal's number (POSIX,
+ * Shell Command Language, 2.8.2; the numbers are those of signal(7) on Linux). 124 is timeout(1)'s, 126 and 127 the
+ * shell's.
  */
 const UNIX: ReadonlyMap<number, string> = new Map([
   [124, "timed out"],
@@ -65,7 +69,7 @@ const WINDOWS: ReadonlyMap<number, string> = new Map([
   [0xe06d7363, "unhandled C++ exception"],
 ]);
 
-/** What the platform means by an exit code, to be shown beside it; null where it means nothing of its own. */
+/** What the platform means by an exit code, to be shown beside it; null if nothing. */
 export function exitMeaning(code: number): string | null {
   return UNIX.get(code) ?? WINDOWS.get(code < 0 ? code + 2 ** 32 : code) ?? null;
 }

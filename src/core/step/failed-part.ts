@@ -1,5 +1,5 @@
-// Which of the lines that a step printed are about its failure, and which header is that one's: a composite action has
-// one for each inner step, and steps that run at the same time print theirs among others' lines. Pure.
+// Which of a step's lines are about its failure, and which header belongs to them. A composite action has a header for
+// each inner step. Steps that run at the same time print their headers among each other's lines. Pure.
 import { stampSecond } from "../log/log-line.ts";
 import type { BodyLine } from "./body-line.ts";
 import { isAftermath } from "./inner-commands.ts";
@@ -7,7 +7,7 @@ import type { InnerSteps } from "./inner-steps.ts";
 import type { Interleaved } from "./step-by-time.ts";
 import type { HeaderKind } from "./step-header.ts";
 
-/** A step's header: the number of its line, and how many of the body's lines came before it. */
+/** A step's header: its line number, and how many of the body's lines came before it. */
 export type Header = {
   readonly number: number;
   readonly at: number;
@@ -27,7 +27,7 @@ export type Failed = {
   readonly from: number;
   readonly to: number;
   readonly header: Header | null;
-  /** False if several steps ended at once, so that nobody can say whose exit code is whose. */
+  /** False if several steps ended at once: then the exit code may be another's. */
   readonly isCodeOwn: boolean;
   readonly isOwn?: (line: BodyLine) => boolean;
 };
@@ -41,11 +41,11 @@ export function markedOf({ lines, headers, inner }: Printed): Failed | null {
   const to = lines.filter(({ number }) => number < last).length;
   const header = headers.findLast(({ number, kind }) => number > first && number < last && kind !== "hook") ?? null;
   const isSilent = lines.slice(from, to).every(({ error, text }) => error || text === "");
-  // A step that only says that it failed speaks of what was said before it.
+  // If a step says nothing but that it failed, the reason is in the lines before it.
   return { from: isSilent ? 0 : from, to, header, isCodeOwn: true };
 }
 
-/** Without marks: the last part that failed, but for those that clean up after another. */
+/** Without marks: the last part that failed, not counting those that clean up after another. */
 export function failedPartOf({ lines, headers }: Printed): Failed {
   const own = headers.filter(({ kind }) => kind !== "hook");
   const parts = [null, ...own].map((header, index) => ({
@@ -65,7 +65,9 @@ export function failedPartOf({ lines, headers }: Printed): Failed {
 
 export const FINAL = /^Process completed with exit code /;
 
-/** A job's hook, which the runner announces, is what ran in its step. A container's hook is nobody's command. */
+/**
+ * If the runner announces a job's hook, the hook is what ran in its step. A container's hook is not the user's command.
+ */
 function hookOf(lines: readonly BodyLine[], headers: readonly Header[]): Header | null {
   const [hook] = headers;
   if (hook?.kind !== "hook" || !lines.slice(0, hook.at).some(({ text }) => JOB_HOOK.test(text))) return null;
@@ -74,16 +76,19 @@ function hookOf(lines: readonly BodyLine[], headers: readonly Header[]): Header 
 
 const JOB_HOOK = /^A job (?:started|completed) hook has been configured/;
 
-/** Among steps that run at the same time: up to the step's own final mark, in the second in which it ended. */
+/**
+ * For a step among others that run at the same time: all lines up to its own final mark, in the second in which it
+ * ended.
+ */
 export function ownOf({ lines, headers }: Printed, { endSecond, isOwnHeader }: Interleaved): Failed {
   const ends = lines.flatMap((line, at) => (line.error && FINAL.test(line.text) ? [at] : []));
   const early = (at: number) => (endSecond ?? 0) - (stampSecond(lines[at]?.raw ?? "") ?? endSecond ?? 0);
-  // A step may end just after the second in which its final mark was printed.
+  // A step may end just after the second of its final mark.
   const within = (seconds: number) => ends.filter((at) => early(at) <= seconds);
   const timed = endSecond === null ? ends : ([within(0), within(1)].find(({ length }) => length > 0) ?? []);
   const end = timed.at(-1) ?? null;
   const to = end === null ? lines.length : end + 1;
-  // A program that goes on after the step's end is another step's.
+  // A program that continues after the step's end belongs to another step.
   const others = new Set(lines.slice(to).map(({ source }) => source));
   others.delete("");
   const isOwn = (line: BodyLine) =>
@@ -92,10 +97,10 @@ export function ownOf({ lines, headers }: Printed, { endSecond, isOwnHeader }: I
   return { from: 0, to, header, isCodeOwn: timed.length === 1, isOwn };
 }
 
-/** Script lines that prepare, rather than do, something. */
+/** Script lines that only prepare. */
 const PREPARES = /^\s*(?:#|set [-+]|cd |export |echo |mkdir |source |\. |if |then|else|fi$|shopt |\w+=|\{$|$)/;
 
-/** A script of several lines is named by the first one that does something; `…` stands for the rest. */
+/** A script of several lines is named by its first line that does something, with `…` for the rest. */
 export function commandOf({ title, echo }: Header): string {
   const script = echo.map(({ text }) => text.trim()).filter((text) => text !== "");
   if (script.length <= 1) return script[0] ?? title.trim();

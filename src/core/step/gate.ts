@@ -1,34 +1,33 @@
-// A gate: a step that does nothing but fail, because one before it did that was allowed to (`continue-on-error: true`).
-// Pure.
+// A gate: a step that only fails because an earlier one did, which was allowed to (`continue-on-error: true`). Pure.
 //
 //   - run: terraform plan                            - if: steps.plan.outcome == 'failure'
 //     id: plan                                         run: exit 1
 //     continue-on-error: true
 //
-// The outcome may also be asked for in the script, where the echo has its value: `if [[ "failure" != "success" ]]; then`.
+// The script may also check the outcome, whose value the echo then shows: `if [[ "failure" != "success" ]]; then`.
 import type { StepBody } from "./step-body.ts";
 
-/** What a gate's own lines are at the most: it says that something failed. */
+/** A gate prints at most this many lines, which say that something failed. */
 const LINES_MAX = 5;
 
 const FAILS = /^(?:exit [1-9]\d{0,2}|false|throw\b.*)$/;
-/** Neither fails nor runs anything; an echo that runs a command says something of its own. */
+/** Neither fails nor runs anything. An echo that runs a command may say something of its own. */
 const TALKS = /^(?:(?:echo|printf|Write-(?:Host|Output|Error))\b[^`]*|set [-+]\S.*|then|else|fi|\}|:|#.*)$/;
 const ASKS = /^(?:el)?(?:if\b|\[|test\b).*(?<![\w-])(?:failure|success|cancelled|skipped)(?![\w-])/;
 
-/** Whether all that the step's script does is to fail, whatever ran it. */
+/** Does the step's script do nothing but fail? */
 export function isGate({ echo, lines }: StepBody): boolean {
   const parts = echo.flatMap(({ text }) => partsOf(text));
   if (lines.length > LINES_MAX || !parts.some((part) => FAILS.test(part))) return false;
   return parts.every((part) => FAILS.test(part) || (!part.includes("$(") && (TALKS.test(part) || isOutcome(part))));
 }
 
-/** The commands of a line; a line is no longer than the reader holds, and each command is looked at once. */
+/** The commands on a line. */
 const partsOf = (line: string): string[] =>
   line
     .split(/;|&&|\|\|/)
     .map((part) => part.trim().replace(/^(?:then|else|\{) /, ""))
     .filter((part) => part !== "");
 
-/** A variable could be anything; the runner has filled in an outcome. */
+/** Does it check an outcome? The runner has filled that in; a variable could be anything. */
 const isOutcome = (part: string): boolean => !part.includes("$") && ASKS.test(part);

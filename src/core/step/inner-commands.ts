@@ -1,11 +1,11 @@
-// Which inner step of a composite action failed it, where no marks say so? Two look alike in the log:
+// Which inner step of a composite action failed it, if no marks say so? Two cases look alike in the log:
 //
 //   npm audit       fails, tolerated (`continue-on-error`)   npx playwright test   fails
-//   schema-check    fails for good                           docker rm -f cache-1  fails too, it runs always
+//   schema-check    fails for good                           docker rm -f cache-1  fails too, it always runs
 //
 // The later one is the cause, unless its command only cleans up or reports. A table and one function. Pure.
 
-/** A script's command that cleans up or shows what there is, and would not fail a build by itself. */
+/** Commands that clean up or show the state, and would not fail a build by themselves. */
 const CLEANS_UP: readonly RegExp[] = [
   /^(?:sudo )?(?:rm|rmdir|unlink|kill|pkill|killall|umount|cat|tail|head|ls|df|free|ps|journalctl|dmesg)\b/,
   /^(?:sudo )?(?:docker|podman|nerdctl) (?:container |image |volume |network |system |builder )?(?:rm|rmi|stop|kill|prune|logout|logs|ps|inspect)\b/,
@@ -15,11 +15,11 @@ const CLEANS_UP: readonly RegExp[] = [
   /\b(?:clean|clean-?up|tear-?down|shut-?down|log-?out|uninstall|destroy|prune)\b/i,
 ];
 
-/** An action that keeps or reports what others made. */
+/** Actions that keep or report what others made. */
 const REPORTS =
   /\b(?:upload|report|reporter|notify|comment|summary|slack|publish-(?:unit-)?test-results?|codecov|coveralls|cache\/save)\b/i;
 
-/** An inner step that runs whether the ones before it failed or not, by its command or, for an action, by its name. */
+/** Does this inner step run whether or not the ones before it failed? Judged by its command, or by an action's name. */
 export function isAftermath({ command, isAction }: { command: string; isAction: boolean }): boolean {
   return isAction ? REPORTS.test(command) : CLEANS_UP.some((pattern) => pattern.test(command));
 }

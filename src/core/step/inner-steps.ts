@@ -1,11 +1,11 @@
-// The runner's marks around each inner step of a composite action, and which inner step they say failed. Pure.
+// The runner's marks around each inner step of a composite action, and which inner step failed according to them. Pure.
 //
 //   ##[start-action display=Schema check;id=verify.__run_2]
 //   ##[group]Run ./bin/schema-check … ##[error]Process completed with exit code 3.
 //   ##[end-action id=verify.__run_2;outcome=failure;conclusion=failure;duration_ms=5210]
 //
-// `outcome` is what happened, `conclusion` what it came to after `continue-on-error`. The runner rewrites the same words
-// in a program's output (`##[\start-action`), so that only its own begin a line. Source: actions/runner#4243,
+// `outcome` is what happened, `conclusion` the result after `continue-on-error`. The runner rewrites these words in a
+// program's output (`##[\start-action`), so only its own begin a line. Source: actions/runner#4243,
 // Handlers/CompositeActionHandler.cs and OutputManager.cs.
 
 export type InnerMark =
@@ -15,7 +15,7 @@ export type InnerMark =
 const START = "##[start-action ";
 const END = "##[end-action ";
 
-/** The mark that a line's message is; null if it is none. */
+/** The mark in a line's message; null if there is none. */
 export function innerMarkOf(message: string): InnerMark | null {
   const start = message.startsWith(START);
   if (!start && !message.startsWith(END)) return null;
@@ -33,12 +33,12 @@ export function innerMarkOf(message: string): InnerMark | null {
 
 const LETTERS: Readonly<Record<string, string>> = { "3B": ";", "0D": "\r", "0A": "\n", "5D": "]", "25": "%" };
 
-/** The runner's own escaping (ActionCommand.EscapeValue); anything else after a `%` stands for itself. */
+/** The runner's own escaping (ActionCommand.EscapeValue). Anything else after a `%` stays as it is. */
 function unescaped(value: string): string {
   return value.replace(/%(3B|0D|0A|5D|25)/g, (_, code: string) => LETTERS[code] ?? "");
 }
 
-/** An inner step: `from` and `to` are the numbers of the marks' own lines. */
+/** An inner step. `from` and `to` are the line numbers of its marks. */
 export type InnerStep = {
   readonly id: string;
   readonly display: string;
@@ -49,12 +49,12 @@ export type InnerStep = {
   readonly inner: InnerStep[];
 };
 
-/** Builds the tree of inner steps from the marks, in the order of the log. */
+/** Builds the tree of inner steps from the marks, in log order. */
 export class InnerSteps {
   readonly #outer: InnerStep[] = [];
   #open: InnerStep[] = [];
 
-  /** `line`: the number of the mark's line. */
+  /** `line` is the mark's line number. */
   add(mark: InnerMark, line: number): void {
     if (mark.at === "start") {
       const step = {
@@ -72,15 +72,15 @@ export class InnerSteps {
     }
     const at = this.#open.findLastIndex(({ id }) => id === mark.id);
     const step = this.#open[at];
-    // Without its start, which may not have been kept, nobody can say which lines are its own.
+    // Its start was not kept, so its lines are not known.
     if (step === undefined) return;
     this.#open = this.#open.slice(0, at);
     Object.assign(step, { to: line, outcome: mark.outcome, conclusion: mark.conclusion });
   }
 
   /**
-   * The innermost first step that failed the action: those that were tolerated do not count, and a later one that fails
-   * too ran because of `if: always()`. Null if the marks name none.
+   * The innermost inner step that failed the action: the first one. Tolerated failures do not count, and a later one
+   * that fails too ran because of `if: always()`. Null if the marks name none.
    */
   get failed(): InnerStep | null {
     let failed: InnerStep | null = null;

@@ -1,4 +1,4 @@
-// The steps that ran after the failed one. One of them may print what the failed one does not say. Pure.
+// The steps that ran after the failed one. One of them may print what the failed one leaves out. Pure.
 import type { LogRoom } from "../log/log-room.ts";
 import { isHousekeeping } from "./reporting-steps.ts";
 import type { Mark } from "./step-marks.ts";
@@ -14,7 +14,7 @@ export class LaterSteps {
     this.#room = room;
   }
 
-  /** `failed`: the step that has failed, as far as is known by now; null while none has. */
+  /** `failed`: the step that has failed, as far as is known now; null if none has. */
   boundary({ kind, inner, ...start }: Boundary, failed: Section | null): void {
     this.#forgetBefore(failed?.first ?? Number.POSITIVE_INFINITY);
     this.#isOver = failed !== null && (kind === "post" || kind === "end");
@@ -30,18 +30,18 @@ export class LaterSteps {
     this.#open?.add(number, raw, mark);
   }
 
-  /** What cleans up after the job has begun. */
+  /** True once the job's clean-up has begun. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Those after `failed`, in the log's order. */
+  /** The steps after `failed`, in log order. */
   after({ last }: Section): readonly Section[] {
     this.#open?.close();
     return this.#sections.filter(({ first }) => first > last);
   }
 
-  /** Drops one line of the longest. False if there is none. */
+  /** Drops one line of the longest step. False if there is none. */
   forgetLine(): boolean {
     let longest: Section | null = null;
     for (const section of this.#sections) if (section.chars > (longest?.chars ?? 0)) longest = section;
@@ -49,7 +49,7 @@ export class LaterSteps {
   }
 
   #forgetBefore(first: number): void {
-    // They stand in the log's order, and mostly there is nothing to forget.
+    // The sections are in log order, and mostly there is nothing to drop.
     if ((this.#sections[0]?.first ?? Number.POSITIVE_INFINITY) > first) return;
     for (const section of this.#sections) if (section.first <= first) section.forgetAll();
     this.#sections = this.#sections.filter((section) => section.first > first);

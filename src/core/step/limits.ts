@@ -7,7 +7,10 @@ export const STEP_HEAD_CHARS = 512 * 1024;
 /** The `##[error]` lines between beginning and end, each with the lines after it. */
 export const STEP_MIDDLE_CHARS = 256 * 1024;
 
-/** A step's end, which has nearly every cause: the rest of the buffer, more than any step that is read whole needs. */
+/**
+ * A step's end, which has nearly every cause. This is the rest of the buffer, more than any step needs that is read
+ * whole.
+ */
 export const STEP_TAIL_CHARS = LOG_BUFFER_MAX_BYTES - STEP_HEAD_CHARS - STEP_MIDDLE_CHARS;
 
 /** Lines are objects too: a step of a million empty lines must stay small. */
@@ -15,20 +18,22 @@ export const STEP_HEAD_LINES = 6_000;
 
 export const STEP_TAIL_LINES = 30_000;
 
-/** As STEP_MIDDLE_CHARS, in lines. */
+/** Like STEP_MIDDLE_CHARS, in lines. */
 export const STEP_MIDDLE_LINES = 600;
 
-/** Lines in a row without even a timestamp; more are dropped. No message spans so many. */
+/** Lines in a row without even a timestamp. Further ones are dropped: no message has so many. */
 export const EMPTY_LINES_MAX = 100;
 
-/** More than any job has steps, inner steps of composite actions included. Past it, a program is printing the marks. */
+/**
+ * More than any job has steps, inner steps of composite actions included. Beyond this, a program is printing the marks.
+ */
 export const SECTIONS_MAX = 20_000;
 
 /** Lines after a group's title that may decide whether it is a step's header: an echoed script is rarely longer. */
 export const HEADER_LINES_MAX = 300;
 
-/** As HEADER_LINES_MAX, in characters: these lines are held beside all else. */
+/** Like HEADER_LINES_MAX, in characters: these lines are held in addition to everything else. */
 export const HEADER_CHARS_MAX = 64 * 1024;
 
-/** Lines of another step, run in parallel, that may stand between a header's first two lines. */
+/** Lines of a parallel step that may stand between a header's first two lines. */
 export const HEADER_FOREIGN_LINES_MAX = 4;

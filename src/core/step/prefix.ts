@@ -5,9 +5,9 @@
 type Prefix = {
   readonly what: string;
   readonly at: RegExp;
-  /** The prefix does not name a program: all lines count as one program's. */
+  /** The prefix names no program: all lines count as one program's. */
   readonly nobody?: true;
-  /** Its digits tell programs apart: elsewhere they are times, and replicas of one program. */
+  /** Its digits tell programs apart. In other prefixes, digits are times or replicas of one program. */
   readonly numbered?: true;
 };
 
@@ -47,13 +47,13 @@ const PREFIXES: readonly Prefix[] = [
   },
 ];
 
-/** A program's name and its logger's time may follow each other. */
+/** A program's name and its logger's time may both be there. */
 const MAX_PREFIXES = 2;
-/** No name is longer, its path included. */
+/** No name is longer, even with its path. */
 const PREFIX_MAX_CHARS = 200;
 
 /**
- * `said` is the text without prefixes; `source` is equal for lines of one program. `plain`: what else is a prefix in this
+ * `said` is the text without prefixes; `source` is equal for all lines of one program. `plain`: another prefix in this
  * step, see {@link plainPrefixIn}.
  */
 export function splitPrefix(text: string, plain: RegExp | null = null): { source: string; said: string } {
@@ -82,7 +82,7 @@ function prefixOf(text: string): { length: number; source: string } | null {
   return null;
 }
 
-/** A number or a name, and a sign: too plain to be known without the lines around it. */
+/** A number or a name, and a sign: too common to be recognised on a single line. */
 const PLAIN: readonly { readonly at: RegExp; readonly leastNames: number }[] = [
   // 3: Test command: …          ctest -V
   // 31  : [0.2s] | npm test     dagger
@@ -96,13 +96,16 @@ const PLAIN: readonly { readonly at: RegExp; readonly leastNames: number }[] = [
   { at: /^[a-z][\w.-]{0,40}>(?: |$)/, leastNames: 1 },
 ];
 
-/** A program prints at least so many lines: a column of a table, and the lines that grep numbers, differ in each. */
+/** A program prints at least this many lines. A table's column, or grep's line numbers, differ on each line. */
 const LINES_PER_NAME = 4;
 const LINES_IN_ALL = 8;
-/** The step's last lines are enough to know. */
+/** The step's last lines are enough to decide. */
 const LINES_LOOKED_AT = 4_000;
 
-/** The plain prefix that most lines with one of its form share, several lines each; null where there is none. */
+/**
+ * The plain prefix of this step, if most lines of its form share a few prefixes, several lines each; null if there is
+ * none.
+ */
 export function plainPrefixIn(lines: readonly { readonly text: string }[]): RegExp | null {
   const seen = PLAIN.map(({ at, leastNames }) => ({ at, leastNames, names: new Set<string>(), lines: 0 }));
   for (const { text } of lines.slice(-LINES_LOOKED_AT)) {

@@ -1,4 +1,4 @@
-// Which later step may print why the failed one failed, by its name, its command or its action: tables. Pure.
+// Which later step may print why the failed one failed, judged by its name, its command or its action: tables. Pure.
 //
 //   - run: npm test > test.log     fails, and prints nothing or only counts
 //   - if: always()
@@ -7,20 +7,20 @@
 /** An action as the runner names it in the step's header. */
 const ACTION = /^[\w.-]+\/[\w./-]+@\S/;
 
-/** Keeps, fetches, cleans up or passes on what others made. */
+/** Words for keeping, fetching, cleaning up or passing on what others made. */
 const KEEPS =
   /\b(?:up-?load|download|check-?out|cache|set-?up|install|log-?in|log-?out|deploy|notify|notification|slack|discord|e-?mail|comment|codecov|coveralls|artifacts?|tmate|clean-?up|prune)/i;
 
-/** Says what it prints. */
+/** Words for printing what others found. */
 const REPORTS =
   /(?:^|[^a-z])(?:reports?|reporter|reporting|summar(?:y|ize|ise)|results?|failures?|failed|failing|logs?|print|show|display|dump|output|diagnos\w{0,12}|debug|annotate|inspect|junit\w{0,12}|cat|tail|head|xmllint|journalctl|dmesg|describe)(?![a-z])/i;
 
-/** An action that only keeps, fetches or passes on; of a script the first line says too little. */
+/** Is it an action that only keeps, fetches or passes on? A script's first line says too little to tell. */
 export const isHousekeeping = (title: string | null): boolean =>
   title !== null && ACTION.test(title) && KEEPS.test(title);
 
-/** The step's name, or what it runs, says that it keeps things. */
+/** Does the step's name or command say that it keeps things? */
 export const keepsThings = (name: string): boolean => KEEPS.test(name);
 
-/** One of these, the step's name or what it runs, says that it prints what others found. */
+/** Does one of these texts, the step's name or command, say that it prints what others found? */
 export const saysItReports = (texts: readonly string[]): boolean => texts.some((text) => REPORTS.test(text));

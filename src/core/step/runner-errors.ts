@@ -1,11 +1,12 @@
-// Errors that the runner and its hooks print, and that are no reason where another one stands. Pure.
+// Errors of the runner and its hooks that are not the reason if there is another. Pure.
 import type { BodyLine } from "./body-line.ts";
 import { FINAL } from "./failed-part.ts";
 import { TEMPLATE_ERROR, TEMPLATE_PLACE } from "./step-marks.ts";
 
 /**
- * Errors about an expression that cannot be evaluated. After a step's own failure they only follow from it. Alone they
- * are the reason, which the second of two lines gives; the first has the place, with or without it.
+ * Leaves out errors about an expression that cannot be evaluated. After a step's own failure they only follow from it.
+ * Alone they are the reason: of its two lines the second has it, and the first has the place, with or without the
+ * reason.
  */
 export function withoutTemplateErrors(lines: readonly BodyLine[]): readonly BodyLine[] {
   if (!lines.some(isTemplateError)) return lines;
@@ -18,22 +19,22 @@ export function withoutTemplateErrors(lines: readonly BodyLine[]): readonly Body
   });
 }
 
-/** A line's text is computed when it is asked for: here only of errors. */
+/** Looks at the text of errors only: a line's text is computed on demand. */
 export function isTemplateError(line: BodyLine): boolean {
   return line.error && (line.text.startsWith(TEMPLATE_ERROR) || TEMPLATE_PLACE.test(line.text));
 }
 
 /**
- * What a container's hook and the runner say of a script that failed within a container: its exit code at most. Sources:
- * runner-container-hooks, packages/k8s/src/hooks/run-script-step.ts, run-container-step.ts and packages/docker/src/utils.ts;
- * the runner's ContainerHookManager.cs.
+ * What a container's hook and the runner say about a script that failed in a container: its exit code at most. Sources:
+ * runner-container-hooks, packages/k8s/src/hooks/run-script-step.ts, run-container-step.ts and
+ * packages/docker/src/utils.ts; the runner's ContainerHookManager.cs.
  */
 export const HOOK_ERROR =
   /^(?:Error: )*(?:failed to run (?:script|container) step|Failed to run container step): .*command terminated with /;
 const HOOK_HOLLOW =
   /^(?:Executing the custom container implementation failed\. Please contact your self hosted runner administrator|Docker failed with exit code \d+$|(?:Error: )*failed to run script step: Docker failed with exit code)/;
 
-/** The line says nothing that anybody looks for. */
+/** Does the line say nothing that anybody needs? */
 export function isHollow(line: BodyLine): boolean {
   if (line.error) return HOOK_ERROR.test(line.text) || HOOK_HOLLOW.test(line.text);
   if (!line.raw.includes("index.js")) return false;

@@ -1,4 +1,5 @@
-// What a step printed, without what the runner printed around it: headers (echoed script, `with:`, `env:`) and marks. Pure.
+// What a step printed, without what the runner printed around it: headers (echoed script, `with:`, `env:`) and marks.
+// Pure.
 import { messageStart, plainText } from "../log/log-line.ts";
 import { BodyLine } from "./body-line.ts";
 import { exitCodeIn } from "./exit-code.ts";
@@ -14,9 +15,9 @@ export type { BodyLine } from "./body-line.ts";
 
 export type StepBody = {
   readonly lines: readonly BodyLine[];
-  /** The script or action that failed, of a composite action's the inner one; null if that is not certain. */
+  /** The script or action that failed, for a composite action the inner one; null if that is not certain. */
   readonly command: string | null;
-  /** False for a step that failed before it could run anything: its inputs could not be evaluated. */
+  /** False if the step failed before it could run anything, because its inputs could not be evaluated. */
   readonly ran: boolean;
   readonly exitCode: number | null;
   /** The `##[error]` line that ended it. */
@@ -27,12 +28,12 @@ export type StepBody = {
 
 const ERROR = "##[error]";
 const HIDDEN = /^##\[(?:endgroup|debug|add-mask|save-state|set-output|(?:start|end)-action )/;
-/** A header without an end, of a step that was killed at once, must not swallow what follows. */
+/** A header without an end, of a step that was killed at once, must not swallow all that follows. */
 const HEADER_MAX_LINES = 3000;
 
 /**
- * What the kept lines of a step say. A composite action has several headers: the inner step that failed it gives the
- * command and the exit code. `interleaved`: the lines stand among those of steps that ran at the same time.
+ * Parses a step's kept lines. A composite action has several headers: the inner step that failed gives the command and
+ * the exit code. `interleaved`: other steps that ran at the same time printed between these lines.
  */
 export function bodyOf(kept: readonly KeptLine[], interleaved: Interleaved | null = null): StepBody {
   const printed = printedIn(kept, interleaved !== null);
@@ -58,11 +59,11 @@ export function bodyOf(kept: readonly KeptLine[], interleaved: Interleaved | nul
 const lastCodeOf = (lines: readonly BodyLine[]): number | null =>
   lines.reduce<number | null>((code, { text }) => exitCodeIn(text) ?? code, null);
 
-/** GitHub's page shows the runner's `##[error]` so, and that is what people copy. */
+/** GitHub's page shows the runner's `##[error]` like this, and people copy it. */
 const uiErrorsIn = (lines: readonly BodyLine[]) => lines.filter(({ text }) => UI_ERROR.test(text)).slice(-1);
 const UI_ERROR = /^Error: Process completed with exit code -?\d+\.$/;
 
-/** The lines without what the runner printed around them, and where that was. */
+/** The lines without what the runner printed around them, and the headers' positions. */
 function printedIn(kept: readonly KeptLine[], isInterleaved: boolean): Printed {
   const lines: BodyLine[] = [];
   const headers: Header[] = [];
@@ -85,7 +86,7 @@ function printedIn(kept: readonly KeptLine[], isInterleaved: boolean): Printed {
         title,
         echo: kind === "script" ? echoOf(kept, at, end) : [],
       });
-      // What another step printed in between is not the header's.
+      // What another step printed in between does not belong to the header.
       const foreign = isInterleaved ? kept.slice(at + 1, end).filter(({ raw }) => !isHeaderLine(raw)) : [];
       lines.push(...foreign.map((each) => new BodyLine(each, messageStart(each.raw), false)));
       at = end;
@@ -101,7 +102,7 @@ function printedIn(kept: readonly KeptLine[], isInterleaved: boolean): Printed {
   return { lines, headers, inner };
 }
 
-/** A step that somebody copied from GitHub's page begins with its header as the page shows it, without marks. */
+/** A step that was copied from GitHub's page begins with its header as the page shows it, without marks. */
 function copiedHeader(kept: readonly KeptLine[]): { header: Header; end: number } | null {
   const [first] = kept;
   const title = /^Run (.+)/.exec(first === undefined ? "" : plainText(first.raw))?.[1];
@@ -134,7 +135,7 @@ function headerEnd(kept: readonly KeptLine[], from: number): number {
   return from;
 }
 
-/** The script as the runner echoes it: from the title to `shell:`. */
+/** The script as the runner echoes it, from the title to `shell:`. */
 function echoOf(kept: readonly KeptLine[], from: number, end: number): BodyLine[] {
   const echo: BodyLine[] = [];
   for (let at = from + 1; at < end; at++) {

@@ -1,4 +1,5 @@
-// Finds the failed step by the runner's marks alone, for a log without the API's steps or with times that do not fit. Pure.
+// Finds the failed step by the runner's marks alone, for a log whose steps are not known from the API or whose times do
+// not fit. Pure.
 import type { LogRoom } from "../log/log-room.ts";
 import type { Mark } from "./step-marks.ts";
 import { type Boundary, Section, type SectionKind } from "./step-section.ts";
@@ -7,7 +8,7 @@ export class StepByMarks {
   readonly #room: LogRoom;
   #section: Section;
   #failed: Section | null = null;
-  /** The last one that failed before that, and was tolerated: the job went on. */
+  /** The last step that failed before that and was tolerated, since the job went on. */
   #tolerated: Section | null = null;
   /** The last step of the workflow file. A docker action fails without a mark. */
   #lastRun: Section | null = null;
@@ -33,13 +34,16 @@ export class StepByMarks {
     this.#section = new Section({ ...boundary, kind }, this.#room);
   }
 
-  /** Right after the set-up a container hook starts the containers, after a step's end it stops them. */
+  /** A container's hook starts the containers right after the set-up, and stops them after a step's end. */
   #kindOfHook(): SectionKind | null {
     if (this.#section.kind === "setup") return "containers";
     return this.#section.ended ? "end" : null;
   }
 
-  /** `failed`: the step whose marks say so; `best`: the most likely one; `tolerated`: one that failed before it. */
+  /**
+   * `failed`: the step that failed according to the marks; `best`: the most likely one; `tolerated`: one that failed
+   * before it.
+   */
   finish(): { failed: Section | null; best: Section | null; tolerated: Section | null } {
     if (!this.#over) this.#close();
     this.#over = true;
@@ -50,12 +54,12 @@ export class StepByMarks {
     return this.#failed ?? this.#lastDocker ?? this.#lastRun;
   }
 
-  /** The section that takes lines; null once none does. */
+  /** The section that takes lines; null after the end. */
   get open(): Section | null {
     return this.#over ? null : this.#section;
   }
 
-  /** The step whose marks say so, of those that have ended. */
+  /** The step that failed according to the marks, if it has ended. */
   get failed(): Section | null {
     return this.#failed;
   }
@@ -64,14 +68,14 @@ export class StepByMarks {
     return this.#section.ended;
   }
 
-  /** Drops one line of a tolerated section, else of the longer of the two others. False if there is none. */
+  /** Drops one line: of a tolerated section, or else of the longer of the two others. False if there is none. */
   forgetLine(): boolean {
     if (this.#tolerated?.forgetLine()) return true;
     const [best, open] = [this.#best, this.#section];
     return best !== null && best.chars > open.chars ? best.forgetLine() : open.forgetLine();
   }
 
-  /** The failed step is known: only what failed before it may be needed still. */
+  /** The failed step is known, so only what failed before it may still be needed. */
   forgetAll(): void {
     if (this.#over) return;
     this.#tolerate(this.#failed);
@@ -103,9 +107,9 @@ export class StepByMarks {
 }
 
 /**
- * Which of two steps with errors failed the job? One that ended in a final mark beats an action that only annotated.
- * The later beats the earlier, which was `continue-on-error`: otherwise the later one would have been skipped. But once
- * a step was cancelled, all later ones are.
+ * Which of two steps with errors failed the job? One with a final mark beats an action that only annotated. The later
+ * beats the earlier, which was `continue-on-error`: otherwise the later one would have been skipped. But once a step
+ * was cancelled, all later ones are too.
  */
 function outranks(section: Section, best: Section | null): boolean {
   if (best === null) return true;

@@ -1,6 +1,7 @@
 // Finds the step that the API says failed, by its times and title, among the sections of the log. Pure.
-// The API's times are whole seconds, so several steps can begin in one. Then order, titles and error marks decide. It
-// decides at each boundary from what it has seen so far.
+//
+// The API's times are whole seconds, so several steps can begin in one. Then order, titles and error marks decide. The
+// decision at each boundary uses only what has been seen so far.
 
 import { stampFor, stampOf } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
@@ -9,13 +10,13 @@ import type { KnownStep } from "./step-names.ts";
 import { failedStep, isInterleaved, sameTitle } from "./step-names.ts";
 import { type Boundary, Section, type SectionKind } from "./step-section.ts";
 
-/** A slow machine writes a step's first line up to this long after the step began. */
+/** A slow machine may write a step's first line this long after the step began. */
 export const START_SLACK_SECONDS = 1;
 
-/** A step whose lines stand among those of others. Without the API's steps nobody knows when it ended. */
+/** A step whose lines are mixed with those of others. `endSecond` is null if the API's steps are not known. */
 export type Interleaved = { readonly endSecond: number | null; readonly isOwnHeader: boolean };
 
-/** For a step whose beginning was not found: which of the headers is its own, nobody can say. */
+/** For a step whose beginning was not found: which header is its own is not known. */
 export function interleavedOf(step: KnownStep, steps: readonly KnownStep[]): Interleaved | null {
   return isInterleaved(step, steps) ? { endSecond: step.end, isOwnHeader: false } : null;
 }
@@ -32,10 +33,10 @@ export class StepByTime {
   /** How many steps began in that second, and how many headers were printed in it. */
   readonly #begun: number;
   #headers = 0;
-  /** The first second after the step, as a timestamp has it. */
+  /** The first second after the step, in a timestamp's form. */
   readonly #endStamp: string;
   #section: Section | null = null;
-  /** False while the section is a guess: its title is not the step's. */
+  /** False while the section is a guess, because its title is not the step's. */
   #sure = false;
   #over = false;
   /** The step's last second has passed. */
@@ -64,19 +65,19 @@ export class StepByTime {
     return this.#over && (this.#sure || this.#late);
   }
 
-  /** The section has ended, though a later one may turn out to be the step's. */
+  /** The section has ended, although a later one may turn out to be the step's. */
   get hasEnded(): boolean {
     return this.#over;
   }
 
-  /** For a step that ran while others did: when it ended, and whether its first header is its own for certain. */
+  /** For a step that ran while others did: when it ended, and whether its first header is certainly its own. */
   get interleaved(): Interleaved | null {
     if (this.#interleaved === null || this.#section === null) return this.#interleaved;
     const isTitled = sameTitle(this.step?.title ?? null, this.#section.title);
     return { ...this.#interleaved, isOwnHeader: isTitled || this.#headers <= this.#begun };
   }
 
-  /** The set-up is over: what began in its last second was its own. */
+  /** The set-up is over, so what began in its last second belonged to it. */
   ready(): void {
     if (this.#section === null || this.#section.kind === "setup") return;
     this.#section.forgetAll();
@@ -85,18 +86,18 @@ export class StepByTime {
     this.#toSkip = this.#before.length;
   }
 
-  /** This is the step, and it has failed: the marks cannot disagree. */
+  /** This is the step, and it has failed. The marks cannot contradict that. */
   get isCertain(): boolean {
     return this.#sure && this.#section !== null && this.#section.errors > 0;
   }
 
-  /** The step's section, which has not ended and has no error so far; null while it may be another one. */
+  /** The step's section, if it has neither ended nor an error so far; null if it may be another step's. */
   get settled(): Section | null {
     const isSettled = this.#sure && !this.#over && this.#interleaved === null && this.#section?.errors === 0;
     return isSettled ? this.#section : null;
   }
 
-  /** False if the line is not the step's. */
+  /** False if the line is not this step's. */
   line(number: number, raw: string, mark: Mark | null): boolean {
     if (this.#section === null || this.#over) return false;
     if (stampOf(raw) < this.#endStamp) {
@@ -143,7 +144,10 @@ export class StepByTime {
     return true;
   }
 
-  /** An inner step of a composite action looks like the next step. Only times, titles and errors tell them apart. */
+  /**
+   * Does this boundary end the step? An inner step of a composite action looks like the next step. Only times, titles
+   * and errors tell them apart.
+   */
   #ends(step: KnownStep, { kind, title, second, inner }: Boundary, section: Section): boolean {
     if ((step.kind === "setup" && kind === "prepare") || inner) return false;
     if (kind === "hook") return step.kind === "run" && section.ended && this.#interleaved === null;
@@ -154,7 +158,7 @@ export class StepByTime {
       return true;
     }
     if (second !== null && second < step.end) return false;
-    // A failed step has its error mark by now, unless it is a docker action.
+    // If it has failed, its error mark has come by now, unless it is a docker action.
     return section.ended || section.errors > 0 || section.docker || step.cancelled;
   }
 }

@@ -2,7 +2,7 @@
 //
 //   head ─ the first lines           STEP_HEAD_CHARS, STEP_HEAD_LINES
 //   middle ─ only `##[error]` lines  STEP_MIDDLE_CHARS, STEP_MIDDLE_LINES
-//   tail ─ the last lines            STEP_TAIL_CHARS, STEP_TAIL_LINES, a ring of two arrays: no object for each line
+//   tail ─ the last lines            STEP_TAIL_CHARS, STEP_TAIL_LINES, a ring of two arrays: no object per line
 
 import type { LogRoom } from "../log/log-room.ts";
 import {
@@ -48,12 +48,12 @@ export class StepLines {
     this.#room.takeText(raw.length);
   }
 
-  /** The kept text, in characters. */
+  /** Length of the kept text, in characters. */
   get chars(): number {
     return this.#headChars + this.#middleChars + this.#tailChars;
   }
 
-  /** Every kept line, in order; numbers jump where lines were dropped. */
+  /** All kept lines, in order. Numbers jump over dropped lines. */
   kept(): KeptLine[] {
     const lines = [...this.#head, ...this.#middle];
     for (let index = 0; index < this.#count; index++) {
@@ -63,7 +63,7 @@ export class StepLines {
     return lines;
   }
 
-  /** Moves the lines of `later`, which must come after these, to here. */
+  /** Moves the lines of `later` here. They must come after these. */
   append(later: StepLines): void {
     const lines = later.kept();
     later.forgetAll();
@@ -105,13 +105,13 @@ export class StepLines {
     while (this.#tailChars > STEP_TAIL_CHARS) this.#evict();
   }
 
-  /** Where the ring has its `index`th line. A division would be the dearest part of keeping a line. */
+  /** The ring's position of its `index`th line. A division would cost more than anything else here. */
   #tailAt(index: number): number {
     const at = this.#from + index;
     return at < STEP_TAIL_LINES ? at : at - STEP_TAIL_LINES;
   }
 
-  /** The text of the ring's oldest line, which is no longer held. */
+  /** Removes the ring's oldest line and returns its text. */
   #dropOldest(): string {
     const raw = this.#tail[this.#from] ?? "";
     this.#tail[this.#from] = "";
@@ -137,8 +137,8 @@ export class StepLines {
 }
 
 /**
- * How many lines are kept in the middle because of this one, itself included. The marks around an inner step say which
- * lines are its own.
+ * How many lines are kept in the middle because of this one, including itself. Marks around an inner step are kept
+ * because they say which lines are its own.
  */
 function linesKeptFrom(raw: string): number {
   let lines = 0;
@@ -149,7 +149,7 @@ function linesKeptFrom(raw: string): number {
   return lines;
 }
 
-/** A slice keeps the chunk it was cut from alive. A line that outlives its neighbours must not. */
+/** Copies the text: a slice keeps the chunk that it was cut from alive, and this line outlives its neighbours. */
 function copyOf(text: string): string {
   return text.split("").join("");
 }

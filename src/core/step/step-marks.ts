@@ -20,17 +20,17 @@ import { hasStamp, messageStart } from "../log/log-line.ts";
 import { type InnerMark, innerMarkOf } from "./inner-steps.ts";
 
 export type Mark =
-  /** A step's header, or a program's own group: only the lines after it tell (step-header). */
+  /** A step's header, or a program's own group. The lines after it decide (step-header). */
   | { kind: "run" }
   /** The set-up's first line. */
   | { kind: "version" }
-  /** The set-up's last line; the steps follow. */
+  /** The set-up's last line. The steps follow. */
   | { kind: "ready" }
-  /** The first line of a step before its header: of a local composite action, or of a self-hosted runner's job hook. */
+  /** A step's first line before its header: of a local composite action, or of a self-hosted runner's job hook. */
   | { kind: "prepare" }
-  /** Steps ran in the background, so that lines of several are mixed. */
+  /** Steps ran in the background, so the lines of several are mixed. */
   | { kind: "background" }
-  /** Around an inner step of a composite action. */
+  /** Around each inner step of a composite action. */
   | { kind: "inner"; mark: InnerMark }
   /** The first words of the step that starts a job's service containers. */
   | { kind: "containers" }
@@ -38,15 +38,15 @@ export type Mark =
   | { kind: "docker" }
   /** One for each post step. No step of the workflow file comes after the first one. */
   | { kind: "post" }
-  /** Complete job: containers are stopped (with the services' logs), orphans killed, outputs set. */
+  /** Complete job: containers are stopped (with the services' logs), orphan processes killed, outputs set. */
   | { kind: "end" }
-  /** `opens`: the first line of a step that failed before its header. */
+  /** `opens`: it is the first line of a step that failed before its header. */
   | { kind: "error"; exitCode: number | null; final: boolean; opens: boolean };
 
 const RUN = "##[group]Run ";
 const JOB_STARTED = "A job started hook has been configured by the self-hosted runner administrator";
 const JOB_COMPLETED = "A job completed hook has been configured by the self-hosted runner administrator";
-/** What the runner prints as it waits for such steps, or cancels them (BackgroundStepCoordinator.cs). */
+/** Printed when the runner waits for background steps, or cancels them (BackgroundStepCoordinator.cs). */
 const BACKGROUND = /^(?:Waiting for|Finished waiting for|Cancelling|Finished cancelling) (?:all )?background step\(s\)/;
 const CONTAINERS = "##[group]Checking docker version";
 const DOCKER = "##[command]/usr/bin/docker run";
@@ -57,23 +57,23 @@ const ENDS = [
   "Evaluate and set environment url",
   "Print service container logs: ",
 ];
-/** The runner's error about a summary that is too large: the step passes all the same. */
+/** The runner's error about a summary that is too large. The step passes all the same. */
 const HARMLESS = "$GITHUB_STEP_SUMMARY upload aborted";
 const EXIT_CODE = /^Process completed with exit code (-?\d+)\.?$/;
-/** The step is over after one of these. A JavaScript action goes on printing after any other `##[error]`. */
+/** The step is over after one of these. After any other `##[error]`, a JavaScript action may go on printing. */
 const FINAL =
   /^(?:Process completed with exit code |The operation was cancell?ed|The runner has received a shutdown signal|The action '.*' has timed out)/;
 
-/** One object for all: a program may print a million such lines. */
+/** A single object, because a program may print a million such lines. */
 const HEADER: Mark = { kind: "run" };
 
-/** What a header says after `Run `, as the log has it or as GitHub's page shows it: without its mark. */
+/** The header's text after `Run `. The header may have lost its mark, as on GitHub's page. */
 export function titleOf(header: string): string {
   const at = messageStart(header);
   return header.slice(at + (header.startsWith(RUN, at) ? RUN.length : "Run ".length)).trim();
 }
 
-/** The mark on this line, or null. It runs on every line, so the first letter decides first. */
+/** The mark on this line, or null. Called for every line, so the first letter is checked first. */
 export function markOf(raw: string, stamped: boolean): Mark | null {
   const at = messageStart(raw);
   switch (raw.charCodeAt(at)) {
@@ -104,7 +104,7 @@ export function markOf(raw: string, stamped: boolean): Mark | null {
   }
 }
 
-/** A mark that begins with `##[`: a program may print a million others, so the letter after it decides first. */
+/** A mark that begins with `##[`. A program may print a million others, so the letter after it is checked first. */
 function bracketMark(raw: string, at: number): Mark | null {
   switch (raw.charCodeAt(at + 3)) {
     case 0x67: // g
@@ -142,9 +142,9 @@ const UNREADABLE: Mark = { ...ORDINARY, opens: true };
 
 /**
  * An expression that cannot be evaluated, or an action's file that cannot be read, fails a step before its header. The
- * runner prints the place alone, and then what is wrong with it: `.github/workflows/ci.yml (Line: 41, Col: 13):`, `The
- * template is not valid. .github/… (Line: 41, Col: 13): Unexpected value ''`. Source: TemplateContext.cs, whose place is
- * taken for a format without its message, and TemplateValidationErrors.cs.
+ * runner prints the place alone, and then what is wrong: `.github/workflows/ci.yml (Line: 41, Col: 13):`, `The template
+ * is not valid. .github/… (Line: 41, Col: 13): Unexpected value ''`. Source: TemplateContext.cs (the place is mistaken
+ * for a format string, which loses the message) and TemplateValidationErrors.cs.
  */
 export const TEMPLATE_PLACE = /^(?:\S.*? )?\(Line: \d+, Col: \d+\):/;
 export const TEMPLATE_ERROR = "The template is not valid.";

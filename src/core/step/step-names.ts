@@ -23,11 +23,11 @@ export type KnownStep = {
   /** Seconds since 1970. */
   readonly start: number;
   readonly end: number;
-  /** For a step without a name of its own: what its `##[group]Run ` line says in the log. */
+  /** The text of its `##[group]Run ` line in the log, for a step without a name of its own. */
   readonly title: string | null;
 };
 
-/** The steps that ran, in order. Skipped ones leave nothing in the log. */
+/** The steps that ran, in order. Skipped steps leave nothing in the log. */
 export function stepsThatRan(job: JobSteps): KnownStep[] {
   const ran: KnownStep[] = [];
   for (const { number, name, conclusion, startedAt, completedAt } of job.steps) {
@@ -48,7 +48,7 @@ export function stepsThatRan(job: JobSteps): KnownStep[] {
 }
 
 /**
- * The first that failed; later ones that failed too ran because of `if: always()` or `failure()`. Steps in the background
+ * The first step to fail. Later ones that failed too ran because of `if: always()` or `failure()`. Background steps may
  * end in another order than they began.
  */
 export function failedStep(steps: readonly KnownStep[]): KnownStep | null {
@@ -56,11 +56,16 @@ export function failedStep(steps: readonly KnownStep[]): KnownStep | null {
   return first ?? steps.find((step) => step.cancelled) ?? null;
 }
 
-/** Some of the job's steps ran at the same time (`background: true`, `parallel:`): the log mixes their lines. */
+/**
+ * Did some of the job's steps run at the same time (`background: true`, `parallel:`)? Then the log mixes their lines.
+ */
 export const haveOverlap = (steps: readonly KnownStep[]): boolean =>
   steps.some((step, at) => steps.slice(at + 1).some((other) => overlap(step, other)));
 
-/** Another step ran while this one did. Seconds are whole: two that only share one may have followed each other. */
+/**
+ * Did another step run at the same time? Times are whole seconds, so two steps that share only one second may have been
+ * sequential.
+ */
 export function isInterleaved(step: KnownStep, steps: readonly KnownStep[]): boolean {
   return steps.some((other) => other !== step && overlap(step, other));
 }
@@ -71,7 +76,10 @@ function overlap(one: KnownStep, other: KnownStep): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** GitHub masks secrets alike in both. The API cuts nothing, but a copy of the log may end in `...`. */
+/**
+ * Compares a title from the API with one from the log. Secrets are masked alike in both. A title that ends in `...` may
+ * be cut.
+ */
 export function sameTitle(known: string | null, shown: string | null): boolean {
   if (known === null || shown === null) return false;
   return known === shown || (known.endsWith("...") && shown.startsWith(known.slice(0, -3)));
@@ -81,7 +89,7 @@ function kindOf(number: number, name: string): StepKind {
   if (number === 1 && name === "Set up job") return "setup";
   if (name === "Initialize containers") return "containers";
   if (name === "Stop containers" || name === "Complete job") return "end";
-  // A self-hosted runner's job hooks are steps as well (actions/runner, Constants.cs, Hooks).
+  // A self-hosted runner's job hooks are steps too (actions/runner, Constants.cs, Hooks).
   return name.startsWith("Post ") || name === "Complete runner" ? "post" : "run";
 }
 

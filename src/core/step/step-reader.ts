@@ -1,4 +1,4 @@
-// Reads the bytes of a log, or the pieces of it that were looked up, and finds the failed step. Pure: no IO, no clock.
+// Reads a log's bytes, or the pieces that were looked up, and finds the failed step. Pure: no IO, no clock.
 import { LineReader } from "../log/log.ts";
 import { LogRoom } from "../log/log-room.ts";
 import { type FoundStep, StepFinder } from "./step.ts";
@@ -10,14 +10,14 @@ export type Unread = {
   readonly bytes: number;
   /** Estimated from the bytes. */
   readonly lines: number;
-  /** Up to this line the numbers are counted; after it they are estimated from the bytes. */
+  /** Line numbers are counted up to this line, and estimated from the bytes after it. */
   readonly behindLine: number;
 };
 
 export type ReadStep = {
   readonly kind: "read";
   readonly found: FoundStep | null;
-  /** The log's lines; null if it was not read from the first to the last. */
+  /** How many lines the log has; null if it was not read from the first to the last. */
   readonly lines: number | null;
   readonly unread: Unread | null;
   /** The most held at once, as bytes and as text: at most `LOG_BUFFER_MAX_BYTES`. */
@@ -34,7 +34,7 @@ export class StepReader {
   #bytes = 0;
   #unread: Unread | null = null;
 
-  /** Without `job` the log's marks decide alone. The reader that used this `room` before must not be used again. */
+  /** Without `job`, only the log's marks decide. A reader that used this `room` before must not be used again. */
   constructor(job: JobSteps | null, room: LogRoom = new LogRoom()) {
     room.clearText();
     this.#room = room;
@@ -62,7 +62,7 @@ export class StepReader {
     this.#lines.skip(lines.linesRead);
   }
 
-  /** Passes over `bytes` that are not read. They must begin and end at a line's end. */
+  /** Passes over `bytes` that are not read. They must begin and end at line ends. */
   skip(bytes: number): void {
     if (bytes <= 0) return;
     const before = this.#unread ?? { bytes: 0, lines: 0, behindLine: this.#lines.linesRead };
@@ -77,7 +77,7 @@ export class StepReader {
     this.#finder.makeRoom(bytes);
   }
 
-  /** The failed step has ended, and no later line can change the answer. */
+  /** Has the failed step ended, so that no later line can change the answer? */
   get isOver(): boolean {
     return this.#finder.isOver;
   }
@@ -87,17 +87,17 @@ export class StepReader {
     return this.#finder.timed;
   }
 
-  /** Every step after the failed one has ended, but for those that clean up. */
+  /** Have all steps after the failed one ended, except those that clean up? */
   get areLaterOver(): boolean {
     return this.#finder.areLaterOver;
   }
 
-  /** Drops the line that has begun: what follows it is not read. */
+  /** Drops the line that has begun, because the rest of it is not read. */
   dropOpenLine(): void {
     this.#lines.skip(0);
   }
 
-  /** The last step so far has ended in a failed step's final mark. */
+  /** Has the last step so far ended in a failed step's final mark? */
   get hasEnded(): boolean {
     return this.#finder.hasEnded;
   }
@@ -117,7 +117,7 @@ export function withUnread(read: ReadStep, bytes: number): ReadStep {
   return { ...read, unread: unread ? { ...unread, bytes: unread.bytes + bytes } : { bytes, lines: 0, behindLine: 0 } };
 }
 
-/** The failed step may lie in the `bytes` before this one, so the answer says that they were not read. */
+/** Adds `bytes` before this step that were not read, because the failed step may lie there. */
 export function inDoubt(read: ReadStep, bytes: number, { first }: { first: number }): ReadStep {
   return { ...read, unread: { bytes: (read.unread?.bytes ?? 0) + bytes, lines: 0, behindLine: first } };
 }

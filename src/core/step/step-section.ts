@@ -7,8 +7,8 @@ import type { Mark } from "./step-marks.ts";
 export type SectionKind = "setup" | "run" | "prepare" | "containers" | "post" | "end";
 
 /**
- * The mark that begins a section. A hook's header belongs to the step that it is in, but for containers' steps, which
- * begin with it. `inner`: the header of an inner step of a composite action, which the runner's marks enclose.
+ * The mark that begins a section. A hook's header belongs to the step that it is in, except that it begins the steps of
+ * containers. `inner`: the header of an inner step of a composite action, enclosed by the runner's marks.
  */
 export type Boundary = {
   kind: SectionKind | "hook";
@@ -18,24 +18,24 @@ export type Boundary = {
   inner: boolean;
 };
 
-/** What a section begins with; a finder has decided what a hook's header is. */
+/** What a section begins with, after a finder has decided what a hook's header is. */
 export type SectionStart = Omit<Boundary, "kind" | "inner"> & {
   kind: SectionKind;
-  /** Other steps print at the same time, so nothing after a final mark says that it is the runner's own. */
+  /** Other steps print at the same time, so lines after a final mark need not be the runner's. */
   interleaved?: boolean;
 };
 
 /** Collects lines from a boundary on. The caller decides where it ends. */
 export class Section {
   readonly kind: SectionKind;
-  /** Of the `##[group]Run …` line: a command's first line, or `owner/action@ref`. */
+  /** From the `##[group]Run …` line: a command's first line, or `owner/action@ref`. */
   readonly title: string | null;
   readonly second: number | null;
   readonly first: number;
   #last: number;
   readonly #room: LogRoom;
   readonly #lines: StepLines;
-  /** Lines after a final mark may be the runner's own. They count only if the section goes on. */
+  /** Lines after a final mark may be the runner's own. They count only if the section continues. */
   #after: StepLines | null = null;
   #lastAfter = 0;
   errors = 0;
@@ -78,7 +78,7 @@ export class Section {
     if (!this.#interleaved || !this.ended || mark?.kind === "error") this.#last = number;
   }
 
-  /** An inner step's failure that was tolerated is none, unless another one failed for good. */
+  /** An inner step's failure does not count if it was tolerated, unless another one failed for good. */
   #addInner(mark: InnerMark): void {
     if (mark.at === "start") return;
     if (mark.conclusion === "failure" || mark.conclusion === "cancelled") this.#innerFailed = true;
@@ -88,7 +88,7 @@ export class Section {
     }
   }
 
-  /** The step goes on with another section. */
+  /** The step continues with another section. */
   addSection(): void {
     this.#takeAfter();
     if (!this.#interleaved) this.ended = false;
@@ -101,7 +101,7 @@ export class Section {
     this.#after = null;
   }
 
-  /** The kept text, in characters. */
+  /** Length of the kept text, in characters. */
   get chars(): number {
     return this.#lines.chars + (this.#after?.chars ?? 0);
   }

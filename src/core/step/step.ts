@@ -1,6 +1,7 @@
 // Finds the failed step while the log streams by. Pure: no IO, no clock.
-// It asks two finders: one goes by the API's step times (step-by-time), the other by the runner's marks (step-by-marks).
-// Neither is trusted alone: times are whole seconds and shared, and any program can print a mark.
+//
+// Two finders work side by side: one goes by the API's step times (step-by-time), the other by the runner's marks
+// (step-by-marks). Neither is trusted alone: times are whole seconds and shared, and any program can print a mark.
 
 import { hasStamp, messageStart, stampSecond } from "../log/log-line.ts";
 import type { LogRoom } from "../log/log-room.ts";
@@ -24,28 +25,28 @@ export type FoundStep = {
   readonly marked: boolean;
   /** True if a section begins when the API's failed step does; false if the marks alone found this one. */
   readonly timed: boolean;
-  /** Only for a step whose lines stand among those of steps that ran at the same time. */
+  /** Only for a step whose lines are mixed with those of steps that ran at the same time. */
   readonly interleaved: Interleaved | null;
-  /** A step before it that failed and was allowed to, where the log was read that far back. */
+  /** An earlier step that failed and was allowed to, if the log was read that far back. */
   readonly tolerated: Section | null;
-  /** The steps after it, as far as the log was read; not those that only keep or fetch things. */
+  /** The steps after it, as far as the log was read, without those that only keep or fetch things. */
   readonly later: readonly Section[];
 };
 
-/** A `##[group]Run …` line, and the lines after it until one of them tells whether it is a step's header. */
+/** A `##[group]Run …` line, and the lines after it until one decides whether it is a step's header. */
 type OpenHeader = {
   readonly number: number;
   readonly raw: string;
   readonly mark: Mark;
   readonly judge: HeaderJudge;
-  /** Mostly none: the next line tells. */
+  /** Mostly null: the next line decides. */
   lines: { readonly number: number; readonly raw: string }[] | null;
   chars: number;
 };
 
 type StepHeader = Exclude<HeaderKind, "none">;
 
-/** Marks that part of a step's output, which somebody copied, has as well. */
+/** Marks that also occur in a copied part of a step's output. */
 const IN_ANY_TEXT: ReadonlySet<Mark["kind"]> = new Set<Mark["kind"]>(["error", "inner", "docker"]);
 
 /** The runner's clock and GitHub's may differ by this much. */
@@ -62,15 +63,18 @@ export class StepFinder {
   #open: OpenHeader | null = null;
   /** A step's header was seen, so the set-up is over. */
   #begun = false;
-  /** Without the API's steps: the runner says that steps ran at the same time. */
+  /** The API's steps are not known, but the runner says that steps ran at the same time. */
   #interleaved = false;
-  /** A mark was seen that only a job's log has. */
+  /** A mark was seen that only whole logs of a job have. */
   #framed = false;
   /** The last boundary was an error before a step's header. */
   #unreadable = false;
-  /** Both finders are in the same section, which fits the API's step: only the one by time keeps its lines. */
+  /** Both finders are in the same section, which fits the API's step. Only the finder by time keeps its lines. */
   #isKeptOnce = false;
-  /** How many inner steps of composite actions are open, or null where steps overlap, so that nobody can say whose. */
+  /**
+   * How many inner steps of composite actions are open; null if steps overlap, because then it is not known whose they
+   * are.
+   */
   #depth: number | null;
   /** Empty lines in a row, and the number of the last one. */
   #empty = 0;
@@ -93,7 +97,7 @@ export class StepFinder {
     this.#take(number, raw);
   }
 
-  /** The last of the dropped empty lines counts: the step may end with it. */
+  /** The last of the dropped empty lines is kept: the step may end with it. */
   #endEmpty(): void {
     if (this.#empty > EMPTY_LINES_MAX) this.#take(this.#lastEmpty, "");
     this.#empty = 0;
@@ -135,7 +139,7 @@ export class StepFinder {
     if (open.chars > HEADER_CHARS_MAX) this.#settle(open, open.judge.end());
   }
 
-  /** What the group is has been decided: its lines are read as that. */
+  /** It is decided what the group is. Its lines are read accordingly. */
   #settle({ number, raw, mark, lines, chars }: OpenHeader, kind: HeaderKind): void {
     this.#open = null;
     this.#room.giveText(chars);
@@ -167,8 +171,8 @@ export class StepFinder {
   }
 
   /**
-   * The section is the step's, and no mark can change that: a header has come, so the set-up is over, and the first
-   * error makes it certain. Until then the marks' answer has no need of lines of its own.
+   * Is this section certainly the step's? A header has come, so the set-up is over, and the first error will make it
+   * certain. Until then the finder by marks needs no lines of its own.
    */
   #isInOneSection({ first }: Boundary): boolean {
     const [timed, marked] = [this.#byTime?.settled ?? null, this.#byMarks.open];
@@ -176,7 +180,7 @@ export class StepFinder {
     return this.#isKeptOnce || first === timed.first;
   }
 
-  /** By the clock the step has ended, by the marks it goes on: from here on both need the lines. */
+  /** By the clock the step has ended, but by the marks it continues: from here on both finders need the lines. */
   #handOver(): void {
     this.#isKeptOnce = false;
     for (const { number, raw } of this.#byTime?.found?.lines.kept() ?? []) {
@@ -185,7 +189,7 @@ export class StepFinder {
     }
   }
 
-  /** Keeps in mind what the marks so far say about the ones to come. */
+  /** Remembers what the marks so far mean for those to come. */
   #follow(mark: Mark, raw: string): void {
     if (mark.kind === "background" && this.#byTime === null) this.#interleaved = true;
     if (mark.kind === "ready" && this.#isSetUp(raw)) this.#byTime?.ready();
@@ -202,7 +206,7 @@ export class StepFinder {
     const isUnreadable = mark.kind === "error";
     const again = isUnreadable && this.#unreadable;
     this.#unreadable = isUnreadable;
-    // One error after the other is about one step.
+    // Consecutive errors are about one step.
     if (again) return null;
     const title = mark.kind === "run" && kind === "run" ? titleOf(raw) : null;
     const inner = this.#depth !== null && this.#depth > 0 && kind !== "post" && kind !== "end";
@@ -210,7 +214,7 @@ export class StepFinder {
     return { kind, title, second: messageStart(raw) > 1 ? stampSecond(raw) : null, first: number, inner };
   }
 
-  /** Reading may have begun after the set-up; a program can print the runner's words for its end as well. */
+  /** Reading may have begun after the set-up, and a program can print the runner's words for its end. */
   #isSetUp(raw: string): boolean {
     const second = stampSecond(raw);
     const setUp = this.#steps.find(({ kind }) => kind === "setup");
@@ -238,7 +242,10 @@ export class StepFinder {
     }
   }
 
-  /** Drops lines until `bytes` more can be held: of later steps first, then of the marks' answer, then of the times'. */
+  /**
+   * Drops lines until `bytes` more can be held: of later steps first, then of the finder by marks, then of the finder
+   * by time.
+   */
   makeRoom(bytes: number): void {
     while (this.#room.left < bytes && this.#forgetLine());
   }
@@ -247,28 +254,28 @@ export class StepFinder {
     return this.#later.forgetLine() || this.#byMarks.forgetLine() || this.#byTime?.found?.forgetLine() === true;
   }
 
-  /** The section that begins when the API's failed step does, so far. */
+  /** The section so far that begins when the API's failed step does. */
   get timed(): Section | null {
     return this.#byTime?.found ?? null;
   }
 
-  /** The step that has failed, as far as is known by now; null while none has ended so. */
+  /** The step that has failed, as far as is known now; null if none has ended like that. */
   get #failed(): Section | null {
     if (this.timed === null) return this.#byMarks.failed;
     return this.#byTime?.hasEnded === true ? this.timed : null;
   }
 
-  /** Every later step has ended. */
+  /** Have all later steps ended? */
   get areLaterOver(): boolean {
     return this.#later.isOver;
   }
 
-  /** The step at the API's time has ended, for certain. */
+  /** Has the step at the API's time certainly ended? */
   get isOver(): boolean {
     return this.#byTime?.isOver === true;
   }
 
-  /** The last section so far has ended in the runner's final mark. */
+  /** Has the last section so far ended in the runner's final mark? */
   get hasEnded(): boolean {
     return this.#byMarks.hasEnded;
   }
@@ -310,14 +317,14 @@ export function nameOf(section: Section | null, steps: readonly KnownStep[]): Pi
   return { number: step.number, name: step.name };
 }
 
-/** The section began before the step or after its end, or another step has its title. */
+/** Is the section another step's? It began before the step or after its end, or another step has its title. */
 export function isAnother({ second, title }: Section, step: KnownStep, steps: readonly KnownStep[]): boolean {
   const { start, end } = step;
   if (second !== null && (second < start - CLOCK_SLACK_SECONDS || second > end + CLOCK_SLACK_SECONDS)) return true;
   return !sameTitle(step.title, title) && steps.some((other) => sameTitle(other.title, title));
 }
 
-/** The section at the step's time shows no failure, and one that begins within two seconds does. */
+/** Does the section at the step's time show no failure, while one that begins within two seconds does? */
 function contradicts(timed: Section, failed: Section): boolean {
   if (timed.errors > 0 || timed.docker || !failed.ended) return false;
   return failed.second === null || timed.second === null || Math.abs(failed.second - timed.second) <= 2;
