@@ -1,5 +1,5 @@
-// A job's annotations: what its problem matchers, workflow commands and the runner itself said of it, some with a file
-// and a line; some of it stands nowhere else. Pure: no IO, no clock, no environment.
+// A job's annotations: what its problem matchers, workflow commands and the runner said about it, some with a file and
+// a line. Some of it is nowhere else. Pure: no IO, no clock, no environment.
 
 import { plainText } from "../log/log-line.ts";
 import { cutMiddle } from "./excerpt-text.ts";
@@ -8,7 +8,7 @@ import { isUninformative } from "./line-meaning.ts";
 
 /** As GitHub lists them (docs.github.com, "List check run annotations"). */
 export type Annotation = {
-  /** As the tool wrote it: relative to the repository, or not; null where no file is named. */
+  /** As the tool wrote it, relative to the repository or not; null if no file is named. */
   readonly path: string | null;
   readonly line: number | null;
   /** `failure`, `warning` or `notice`. */
@@ -17,22 +17,28 @@ export type Annotation = {
   readonly message: string;
 };
 
-/** `no-runner`: none took the job in time. `not-started`: GitHub gave it to none, because of billing for instance. */
+/**
+ * `no-runner`: no runner took the job in time. `not-started`: GitHub gave it to no runner, for example because of
+ * billing.
+ */
 export type Ending = {
   readonly why: "out-of-time" | "runner-lost" | "no-runner" | "not-started";
   readonly message: string;
 };
 
-/** GitHub's own: the job waits for a runner (docs.github.com, "Usage limits": a day), or several attempts were in vain. */
+/**
+ * GitHub's sentences about a job that waits for a runner for too long (docs.github.com, "Usage limits": a day), or that
+ * several attempts could not start.
+ */
 const NO_RUNNER = /\bwas not acquired by runner|\bawaiting a runner\b|\bno enabled runners online\b/i;
 
-/** GitHub's own: payments that failed, a spending limit, an account that is locked, runners that are disabled. */
+/** GitHub's sentences about failed payments, a spending limit, a locked account, disabled runners. */
 const NOT_STARTED = /\bjob was not started\b|\bhosted runners are disabled\b/i;
 
 /**
- * Why a job was ended, where it exceeded its time, lost its runner or never had one; null where it was cancelled by
- * someone, by a newer push, or because a sibling failed, which is no failure. The sentences are GitHub's and the
- * runner's own (github.com/actions/runner).
+ * Why a job was ended: it exceeded its time, lost its runner or never had one. Null if it was cancelled by someone, by
+ * a newer push, or because a sibling failed, which is no failure. The sentences are GitHub's and the runner's own
+ * (github.com/actions/runner).
  */
 export function endingOf(annotations: readonly string[]): Ending | null {
   for (const message of annotations) {
@@ -50,11 +56,11 @@ export function endingOf(annotations: readonly string[]): Ending | null {
   return null;
 }
 
-/** How a step or a job ended, in the runner's words and its toolkit's: that it failed is known. */
+/** How a step or a job ended, in the words of the runner and its toolkit. It is known that it failed. */
 const HOW_IT_ENDED =
   /^Process completed with exit code|^The process '.{1,300}' failed with exit code|^The (?:operation|job|run) was cancell?ed|^Cancell?ing since |^Unhandled error: Error: The process '/;
 
-/** Those that may say why the job failed: no warning, no notice, not only how it ended. */
+/** Those that may say why the job failed: no warnings, no notices, and more than how it ended. */
 export function failuresAmong(annotations: readonly Annotation[]): Annotation[] {
   return annotations.filter((annotation) => {
     const message = messageOf(annotation);
@@ -63,7 +69,7 @@ export function failuresAmong(annotations: readonly Annotation[]): Annotation[] 
   });
 }
 
-/** The message's first line that says anything, as a log's line is shown. */
+/** The message's first line that says anything, cut as a log's line is. */
 export function messageOf({ message }: Annotation): string {
   const lines = message.slice(0, MESSAGE_READ_CHARS).split("\n").map(plainOf);
   return cutMiddle(lines.find((line) => line !== "") ?? "", SHOWN_LINE_CHARS);
@@ -71,12 +77,12 @@ export function messageOf({ message }: Annotation): string {
 
 const MESSAGE_READ_CHARS = 4_000;
 
-/** White space in a row counts as one: tables of tools are padded. */
+/** White space in a row counts as one: tools pad their tables. */
 export const plainOf = (line: string): string => plainText(line).replace(/\s+/g, " ").trim();
 
 /**
- * What a line says that is known to be a cause: a problem matcher, or the tool itself, named a file with it. Too short
- * a message stands in many a line.
+ * Messages of known causes: a problem matcher, or the tool itself, named a file with each. Short messages are left out,
+ * because they occur in many lines.
  */
 export function causesAmong(annotations: readonly Annotation[]): string[] {
   const placed = failuresAmong(annotations).filter(({ path }) => path !== null);

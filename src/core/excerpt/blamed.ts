@@ -1,5 +1,5 @@
-// Of several programs whose lines stand in each other's, the ones that the runner's verdict names: what the others print
-// is not why the step failed. Pure.
+// If several programs print at the same time, finds those that the runner's verdict names: what the others print is not
+// why the step failed. Pure.
 //
 //   web:lint: src/cart.css            a line of `web:lint`
 //   api:test: request 7 failed        a line of another program
@@ -9,15 +9,15 @@ import type { BodyLine } from "../step/step-body.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * `names` as they stand before the lines of those programs, none where no verdict names one; `verdicts`: the indexes of
- * the lines that do.
+ * `names` are as they stand before the programs' lines; empty if no verdict names one. `verdicts` are the indexes of
+ * the lines that name them.
  */
 export type Blamed = { readonly names: ReadonlySet<string>; readonly verdicts: ReadonlySet<number> };
 
 const NOBODY: Blamed = { names: new Set(), verdicts: new Set() };
 
 export function blamedIn(body: readonly BodyLine[], findings: readonly Finding[]): Blamed {
-  // Most steps run one program at a time, which names itself nowhere: then no verdict need be read.
+  // Most steps run one program at a time, which prints no name. Then no verdict needs to be read.
   if (!body.some((line) => programOf(line) !== "")) return NOBODY;
   const named = new Map<number, string>();
   const own = new Map<number, string>();
@@ -35,7 +35,7 @@ export function blamedIn(body: readonly BodyLine[], findings: readonly Finding[]
   return { names: new Set(blamed.values()), verdicts: new Set([...named.keys(), ...own.keys()]) };
 }
 
-/** The name before a line: `web:lint`, `@scope/ui`, `2`; empty where there is none. */
+/** The name before a line: `web:lint`, `@scope/ui`, `2`; empty if there is none. */
 export function programOf({ text, said, source }: BodyLine): string {
   if (source === "" || said === text) return "";
   const before = text.slice(0, text.length - said.length).replace(CLOCK, "");
@@ -47,11 +47,11 @@ const NAME = /[\w@+](?:[\w@./:-]*\w)?/;
 const STEP = /^Step #(\d{1,3})/;
 const CLOCK = /\d\d:\d\d:\d\d\S*/g;
 
-/** What a runner says behind the name of a program of its own. */
+/** What a runner prints after the name of one of its own programs. */
 const EXITED =
   /\b(?:[Ee]xited|exit)(?: with)?(?: exit)?(?: code| status)? \(?(?:exit code )?[1-9]\d{0,9}\)?(?:, completed in .{1,40})?\.?$|^Failed$|\bERROR \[\d{1,6}\.\d{1,3}s\]$/;
 
-/** What may stand around a name: quotes, brackets. */
+/** What may be around a name: quotes, brackets. */
 const QUOTE = "[\"'`[(]?";
 const VERDICTS: readonly RegExp[] = [
   // ERROR: "types" exited with 1.    tests-1 exited with code 1    × Task api:lint failed to run.
@@ -74,7 +74,7 @@ const VERDICTS: readonly RegExp[] = [
 
 function namesIn(verdict: string): string[] {
   const text = verdict.slice(0, VERDICT_CHARS);
-  // The innermost of a chain stands last: Failed to run task "check": Failed to run task "check:sql": exit status 1
+  // The innermost of a chain comes last: Failed to run task "check": Failed to run task "check:sql": exit status 1
   return VERDICTS.flatMap((pattern) => {
     const names = [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
     return names.slice(-1).map((name) => name.replace("#", ":").replace(/(?<![.:,])[.:,]+$/, ""));
@@ -83,7 +83,7 @@ function namesIn(verdict: string): string[] {
 
 const VERDICT_CHARS = 400;
 
-/** A program's lines end with the verdict on it, but for a few; those after it are looked through up to here. */
+/** A program's lines end with the verdict on it, with few exceptions. This many lines after it are checked. */
 const LINES_AFTER = 2_000;
 
 function isLastOf(body: readonly BodyLine[], at: number): boolean {
@@ -91,10 +91,13 @@ function isLastOf(body: readonly BodyLine[], at: number): boolean {
   return !body.slice(at + 1, at + LINES_AFTER).some((line) => line.source === source && !EXITED.test(line.said));
 }
 
-/** The lines before a verdict among which a program's are looked for. */
+/** A program's lines are searched among this many lines before a verdict. */
 const LINES_BEFORE = 4_000;
 
-/** The program that a verdict calls `name`: compose calls `tests-1` `shop-tests-1`. Null where none prints a line before it. */
+/**
+ * The program that a verdict calls `name`: compose calls `tests-1` `shop-tests-1`. Null if no line before the verdict
+ * is such a program's.
+ */
 function programNamed(body: readonly BodyLine[], at: number, name: string): string | null {
   for (let index = at - 1; index >= Math.max(0, at - LINES_BEFORE); index--) {
     const line = body[index];

@@ -5,16 +5,19 @@ import type { BodyLine } from "../step/step-body.ts";
 import { isUninformative } from "./line-meaning.ts";
 import { isNeverShown } from "./never-shown.ts";
 
-/** A block may be interleaved with other programs' lines; this many lines are looked at for each that belongs to it. */
+/** Other programs may print within a block: this many lines are checked for each that belongs to it. */
 export const INTERLEAVED = 4;
 
-/** A message of several lines has the time of its first one alone; this many are taken. */
+/** Only the first line of a message has a timestamp: this many of its other lines are taken. */
 const UNTIMED_LINES = 12;
 
-/** A problem matcher marks a line in the middle of a tool's block; an action's own words stand at the margin. */
+/**
+ * Tells apart two kinds of marked line: a problem matcher marks an indented line within a tool's block, while an
+ * action's own words are not indented.
+ */
 const INDENTED = /^\s/;
 
-/** The lines above that belong to it. */
+/** The lines above that belong to the finding. */
 export function leadOf(body: readonly BodyLine[], at: number, { before = 0, lead, keep }: Matcher): number[] {
   const lines: number[] = [];
   for (let index = at - 1; index >= at - before && index >= 0; index--) {
@@ -25,12 +28,12 @@ export function leadOf(body: readonly BodyLine[], at: number, { before = 0, lead
   return lines;
 }
 
-/** The lines below that belong to it, of the same program. */
+/** The lines below that belong to the finding, from the same program. */
 export function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher): number[] {
   const { after = 0, blanks = 0, until, through, keep, untimed } = matcher;
   const source = body[at]?.source ?? "";
   const lines: number[] = [];
-  // What says enough in its first line is not told at length.
+  // If the first line says enough, the rest of the message is left out.
   const isTimed = untimed === true && hasStamp(body[at]?.raw ?? "") && isUninformative(body[at]?.said ?? "");
   let blank = 0;
   let seen = 0;
@@ -53,7 +56,7 @@ export function blockOf(body: readonly BodyLine[], at: number, matcher: Matcher)
   return lines;
 }
 
-/** The line of the block that says most, by the table's word. */
+/** The block's line that says most, according to its table entry. */
 export function blockHead(body: readonly BodyLine[], lines: readonly number[], at: number, { head }: Matcher): number {
   if (head === undefined) return at;
   for (const pattern of head instanceof RegExp ? [head] : head) {

@@ -1,5 +1,5 @@
-// Whose output does not say why a step failed, whatever it says: a service beside the program that failed, an attempt
-// that was made again, what a test logged that passed, a mark of the runner that only follows from an earlier one. Pure.
+// Finds output that does not say why a step failed, whatever it says: from a service beside the program that failed,
+// from an attempt that was repeated, from a test that passed, or from the runner about a mere consequence. Pure.
 
 import { RANK } from "../matching/matcher.ts";
 import { splitPrefix } from "../step/prefix.ts";
@@ -7,7 +7,7 @@ import type { BodyLine } from "../step/step-body.ts";
 import { type Blamed, blamedIn, programOf } from "./blamed.ts";
 import type { Finding } from "./finding.ts";
 
-/** `isBystander` is asked of indexes into the body; `end`: the number of lines up to the runner's last word on the step. */
+/** `isBystander` takes an index into the body. `end`: the number of lines up to the runner's last word on the step. */
 export type Bystanders = {
   readonly isBystander: (line: number) => boolean;
   readonly end: number;
@@ -38,29 +38,32 @@ function isOfAnother(line: BodyLine | undefined, blamed: ReadonlySet<string>): b
   return name !== "" && !blamed.has(name);
 }
 
-/** The runner's word that a `run:` step of a composite action has failed. */
+/** The runner's sentence after a `run:` step of a composite action has failed. */
 const EXIT = /^Process completed with exit code/;
-/** What the runner says of each later step whose inputs cannot be worked out, as the failed step left nothing for them. */
+/**
+ * The runner's sentence about each later step whose inputs cannot be evaluated, because the failed step left nothing
+ * for them.
+ */
 const TEMPLATE_ERROR = /\(Line: \d{1,6}, Col: \d{1,6}\):/;
 
-/** The runner writes its last word once the step's program has ended; what runs in the background goes on. */
+/** The runner writes its last word once the step's program has ended. Programs in the background continue. */
 function endOf(body: readonly BodyLine[]): number {
   const last = body.findLastIndex(({ error }) => error);
   return last < 0 ? body.length : last + 1;
 }
 
-/** Programs that print after the step has failed are not the one that failed: `[server] GET /health 200`. */
+/** Programs that still print after the step has failed are not the one that failed: `[server] GET /health 200`. */
 function backgroundSources(body: readonly BodyLine[], end: number): ReadonlySet<string> {
   const sources = new Set(body.slice(end).map(({ source }) => source));
   sources.delete("");
   return sources;
 }
 
-/** Docker compose's prefix, digits masked as a source's are. */
+/** Docker compose's prefix, with digits masked as in a source. */
 const CONTAINER = /^[\w.-]+ *\|/;
-/** `docker compose up --exit-code-from tests` ends with the name of the container whose exit code it takes over. */
+/** `docker compose up --exit-code-from tests` ends with the name of the container whose exit code it returns. */
 const CONTAINER_FAILED = /^([a-z][\w.-]*-\d{1,4}) exited with code [1-9]/;
-/** How many lines compose prints after that name: it stops every other container. */
+/** How many lines compose prints after that name, while it stops all other containers. */
 const STOPPING_LINES = 60;
 
 const nameIn = (source: string): string => (source.split("|", 1)[0] ?? "").trimEnd();
@@ -73,11 +76,11 @@ function containerThatFailed(body: readonly BodyLine[], end: number): string | n
   return null;
 }
 
-/** `Attempt 1 failed. Reason: …`, `Retrying, 2 of 3`: what stands before was tried again. */
+/** `Attempt 1 failed. Reason: …`, `Retrying, 2 of 3`: what comes before was tried again. */
 const TRIED_AGAIN =
   /^\W{0,4}(?:Attempt \d{1,3}(?: ?(?:of|\/) ?\d{1,3})? (?:has )?failed|Retry(?:ing)?\b.{0,60}\b\d{1,3} ?(?:of|\/) ?\d{1,3})|\bfailed\. Retrying, \d/;
 
-/** The line at which the last attempt begins, where something failed after it; else 0. */
+/** The line at which the last attempt begins, if something failed after it; 0 otherwise. */
 function lastAttempt(body: readonly BodyLine[], findings: readonly Finding[]): number {
   const last = findings.at(-1)?.head ?? 0;
   for (let at = last; at >= 0; at--) {
@@ -89,14 +92,14 @@ function lastAttempt(body: readonly BodyLine[], findings: readonly Finding[]): n
   return 0;
 }
 
-/** `go test -v` names the test before what it logs (`=== RUN   TestA`), and prints its verdict (`--- FAIL: TestA`) later. */
+/** `go test -v` names the test before its log (`=== RUN TestA`), and prints the verdict (`--- FAIL: TestA`) later. */
 const TEST_NAMED = /^\s*=== (?:RUN|CONT|NAME) +(\S+)/;
 const TEST_FAILED = /^\s*--- FAIL: (\S+)/;
 const TEST_VERDICT = /^\s*--- [A-Z]{4}: /;
-/** A test that logs more than this before it is named again is not told from others. */
+/** If a test logs more than this before it is named again, its lines are not recognised as its own. */
 const TEST_LOG_LINES = 2_000;
 
-/** Lines in the form of a test's message (`file_test.go:12: …`), which `t.Log` prints for tests that pass, too. */
+/** Lines in the form of a test's message (`file_test.go:12: …`) that `t.Log` printed for tests that passed. */
 function logsOfPassingTests(body: readonly BodyLine[], findings: readonly Finding[]): ReadonlySet<number> {
   const passed = new Set<number>();
   const failed = new Set(

@@ -1,5 +1,5 @@
-// Output that a tool quotes: what a test printed, a list of warnings, a usage text. Words of failure in there are not
-// why the step failed, unless a known tool's message says so. Data and one class. Pure.
+// Output that a tool quotes: what a test printed, a list of warnings, a usage text. Words of failure in it are not why
+// the step failed, unless they form a known tool's message. Data and one class. Pure.
 
 type CapturedOutput = {
   readonly what: string;
@@ -7,7 +7,7 @@ type CapturedOutput = {
   readonly from: RegExp;
   /** The first line after it. */
   readonly to: RegExp;
-  /** Not even a known tool's message counts in it. */
+  /** Even a known tool's message does not count in it. */
   readonly ignored?: true;
 };
 
@@ -43,7 +43,7 @@ const CAPTURED_OUTPUT: readonly CapturedOutput[] = [
   },
 ];
 
-/** Every line that begins captured output holds one of these. */
+/** Every line that begins captured output contains one of these. */
 export const CAPTURED_OUTPUT_NEEDLES = [
   "Console",
   "console.",
@@ -65,10 +65,10 @@ export const CAPTURED_OUTPUT_NEEDLES = [
   "output was logged",
 ];
 
-/** Whose messages count on a line: anybody's, only those of a tool that has a table, or nobody's. */
+/** Whose messages count on a line: anybody's, only those of tools that have a table, or nobody's. */
 export type Heard = "anybody" | "known tools" | "nobody";
 
-/** Is fed every line in order, and knows which of them are captured output. */
+/** Takes every line in order, and knows which of them are captured output. */
 export class CapturedOutputTracker {
   #inside: CapturedOutput | null = null;
 
@@ -76,7 +76,7 @@ export class CapturedOutputTracker {
     return this.#inside !== null;
   }
 
-  /** Whose messages count on this line, the next one of the step. */
+  /** Takes the step's next line, and says whose messages count on it. */
   next(text: string): Heard {
     if (this.#inside?.to.test(text)) this.#inside = null;
     if (this.#inside === null && text !== "")

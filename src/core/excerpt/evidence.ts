@@ -1,5 +1,5 @@
-// The findings of a step, sorted into what leads, what may be the cause, and what only counts. The choice of lines and the
-// headline both work on it. Pure.
+// Sorts a step's findings: what leads, what may be the cause, and what only counts. The choice of lines and the
+// headline both use the result. Pure.
 
 import { RANK } from "../matching/matcher.ts";
 import type { BodyLine } from "../step/step-body.ts";
@@ -10,7 +10,7 @@ import { PLACES_PER_MESSAGE } from "./limits.ts";
 import { isAdvice, isUninformative } from "./line-meaning.ts";
 import { isProgress, lastWordsOf, textBefore } from "./surroundings.ts";
 
-/** Findings that say the same of different places, in the log's order; never empty. */
+/** Findings that say the same about different places, in log order; never empty. */
 export type Group = readonly Finding[];
 
 /** Groups that one entry of the tables found in one program's output; never empty. */
@@ -18,24 +18,28 @@ export type Kind = readonly Group[];
 
 export type Evidence = {
   readonly body: readonly BodyLine[];
-  /** All but incidental errors, in the log's order. */
+  /** All but incidental errors, in log order. */
   readonly findings: readonly Finding[];
-  /** What says why, at least in the tool's own words that it gives up: the highest rank first, else in the log's order. */
+  /**
+   * What says why the step failed, if only by a tool giving up in its own words. Highest rank first, then in log order.
+   */
   readonly kinds: readonly Kind[];
-  /** One finding of each kind, in the same order: the first leads, and is the likeliest cause. */
+  /** One finding of each kind, in the same order. The first is the likeliest cause. */
   readonly leaders: readonly Finding[];
-  /** What says no more than that something may be wrong; of what stands apart, what is nearest the step's end first. */
+  /** What only says that something may be wrong. Of separate clusters, the one nearest the step's end comes first. */
   readonly possible: readonly Finding[];
-  /** Final counts and lists of names, in the log's order. */
+  /** Final counts and lists of names, in log order. */
   readonly outcomes: readonly Finding[];
-  /** Where all that leads only passes a failure on: the paragraph that stands before it. */
+  /** If all leaders only pass a failure on: the paragraph before it. */
   readonly before: readonly number[];
-  /** The last lines of the program that a verdict names, of several that print at once, rising; none where none is named. */
+  /**
+   * If several programs print at once: the last lines of the one that a verdict names, rising. Empty if none is named.
+   */
   readonly lastWords: readonly number[];
-  /** What the leader, an action, passes on: the findings before it, in the order in which they are likely. */
+  /** If the leader is an action that passes a failure on: the findings before it, likeliest first. */
   readonly passedOn: readonly Finding[] | null;
   readonly bystanders: Bystanders;
-  /** At least one leader is a tool's that has a table. */
+  /** At least one leader is from a tool that has a table. */
   readonly isKnownTool: boolean;
 };
 
@@ -63,14 +67,17 @@ export function evidenceIn(body: readonly BodyLine[], findings: readonly Finding
     outcomes,
     before: textBeforeVerdicts(body, leaders.length + possible.length > 0 ? [...leaders, ...possible] : outcomes),
     lastWords: lastWordsOf({ body, bystanders }),
-    // An action that only passes a program's failure on has its reason in what that program said last.
+    // An action that passes a program's failure on has its reason in the program's last words.
     passedOn: first?.matcher.category === "action" ? lastFirst(direct.filter(({ head }) => head < first.head)) : null,
     bystanders,
     isKnownTool: leaders.some(({ matcher }) => matcher.tool !== "any"),
   };
 }
 
-/** The highest rank first, else in the log's order; so are the groups of a kind, as later ones often follow from earlier. */
+/**
+ * Highest rank first, then in log order. So are the groups of a kind, because later ones often follow from earlier
+ * ones.
+ */
 export function kindsOf(findings: readonly Finding[]): Kind[] {
   const kinds = new Map<string, Map<string, Finding[]>>();
   for (const finding of findings) {
@@ -85,13 +92,16 @@ export function kindsOf(findings: readonly Finding[]): Kind[] {
   return [...kinds.values()].map((groups) => [...groups.values()]).sort((a, b) => rank(b) - rank(a));
 }
 
-/** The first, as later ones often follow from it; of commands that gave up the last, as the script went on after others. */
+/**
+ * The first one, because later ones often follow from it. Of commands that gave up the last one, because the script
+ * continued after the others.
+ */
 function leaderOf(kind: Kind): Finding[] {
   if (kind[0]?.[0]?.matcher.category !== "command") return kind[0]?.slice(0, 1) ?? [];
   return lastFirst(kind.flat().sort((a, b) => a.head - b.head)).slice(0, 1);
 }
 
-/** Of findings that say the same but for a number, by the dozen in a row, such as retries, the first ones. */
+/** Of findings that repeat in a row and differ only in a number, such as retries, keeps the first ones. */
 function withoutFloods(body: readonly BodyLine[], findings: readonly Finding[]): Finding[] {
   const seen = new Map<string, number>();
   return findings.filter(({ shape, head }) => {
@@ -100,10 +110,10 @@ function withoutFloods(body: readonly BodyLine[], findings: readonly Finding[]):
   });
 }
 
-/** What stands so near the one above it is part of the same message. */
+/** Findings this near to each other are part of the same message. */
 const LINES_TOGETHER = 3;
 
-/** Clusters of findings that stand together, the last cluster first; within one, in the log's order. */
+/** Orders clusters of near findings, the last cluster first; within one, in log order. */
 function lastFirst(findings: readonly Finding[]): Finding[] {
   const clusters: Finding[][] = [];
   for (const finding of findings) {
@@ -115,7 +125,7 @@ function lastFirst(findings: readonly Finding[]): Finding[] {
   return clusters.reverse().flat();
 }
 
-/** Where none of the findings informs, the likeliest of them has its reason in the paragraph before it. */
+/** The paragraph before the likeliest finding, if none of the findings says anything: it has the reason. */
 function textBeforeVerdicts(body: readonly BodyLine[], findings: readonly Finding[]): number[] {
   const [first] = findings;
   return first !== undefined && noneInforms(body, findings) ? textBefore(body, first) : [];

@@ -1,4 +1,5 @@
-// From chosen lines to the text that is posted: long lines cut, gaps marked with their size, within the budget. Pure.
+// Turns chosen lines into the text that is posted: cuts long lines, marks gaps with their size, and keeps to the
+// budget. Pure.
 
 import { withoutHalf } from "../redact/cut-line.ts";
 import { withShortRules } from "../text/rules.ts";
@@ -6,11 +7,11 @@ import { EXCERPT_MAX_CHARS, EXCERPT_MAX_LINES, RULE_MAX_CHARS, SHOWN_LINE_CHARS 
 
 export type ShownLine = { readonly line: number; readonly text: string };
 
-/** A log line never begins like this: no tool writes an ellipsis, a count and nothing but the word "lines". */
+/** No log line begins like this: no tool prints an ellipsis, a count and only the word "lines". */
 export const gapMark = (lines: number, about: "" | "about " = ""): string =>
   `… ${about}${lines} ${lines === 1 ? "line" : "lines"}`;
 
-/** Where hosted runners, containers and Windows check a repository out: it says nothing, and it is long. */
+/** Where hosted runners, containers and Windows check a repository out. It says nothing, and it is long. */
 const WORKSPACE =
   /(?:file:\/\/)?(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Z]:[\\/]a)[\\/][\w.-]+[\\/][\w.-]+(?=[\\/])/g;
 
@@ -22,16 +23,16 @@ export function shorten(text: string, max: number): string {
   return text.length <= max ? text : cutMiddle(withoutWorkspace(text), max);
 }
 
-/** `within`: only where it begins so near the line's beginning. */
+/** `within`: only paths that begin this near to the line's beginning. */
 export function withoutWorkspace(text: string, within = Number.POSITIVE_INFINITY): string {
   return text.replace(WORKSPACE, (path, at: number) => (at <= within ? "…" : path));
 }
 
-/** The place and the first words of a message: where all is cut short, these are not. */
+/** A message's place and first words, which stay when all lines are cut shorter. */
 const BEGINNING_CHARS = 120;
 const END_CHARS = 24;
 
-/** Cuts to `max` characters, two thirds of them or more from the beginning: the end may hold the decisive words. */
+/** Cuts to `max` characters, at least two thirds of them from the beginning. The end may have the decisive words. */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const most = Math.min(BEGINNING_CHARS, max - 1 - END_CHARS);
@@ -40,8 +41,8 @@ export function cutMiddle(text: string, max: number): string {
 }
 
 /**
- * The lines as they fit: first decoration goes, then all are cut shorter, then the last ones go. Where the numbers behind `countedTo` are
- * estimated, the gap that reaches over it says so.
+ * Makes the lines fit: first decoration goes, then all are cut shorter, then the last ones are dropped. Line numbers
+ * after `countedTo` are estimates, and a gap that reaches beyond it says so.
  */
 export function fitted(
   lines: readonly ShownLine[],

@@ -1,5 +1,5 @@
-// Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown.
-// Pure: no IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
+// Why a job failed, from its raw log: bytes → lines → the failed step → what may be the cause → what is shown. Pure: no
+// IO, no clock, no environment. The Worker streams a download into it, `explain` a file.
 
 import { TextProbe } from "../log/text-probe.ts";
 import { RANK } from "../matching/matcher.ts";
@@ -33,18 +33,18 @@ export type Excerpt = {
   headline: string | null;
   lines: { line: number; text: string }[];
   text: string;
-  /** Null where the log was not read whole. */
+  /** Null if the log was not read whole. */
   totalLines: number | null;
-  /** Lines of the step that were read and are not shown. */
+  /** Lines of the step that were read but are not shown. */
   hiddenLines: number;
   fingerprint: string;
-  /** Only where the step was too large to be read whole. */
+  /** Only if the step was too large to be read whole. */
   unread?: Unread;
-  /** Only where more messages of the headline's kind are not shown: how many. */
+  /** How many more messages of the headline's kind are not shown, if any. */
   more?: number;
-  /** The step's last lines, only where some of them are not shown. */
+  /** The step's last lines, if some of them are not shown. */
   tail?: Tail;
-  /** Only where a later step printed the failures: which one, and its first line, counted as `stepLines` are. */
+  /** Only if a later step printed the failures: that step, and its first line, counted like `stepLines`. */
   later?: { number: number | null; name: string | null; firstLine: number };
 };
 
@@ -53,7 +53,7 @@ export type Explanation =
   | { kind: "no-failure"; totalLines: number | null }
   | { kind: "unreadable"; reason: "empty" | "binary" | "too-large" };
 
-/** Reads one job's log in chunks of any size; every cutting gives the identical result. */
+/** Reads one job's log in chunks. The result does not depend on their size. */
 export class JobLogReader {
   readonly #job: JobSteps | null;
   readonly #tables: Tables;
@@ -61,33 +61,33 @@ export class JobLogReader {
   readonly #probe = new TextProbe();
   #bytes = 0;
 
-  /** With fewer `tables` it reads as if it had never heard of the others' tools: for measuring. */
+  /** With fewer `tables` it knows fewer tools, for measuring. */
   constructor(job: JobSteps | null, tables: Tables = EVERY_TOOL) {
     this.#job = job;
     this.#tables = tables;
     this.#step = new StepReader(job);
   }
 
-  /** The chunk is not kept: it may be reused. */
+  /** Does not keep the chunk, which may be reused. */
   push(chunk: Uint8Array): void {
     this.#probe.push(chunk);
     this.#bytes += chunk.length;
     this.#step.push(chunk);
   }
 
-  /** To be called once, when the log has ended; never throws. */
+  /** Call this once, after the last chunk. Never throws. */
   read(): ReadLog {
     if (this.#bytes === 0) return { kind: "unreadable", reason: "empty" };
     return this.#probe.isBinary ? { kind: "unreadable", reason: "binary" } : this.#step.finish();
   }
 
-  /** Like {@link read}, and explained. */
+  /** Like {@link read}, but explains the result. */
   finish(annotations: readonly Annotation[] = []): Explanation {
     return explain(this.#job, this.read(), { annotations, tables: this.#tables });
   }
 }
 
-/** What is known beside the log: what the job's annotations say, if anybody knows, and of tools. */
+/** What is known besides the log: the job's annotations, if any, and tools. */
 type Beside = { readonly annotations?: readonly Annotation[]; readonly tables?: Tables };
 type Known = { readonly job: JobSteps | null; readonly causes: readonly string[]; readonly tables: Tables };
 
@@ -105,13 +105,13 @@ export function explain(
 
 const FAILED = new Set(["failure", "timed_out", "cancelled", "startup_failure"]);
 
-/** The API's word counts where there is one; else the runner's mark in the log. */
+/** The API decides if it names a conclusion, or else the runner's mark in the log. */
 function mayHaveFailed(job: JobSteps | null, found: FoundStep, tables: Tables): boolean {
   if (job?.conclusion == null) return found.marked || endsBadly(found, tables);
   return FAILED.has(job.conclusion);
 }
 
-/** A docker action fails without the runner's mark; without the API's word its own last lines must tell. */
+/** A docker action fails without the runner's mark. Without the API, only its own last lines can tell. */
 function endsBadly({ section }: FoundStep, tables: Tables): boolean {
   if (!section.docker) return false;
   const lines = bodyOf(section.lines.kept()).lines.slice(-LAST_LINES);
@@ -126,9 +126,9 @@ const LAST_WORDS = 6;
 
 function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const { section } = found;
-  // Where nobody counted the lines before it, the step's first line is line 1.
+  // If the lines before it were not counted, the step's first line is line 1.
   const before = log.lines === null ? section.first - 1 : 0;
-  // What was not looked at before the step began is no part of it; where nothing before was counted, nobody can say.
+  // What was skipped before the step began is not part of it. If nothing before it was counted, that is not known.
   const isInside = log.unread !== null && (log.unread.behindLine >= section.first || section.first === 1);
   const unread = isInside && log.unread ? { ...log.unread, behindLine: log.unread.behindLine - before } : null;
   const own = bodyOf(section.lines.kept(), found.interleaved);
@@ -137,7 +137,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   const { lines, headline, isExplained, leaders, more } = choose(body.lines, findings);
   const last = lastLines(cause.lines);
   const chosen = lines.map((index) => body.lines[index]).filter((line) => line !== undefined);
-  // A secret's name may stand on a line that is not shown.
+  // A secret's name may be on a line that is not shown.
   const heads = [...leaders.map((one) => one.head), ...(headline === null ? [] : [headline])];
   const masked =
     later === null
@@ -153,7 +153,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
     ),
     shown.lines,
   );
-  // Without the step's beginning its name tells the command, if it has no other.
+  // Without the step's beginning, the command is in the step's name, unless it has a name of its own.
   const command = body.command ?? (body.ran && found.name?.startsWith("Run ") ? found.name.slice(4) : null);
   const stepSize = section.last - section.first + 1 - (unread?.lines ?? 0);
   return {
@@ -182,7 +182,7 @@ function excerptOf(found: FoundStep, log: ReadStep, known: Known): Excerpt {
   };
 }
 
-/** A step that only fails because one before it did has that one's lines, and then its own. */
+/** A step that only fails because an earlier one did gets that one's lines, followed by its own. */
 function causeOf(own: StepBody, { tolerated, interleaved }: FoundStep): StepBody {
   if (tolerated === null || interleaved !== null || !isGate(own)) return own;
   const { lines, echo, ending } = bodyOf(tolerated.lines.kept());
@@ -191,7 +191,7 @@ function causeOf(own: StepBody, { tolerated, interleaved }: FoundStep): StepBody
 
 type Read = { readonly body: StepBody; readonly findings: Finding[]; readonly later: PrintedLater | null };
 
-/** A step that says only that it failed is followed by the lines of the one that printed the failures, if one did. */
+/** If a step says only that it failed, adds the lines of the step that printed the failures, if there is one. */
 function withPrintedLater(body: StepBody, found: FoundStep, { job, causes, tables }: Known): Read {
   const findings = findingsIn(body.lines, causes, tables);
   const isHollow = found.later.length > 0 && saysOnlyThatItFailed(body, findings);
@@ -212,13 +212,13 @@ function namesOf({ step, section }: PrintedLater): { number: number | null; name
   return { number: step?.number ?? null, name: name === null ? null : redact(visible(name)) };
 }
 
-/** What is left of lines whose secret other lines tell, by their number. */
+/** The masked text of lines whose secret only shows from other lines, by line number. */
 type Masked = ReadonlyMap<number, string>;
 
 const textOf = (line: BodyLine | undefined, masked: Masked): string =>
   line === undefined ? "" : (masked.get(line.number) ?? visible(line.text));
 
-/** How lines are numbered, what was not looked at, and what is masked already. */
+/** How lines are numbered, what was not read, and what is masked already. */
 type Showing = { readonly before: number; readonly unread: Unread | null; readonly masked: Masked };
 
 function shownLines(chosen: readonly BodyLine[], { unread, ...known }: Showing): Pick<Excerpt, "lines" | "text"> {
@@ -230,7 +230,7 @@ function maskedLines(lines: readonly BodyLine[], { before, masked }: Omit<Showin
   return lines.map(({ number }, index) => ({ line: number - before, text: texts[index] ?? "" }));
 }
 
-/** A step that failed without saying why: its command, its last output and how it ended are all there is. */
+/** For a step that failed without saying why: its command, its last output and how it ended are all there is. */
 function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLine[] {
   const lines = [
     ...shownEcho(echo, tail.length === 0 ? SILENT_ECHO_LINES : ECHO_LINES),
@@ -241,7 +241,7 @@ function withEcho({ echo, ending }: StepBody, tail: readonly BodyLine[]): BodyLi
   return lines.toSorted((a, b) => a.number - b.number);
 }
 
-/** A short script whole; of a longer one its beginning, and the lines that end it badly: one of those may have run. */
+/** A short script whole. Of a longer one the beginning, and lines that make it fail, since one of them may have run. */
 function shownEcho(echo: readonly BodyLine[], most = ECHO_LINES): BodyLine[] {
   if (echo.length <= most) return [...echo];
   const rest = echo.slice(ECHO_BEGINNING).filter(({ text }) => ENDS_BADLY.test(text));

@@ -12,8 +12,8 @@ import { isBenign, isNeverShown } from "./never-shown.ts";
 import { EVERY_TOOL, type Match, type Speakers, type Tables } from "./tables.ts";
 
 /**
- * Every place that any tool's pattern fits, in the order of the lines; time linear in the body's length. `causes` are
- * messages that the job's annotations name with a file: a line that says one is a cause, whoever printed it.
+ * Every place that a tool's pattern fits, in line order. Takes time linear in the body's length. `causes` are messages
+ * for which the job's annotations name a file: a line with one of them is a cause, whoever printed it.
  */
 export function findingsIn(
   body: readonly BodyLine[],
@@ -21,7 +21,7 @@ export function findingsIn(
   tables: Tables = EVERY_TOOL,
 ): Finding[] {
   const findings: Finding[] = [];
-  /** The rank of the block that covers a line already. */
+  /** By line, the rank of the block that covers it. */
   const covered = new Map<number, number>();
   let section = 0;
   const isAnnotated = annotatedBy(causes);
@@ -46,8 +46,8 @@ export function findingsIn(
 type Candidate = { readonly at: number; readonly heard: Heard; readonly speakers: Speakers };
 
 /**
- * The lines that may be something, by one cheap test on the raw line. Of a flood the first and the last ones are
- * taken. At least half of them may be a known tool's cause or test, which words of failure by the thousand would hide.
+ * The lines that may be something, found by one cheap test on the raw line. Of a flood, the first and the last ones are
+ * kept. Up to half of those may be a known tool's cause or test, so that a thousand words of failure do not hide these.
  */
 function candidatesIn(
   body: readonly BodyLine[],
@@ -74,32 +74,32 @@ function candidatesIn(
   return [...keptDirect, ...endsOf(others, room - keptDirect.length)].sort((a, b) => a.at - b.at);
 }
 
-/** As many of the first ones as of the last ones. */
+/** As many from the beginning as from the end. */
 function endsOf(candidates: readonly Candidate[], count: number): readonly Candidate[] {
   const half = Math.floor(count / 2);
   return candidates.length <= count ? candidates : [...candidates.slice(0, count - half), ...candidates.slice(-half)];
 }
 
-/** Colours may stand inside a needle's words. */
+/** Needles are searched in the plain text if colours may split their words. */
 function speakersFor(line: BodyLine, tables: Tables): Speakers {
   return COLOURED.test(line.raw) ? tables.speakersFor(line.text, 0) : tables.speakersFor(line.raw, line.start);
 }
 
 const COLOURED = /[\x1b\u241b]|\^\[/;
 
-/** What counts of what a line was recognised as, where it stands. */
+/** The match that counts, given where the line stands and what it was recognised as. */
 function countingMatch({ said, error }: BodyLine, heard: Heard, recognised: Match | null): Match | null {
   const match = recognised ?? (error ? ANNOTATED : null);
-  // The shell's own words stand in warnings too: `warning: unable to access '…': Permission denied`.
+  // The shell's own words occur in warnings too: `warning: unable to access '…': Permission denied`.
   if (match?.matcher.tool !== "any" && match?.matcher.tool !== "shell") return match;
   if (heard === "known tools" || (isBenign(said) && !ERROR_FIRST.test(said))) return null;
   return error ? ANNOTATED : match;
 }
 
-/** What begins so and goes on is one, whatever else it speaks of. */
+/** A line that begins like this and goes on is an error, whatever else it says. */
 const ERROR_FIRST = /^(?:error|fatal): \S+ \S/i;
 
-/** What the lines around one say; above it only those of its own program. */
+/** The lines around one; above it, only those of its own program. */
 function near(body: readonly BodyLine[], at: number): (offset: number) => string {
   return (offset) => body[offset > 0 ? at + offset : indexOf(body, at, offset)]?.said ?? "";
 }
@@ -114,7 +114,7 @@ function above(body: readonly BodyLine[], at: number, count: number): number {
   return -1;
 }
 
-/** An action's own `##[error]` says why in its own words. */
+/** An action's own `##[error]` gives the reason in its own words. */
 const ANNOTATION: Matcher = {
   tool: "action",
   source: "core.setFailed and `::error::` write the message behind `##[error]`; more lines of it have no timestamp",
@@ -128,7 +128,7 @@ const ANNOTATION: Matcher = {
 
 const ANNOTATED: Match = { matcher: ANNOTATION, problem: null };
 
-/** The repository's own problem matchers know what no table here does, and mark only the last line of a message. */
+/** The repository's own problem matchers know what no table here does, and mark only a message's last line. */
 const NAMED: Match = {
   matcher: {
     ...ANNOTATION,
@@ -140,7 +140,7 @@ const NAMED: Match = {
   problem: null,
 };
 
-/** Does a line say one of these? The lines of a long step are many: nothing is rewritten to compare it. */
+/** Does a line contain one of these? Lines are compared as they are, because a long step has many. */
 function annotatedBy(causes: readonly string[]): (line: BodyLine) => boolean {
   const words = causes.map((cause) => cause.slice(0, MESSAGE_COMPARED_CHARS));
   if (words.length === 0) return () => false;

@@ -1,12 +1,12 @@
-// One short name for a failure: equal across runs, commits and matrix entries, different for different failures. Pure.
+// A short name for a failure: equal across runs, commits and matrix entries, different for different failures. Pure.
 import { createHash } from "node:crypto";
 
 const HEX_DIGITS = 16;
 
-/** Raised with every change to how fingerprints are made: those of different versions must not be compared. */
+/** Raised with every change of how fingerprints are made: those of different versions must not be compared. */
 export const FINGERPRINT_VERSION = 1;
 
-/** What changes from run to run or machine to machine, beside what `shapeOf` masks. */
+/** What changes from run to run or from machine to machine, in addition to what `shapeOf` masks. */
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/(?:\/home\/runner|\/Users\/runner|\/__w|\/github\/workspace|[A-Z]:\\a|[A-Z]:\/a)(?:[/\\][\w.-]+)*[/\\]/g, ""],
   [/(?:\/tmp|\/var\/folders|\/private\/var)\/[^\s:'")]*/g, "<tmp>"],
@@ -14,7 +14,7 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/<n>(?:\.<n>)? ?(?:ms|s|m|h|min|sec|seconds|minutes)\b/g, "<duration>"],
 ];
 
-/** From the heads of the causes, in order of the log. */
+/** Takes the heads of the causes, in log order. */
 export function fingerprintOf(heads: readonly string[]): string {
   const masked = heads.map((head) => {
     let text = shapeOf(head.replace(PLACES[0]?.[0] ?? /$^/, ""));
@@ -24,7 +24,7 @@ export function fingerprintOf(heads: readonly string[]): string {
   return createHash("sha256").update(masked.join("\n")).digest("hex").slice(0, HEX_DIGITS);
 }
 
-/** The words that tell one message from another stand at its beginning. */
+/** The words that distinguish messages are at their beginning. */
 const SHAPE_CHARS = 400;
 
 const MASKS: readonly (readonly [RegExp, string])[] = [
@@ -36,8 +36,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What stays the same when the same thing is said of another place, run or time: numbers, hashes, times and addresses
- * are masked; words and quoted names are kept.
+ * What stays the same if the same is said about another place, run or time. Numbers, hashes, times and addresses are
+ * masked; words and quoted names are kept.
  */
 export function shapeOf(text: string): string {
   let shape = text.slice(0, SHAPE_CHARS).trim();

@@ -1,19 +1,19 @@
-// Errors that passing tests and retries print are told apart from the failure, where its form is recognised. Pure.
+// Leaves out errors that passing tests and retries print, if the form of the real failure is recognised. Pure.
 
 import { RANK } from "../matching/matcher.ts";
 import type { Finding } from "./finding.ts";
 
-/** Lines around a recognised failure that belong to it: its logs follow it, its title stands just before it. */
+/** Lines around a recognised failure that belong to it: its logs follow it, and its title comes just before it. */
 const LINES_AFTER = 6;
 const LINES_BEFORE = 2;
-/** Where no known tool reports it, a form that many share may be part of a message that began some lines before. */
+/** If no known tool reports it, a form that many tools share may be part of a message that began some lines before. */
 const LINES_BEFORE_FORM = 12;
 /** The step's last lines are the program's own verdict. */
 const LAST_LINES = 5;
 
 /**
- * Where a test's failure is recognised, words of failure elsewhere come from passing tests and retries. Those that stand
- * near the failure or end the step stay. `end`: the number of lines of the step.
+ * If a test's failure is recognised, words of failure elsewhere come from passing tests and retries. Those near the
+ * failure, or at the step's end, stay. `end`: the number of lines of the step.
  */
 export function withoutIncidentalErrors(findings: readonly Finding[], end: number): readonly Finding[] {
   const tests = findings.filter(({ matcher }) => matcher.tool !== "any" && matcher.category === "test");

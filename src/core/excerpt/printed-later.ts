@@ -1,5 +1,5 @@
 // A failed step that names only counts may be followed by one that prints the failures: `if: always()`, `cat test.log`.
-// Its lines are shown only where they are real evidence by the rules for any step. Pure.
+// Its lines are shown only if they are real evidence by the rules for any step. Pure.
 
 import { RANK } from "../matching/matcher.ts";
 import { keepsThings, saysItReports } from "../step/reporting-steps.ts";
@@ -29,13 +29,13 @@ export type PrintedLater = {
   readonly lines: readonly BodyLine[];
   readonly findings: readonly Finding[];
   readonly section: Section;
-  /** Null where only the log is known. */
+  /** Null if only the log is known. */
   readonly step: KnownStep | null;
 };
 
-/** No line of the step says what is wrong, or which test or file it was: it names counts at the most. */
+/** Does no line of the step say what is wrong, or which test or file failed? It names counts at most. */
 export function saysOnlyThatItFailed({ lines, exitCode }: StepBody, findings: readonly Finding[]): boolean {
-  // A program that was killed has no more to say, and that is the reason.
+  // A program that was killed says no more, and its death is the reason.
   if (headlineOfSilence(exitCode, null) !== null) return false;
   const evidence = evidenceIn(lines, findings);
   const text = (line: number) => lines[line]?.said ?? "";
@@ -45,7 +45,7 @@ export function saysOnlyThatItFailed({ lines, exitCode }: StepBody, findings: re
   return ![...evidence.before, ...tailOf(evidence, 0, LAST_WORDS_LINES)].some(states);
 }
 
-/** It says why, or names a test or a place; a task's name says less than a count of its tests. */
+/** Does it say why, or name a test or a place? A task's name says less than a count of its tests. */
 function tells(body: readonly BodyLine[], { matcher, lines }: Pick<Finding, "matcher" | "lines">): boolean {
   return lines.some((line) => {
     const text = body[line]?.said ?? "";
@@ -54,7 +54,7 @@ function tells(body: readonly BodyLine[], { matcher, lines }: Pick<Finding, "mat
   });
 }
 
-/** The line says that the failures stand in a file. */
+/** Does the line say that the failures are in a file? */
 const pointsElsewhere = (text: string): boolean =>
   FAILING_TESTS.test(text) || (!saysWhatIsWrong(text) && POINTS.test(text));
 
@@ -62,7 +62,7 @@ const FAILING_TESTS = /\b[Tt]here (?:are|were) (?:test failures|failing tests|fa
 const POINTS =
   /\b(?:reports?|results?|logs?|output|details?|summary)\b.{0,200}\.(?:html?|xml|json|txt|log|trx|xcresult|tap|md)\b|\b(?:see|refer to|written to|saved to|saved in|available (?:at|in))\b.{0,200}\b(?:reports?|results?|logs?|details?|output)\b/i;
 
-/** The step after the failed one that printed the failures; null where none did. The likeliest evidence counts. */
+/** The step after the failed one that printed the failures, by the strongest evidence; null if none did. */
 export function printedLater(found: FoundStep, job: JobSteps | null, tables: Tables): PrintedLater | null {
   if (found.interleaved !== null || found.section.cancelled) return null;
   const steps = job === null ? [] : stepsAfterFailed(stepsThatRan(job));
@@ -79,7 +79,7 @@ export function printedLater(found: FoundStep, job: JobSteps | null, tables: Tab
 
 type Candidate = { readonly section: Section; readonly step: KnownStep | null; readonly reports: boolean };
 
-/** Those that say that they report first. */
+/** Steps that say that they report come first. */
 function candidatesAmong(later: readonly Section[], steps: readonly KnownStep[]): Candidate[] {
   const candidates = later.flatMap((section): Candidate[] => {
     const step = stepOf(section, steps);
@@ -91,12 +91,13 @@ function candidatesAmong(later: readonly Section[], steps: readonly KnownStep[])
   return candidates.toSorted((a, b) => Number(b.reports) - Number(a.reports)).slice(0, LATER_STEPS_ASKED);
 }
 
-/** Null where nothing in it is evidence of what failed before. */
+/** Null if nothing in it is evidence of the earlier failure. */
 function rankOfEvidence(
   { body, leaders }: Evidence,
   { reports, hasFailed }: { reports: boolean; hasFailed: boolean },
 ): number | null {
-  // A step that failed itself, or that does not say that it reports, prints errors of its own: only tests are another's.
+  // A step that failed itself, or that does not say that it reports, prints errors of its own. Only its tests may be
+  // another step's.
   const onlyTests = !reports || hasFailed;
   if (!reports && hasFailed) return null;
   const counting = leaders.filter((finding) => {
@@ -107,7 +108,7 @@ function rankOfEvidence(
   return counting.length === 0 ? null : Math.max(...counting.map(({ rank }) => rank));
 }
 
-/** The API's step of a section, if only one can be meant. */
+/** The API's step for a section, if there is only one candidate. */
 function stepOf({ title, second }: Section, steps: readonly KnownStep[]): KnownStep | null {
   const titled = steps.filter((step) => sameTitle(step.title, title));
   const named = titled.length > 0 ? titled : steps.filter((step) => step.title === null || title === null);
@@ -117,14 +118,14 @@ function stepOf({ title, second }: Section, steps: readonly KnownStep[]): KnownS
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** None where the failed one was cancelled, or ran beside others. */
+/** None if the failed step was cancelled, or ran at the same time as others. */
 function stepsAfterFailed(steps: readonly KnownStep[]): KnownStep[] {
   const failed = failedStep(steps);
   if (failed === null || failed.cancelled || isInterleaved(failed, steps)) return [];
   return steps.filter(({ kind, number }) => kind === "run" && number > failed.number);
 }
 
-/** When the last of the steps ended that may have printed the failures, in seconds since 1970; null without one. */
+/** When the last step ended that may have printed the failures, in seconds since 1970; null if there is none. */
 export function lastReportEnded(steps: readonly KnownStep[]): number | null {
   const ends = stepsAfterFailed(steps)
     .filter(({ name, cancelled }) => !cancelled && !keepsThings(name))
@@ -132,7 +133,7 @@ export function lastReportEnded(steps: readonly KnownStep[]): number | null {
   return ends.length === 0 ? null : Math.max(...ends);
 }
 
-/** The step that has failed says nothing but that, as far as its lines alone tell. */
+/** Does the step say only that it failed, judged by its own lines? */
 export function hasSaidNothing(section: Section, tables: Tables = EVERY_TOOL): boolean {
   if (section.cancelled) return false;
   const body = bodyOf(section.lines.kept());

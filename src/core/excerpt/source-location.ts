@@ -8,13 +8,13 @@ const LOCATION = /(?:^|[\s("'[@])[\w.~+/\\:-]{0,300}\w\.[A-Za-z]\w{0,5}(?::|\(|"
 /** Code that others wrote. */
 const OTHERS =
   /node_modules|node:internal|site-packages|dist-packages|\/(?:usr|opt)\/|[/\\]vendor[/\\]|[/\\]gems[/\\]|\.cargo|"<frozen |\/rustc\/|\/go\/pkg\/|<anonymous>|\bpackage:(?:test|test_api|flutter|flutter_test|stack_trace)\/|\(dart:|^\s*\((?:elixir|stdlib|kernel|ex_unit|mix|compiler|logger) \d|\bdeps\/|\[C\]: in |\/lib\/(?:system|std|pure)\/|\.nimble|\bstdlib\.ml\b|share\/julia\/|@ (?:Base|Core|Test|Pkg)\b|\[internal function\]|libswiftCore|\/perl5\/|^\s*at (?:java|jdk|sun|kotlinx?|scala|System|Microsoft|Xunit|NUnit|reactor|io\.netty|org\.(?:junit|gradle|apache|springframework|testng|scalatest))\b/;
-/** A stack may begin so many lines after a block, and its first frame of the repository's own may stand so deep in it. */
+/** A stack may begin this many lines after a block, or have its first frame of the repository's own this deep. */
 const FRAMES_AFTER = 8;
 
-/** A line of a dependency's or a runtime's source, as stacks name them. */
+/** Is it a line of a dependency's or a runtime's source, as stacks name them? */
 export const isOthersCode = (text: string): boolean => OTHERS.test(text.slice(0, 400));
 
-/** A line of a stack, by the runtime that prints it. */
+/** A stack's line, by the runtime that prints it. */
 const FRAME = new RegExp(
   [
     "\\s*at \\S.{0,300}", // V8, the JVM, .NET, Kotlin/Native
@@ -44,7 +44,9 @@ const SHORT_STACK_FRAMES = 12;
 /** Of a longer one, the repository's own frames nearest to the failure say where it was. */
 const OWN_FRAMES = 3;
 
-/** Lines without most of their long stacks' frames: only the first ones of the repository's own stay, if any are. */
+/**
+ * The lines without most frames of long stacks: only the first ones of the repository's own are kept, if there are any.
+ */
 export function withoutDeepFrames(body: readonly BodyLine[], lines: readonly number[]): number[] {
   const textOf = (line: number) => body[line]?.said ?? "";
   const kept: number[] = [];
@@ -68,7 +70,7 @@ export function withoutDeepFrames(body: readonly BodyLine[], lines: readonly num
 
 const isLocation = (text: string): boolean => LOCATION.test(text.slice(0, 400)) && !isOthersCode(text);
 
-/** The first location in the repository's own sources after a block that holds none itself. */
+/** The first location in the repository's own sources after a block that has none. */
 export function sourceLocationAfter(body: readonly BodyLine[], { lines }: Finding): number[] {
   if (lines.some((line) => isLocation(body[line]?.said ?? ""))) return [];
   const last = lines.at(-1) ?? 0;
@@ -83,7 +85,7 @@ export function sourceLocationAfter(body: readonly BodyLine[], { lines }: Findin
 
 const CARET = /^[\s|│]*\^[\^~\s]*$/;
 
-/** The source line with a caret below it, and its place above it, which some interpreters print before the error. */
+/** The source line with a caret below it and its location above it, which some interpreters print before the error. */
 export function sourceQuotedBefore(body: readonly BodyLine[], { lines }: Finding): number[] {
   const first = lines[0] ?? 0;
   const caret = body[first - 1]?.said === "" ? first - 2 : first - 1;
@@ -95,8 +97,8 @@ const PYTHON_FRAME = /^[\s|]*File "/;
 const WITHIN_FRAME = /^[\s|]*\s{4}\S/;
 
 /**
- * A block's first lines, at most about `count`. Of python's traceback, if it is longer, the last ones without the frames
- * of others' code: the repository's own frames nearest to the exception say why.
+ * A block's first lines, about `count` at most. Of a longer Python traceback the last ones, without frames of others'
+ * code: the repository's own frames nearest to the exception say why.
  */
 export function ownFrames(body: readonly BodyLine[], lines: readonly number[], count: number): readonly number[] {
   const textOf = (line: number) => body[line]?.said ?? "";

@@ -1,5 +1,5 @@
-// The lines around a failure: those that lead up to it, those that belong to it after its block, the paragraph before it,
-// and the last lines of the step. Pure.
+// The lines around a failure: those that lead up to it, those that continue its block, the paragraph before it, and the
+// step's last lines. Pure.
 
 import type { BodyLine } from "../step/step-body.ts";
 import { programOf } from "./blamed.ts";
@@ -15,7 +15,7 @@ type Ended = { readonly body: readonly BodyLine[]; readonly bystanders: Bystande
 
 const LINES_BEFORE = 2;
 
-/** The lines that lead to the cause, up to a blank one. */
+/** The lines that lead up to the cause, as far as a blank one. */
 export function leadingUpTo({ body, bystanders }: Ended, at: number): number[] {
   const lines: number[] = [];
   for (let index = at - 1; index >= 0 && lines.length < LINES_BEFORE; index--) {
@@ -27,17 +27,20 @@ export function leadingUpTo({ body, bystanders }: Ended, at: number): number[] {
   return lines;
 }
 
-/** A program's last paragraph is looked for within so many lines, and is no longer than this. */
+/** A program's last paragraph: the lines in which it is searched, and how many of it are taken. */
 const SEARCHED_LINES = 12;
 const PARAGRAPH_LINES = 6;
-/** How long something took is said after it has ended. */
+/** A duration, printed after something has ended. */
 const TOOK = /^\W{0,4}(?:Took|Done in|Finished in|Time|Duration|real|user|sys)\b.{0,20}\d/i;
 
-/** A command that is echoed before it runs, by runners, shells and package managers. */
+/** A command echoed before it runs, by runners, shells and package managers. */
 const ECHOED =
   /^(?:\[command\]|[$>] \S|\++ \S|(?:cd|rm|cp|mv|ln|mkdir|echo|set|export|source|test|\[) [^;&|]{1,200} (?:&&|\|\||;) \S)/;
 
-/** The last paragraph before a failure that only passes another one on: by the same program, if several print at once. */
+/**
+ * The last paragraph before a failure that only passes another one on; if several programs print at once, by the same
+ * one.
+ */
 export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }: Finding): number[] {
   const from = Math.min(at, head);
   const { source = "" } = body[from] ?? {};
@@ -62,8 +65,8 @@ export function textBefore(body: readonly BodyLine[], { lines: [at = 0], head }:
 }
 
 /**
- * The last lines of the step, not before `from`, without bystanders'; how it ended is said elsewhere. Of many
- * lines that differ only in a number, the last one stands for all.
+ * The step's last lines from `from` on, without bystanders' lines and without how the step ended. Of many lines that
+ * differ only in a number, the last one stands for all.
  */
 export function tailOf({ body, bystanders }: Ended, from: number, count: number): number[] {
   const tail: number[] = [];
@@ -76,18 +79,23 @@ export function tailOf({ body, bystanders }: Ended, from: number, count: number)
   return from > 0 ? withoutDeepFrames(body, tail) : tail;
 }
 
-/** Fewer lines that differ only in a number are a list of what is wrong; lines of progress have words, too. */
+/**
+ * Fewer lines that differ only in a number are a list of what is wrong, not progress. Lines of progress have words too.
+ */
 const FLOOD_LINES = 6;
 const PROGRESS = /[A-Za-z]{3}.{3}|.{3}[A-Za-z]{3}/;
 
-/** It is one of many lines in a row that differ only in a number: a count, a try, a progress bar. */
+/** Is it one of many lines in a row that differ only in a number, such as a count, a retry or a progress bar? */
 export function isProgress(body: readonly BodyLine[], at: number): boolean {
   const text = body[at]?.said ?? "";
   if (!PROGRESS.test(text) || !HAS_NUMBER.test(text)) return false;
   return alike(body, at, -1) + 1 + alike(body, at, 1) >= FLOOD_LINES;
 }
 
-/** How many lines of its program right above it, or below it, differ from this one only in a number: up to a flood's. */
+/**
+ * How many lines of its program directly above it (or below it) differ from this one only in a number; at most a
+ * flood's.
+ */
 function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
   const { source = "", said = "" } = body[at] ?? {};
   let [count, others] = [0, 0];
@@ -103,7 +111,7 @@ function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
 
 const HAS_NUMBER = /\d/;
 
-/** Whether two lines differ in nothing but numbers. Side by side: a long step has many long lines to compare. */
+/** Do two lines differ only in numbers? They are compared side by side: a long step has many long lines to compare. */
 function isAlike(one: string, other: string): boolean {
   if (one === other) return true;
   let [at, too] = [0, 0];
@@ -121,7 +129,7 @@ const isDigit = (text: string, at: number): boolean => {
   return code >= 48 && code <= 57;
 };
 
-/** Where the number that begins here ends, its decimals included; `at` itself where none begins. */
+/** Where the number that begins at `at` ends, including decimals; `at` itself if none does. */
 function numberAt(text: string, at: number): number {
   let end = at;
   while (isDigit(text, end)) end++;
@@ -131,13 +139,13 @@ function numberAt(text: string, at: number): number {
   return end;
 }
 
-/** Whether a line says what `other`, which is shown, stands for: both are of one flood. */
+/** Is the line part of the same flood as `other`, which is shown? */
 const isSaidAgain = (body: readonly BodyLine[], at: number, other: number | undefined): boolean =>
   other !== undefined && isAlike(body[at]?.said ?? "", body[other]?.said ?? "") && isProgress(body, at);
 
-/** As many of them are shown as of the end of a step. */
+/** Last words that are shown: as many as of a step's end. */
 const LAST_WORDS = 12;
-/** They are looked for in so many lines. */
+/** They are searched in this many lines. */
 const LAST_WORDS_SEARCHED_LINES = 4_000;
 
 /** The last lines of the programs that a verdict names, rising, without those that only say that they failed. */
@@ -158,8 +166,8 @@ export function lastWordsOf({ body, bystanders }: Ended): number[] {
 }
 
 /**
- * What follows a block and still belongs to it: the rest of its paragraph, and the paragraphs after it that are indented
- * more than it is. A table says how a message begins; how much of a diff or a stack follows, no table knows.
+ * What follows a block and still belongs to it: the rest of its paragraph, and later paragraphs that are indented
+ * further. A table says how a message begins, but not how much of a diff or a stack follows.
  */
 export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<Finding, "lines" | "head">): number[] {
   const first = body[lines[0] ?? head];
@@ -184,7 +192,7 @@ export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<
   return withoutDeepFrames(body, more);
 }
 
-/** What a runtime prints of its own frames: the first frame of one's own is looked for elsewhere. */
+/** The heading of a runtime's own frames. The repository's first frame is found elsewhere (source-location). */
 const BACKTRACE = /^\s*(?:stack backtrace|backtrace|stack trace):\s*$/i;
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
@@ -192,10 +200,10 @@ const indentOf = (text: string): number => text.length - text.trimStart().length
 /** A row of a drawn table, or one of its rules. */
 const BOX_ROW = /^\s{0,8}[|│┃║].{0,300}[|│┃║]\s*$/;
 const BOX_RULE = /^\s{0,8}[+├└┌╭╰╔╚┏┗┣╟╠][-─━═+┬┴┼]{3}/;
-/** A longer table is a report, and no message. */
+/** A longer table is a report, not a message. */
 const BOX_LINES = 16;
 
-/** All lines of the drawn table that this one is a row of, rising; none where it is no row, or of a long table. */
+/** All lines of the drawn table that this line is a row of, rising. Empty if it is none, or if the table is long. */
 export function boxAround(body: readonly BodyLine[], at: number): number[] {
   const isBox = (index: number) => {
     const text = body[index]?.said ?? "";

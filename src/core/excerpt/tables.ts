@@ -1,5 +1,4 @@
-// The tools' tables as they are asked: which entry speaks for a line, after cheap tests that spare most lines a closer
-// look. Pure.
+// The tools' tables, ready to search: which entry matches a line, after cheap tests that rule most lines out. Pure.
 import { MATCHERS } from "../matchers/all.ts";
 import type { Matcher } from "../matching/matcher.ts";
 import { RANK, rankOf } from "../matching/matcher.ts";
@@ -7,13 +6,13 @@ import { type Problem, problemAt } from "../matching/problem-matcher.ts";
 import { Needles } from "../text/needles.ts";
 import { CAPTURED_OUTPUT_NEEDLES } from "./captured-output.ts";
 
-/** A table entry that a line fits, and what the line says by the entry's problem matcher, if it has one. */
+/** The entry that a line matches, and what its problem matcher, if any, reads from the line. */
 export type Match = { readonly matcher: Matcher; readonly problem: Problem | null };
 
-/** Entries, and the beginnings of captured output, one of whose words stands in a line. */
+/** The entries, and the beginnings of captured output, that have one of their words in a line. */
 export type Speakers = readonly number[];
 
-/** Entries made ready to be asked. A repository's own go before the known ones, which then still speak for the rest. */
+/** Entries ready to search. A repository's own go before the known ones, which still match the rest. */
 export class Tables {
   readonly #matchers: readonly Matcher[];
   readonly #words: Needles;
@@ -27,22 +26,22 @@ export class Tables {
   }
 
   /**
-   * What may speak for a line, by a cheap test of its text behind the first `from` characters: nothing where it is
-   * neither anything that an entry knows nor the beginning of captured output.
+   * What may match a line, by a cheap test of its text after the first `from` characters. Empty if the line is neither
+   * known to any entry nor the beginning of captured output.
    */
   speakersFor(text: string, from: number): Speakers {
     return this.#words.ownersIn(text, from);
   }
 
-  /** Whether one of them names a cause or a test of a known tool. */
+  /** Does one of them name a known tool's cause or test? */
   mayBeDirect(speakers: Speakers): boolean {
     return speakers.some((index) => this.#isDirect[index] === true);
   }
 
   /**
-   * Which of its `speakers` speaks for the line `near(0)`, without timestamp, colours and prefix; `near(1)` is the next
-   * line, `near(-1)` the one above. Null if none does. A known tool comes before mere words. Output that a program quotes
-   * is indented: a cause is recognised behind blanks too.
+   * Which of its `speakers` matches the line `near(0)`, which comes without timestamp, colours and prefix; null if none
+   * does. `near(1)` is the next line, `near(-1)` the one above. A known tool goes before mere words. Output that a
+   * program quotes is indented, so a cause is recognised after blanks too.
    */
   matchOf(speakers: Speakers, near: (offset: number) => string): Match | null {
     const plain = this.#bestFor(speakers, near, 0);

@@ -8,7 +8,7 @@ import { saysHowItEnded } from "./line-meaning.ts";
 /** The last lines of a step: how many, and their text within {@link TAIL_MAX_CHARS}. */
 export type Tail = { readonly count: number; readonly text: string };
 
-/** Indexes of the last {@link TAIL_MAX_LINES} lines that say something, rising; fewer where most of the end is blank. */
+/** Indexes of the last {@link TAIL_MAX_LINES} lines that say something, rising; fewer if most of the end is blank. */
 export function lastLines(body: readonly BodyLine[]): number[] {
   const last: number[] = [];
   const first = Math.max(0, body.length - TAIL_LOOKED_AT_LINES);
@@ -19,8 +19,8 @@ export function lastLines(body: readonly BodyLine[]): number[] {
 }
 
 /**
- * Null where the excerpt shows each of these lines already, or all but how the step ended, which its exit code says. All
- * of them are cut shorter until they fit.
+ * Null if the excerpt already shows all of these lines, apart from how the step ended, which its exit code says. All
+ * lines are cut shorter until they fit.
  */
 export function tailFrom(lines: readonly ShownLine[], shown: readonly ShownLine[]): Tail | null {
   const numbers = new Set(shown.map(({ line }) => line));
