@@ -47,7 +47,8 @@ type Candidate = { readonly at: number; readonly heard: Heard; readonly speakers
 
 /**
  * The lines that may be something, found by one cheap test on the raw line. Of a flood, the first and the last ones are
- * kept. Up to half of those may be a known tool's cause or test, so that a thousand words of failure do not hide these.
+ * kept. At least half of the room is for known tools' causes and tests, so that a thousand words of failure do not hide
+ * them.
  */
 function candidatesIn(
   body: readonly BodyLine[],

@@ -29,7 +29,7 @@ const SAYS_KEY = /key|token|secret|pass|private|access/i;
 const HAS_HASH =
   /commit|revision|\brev\b|\bref\b|release|build|deploy|\brun|job|image|trace|request|session|event|project|team|zone|workspace|\bdsn\b/i;
 
-/** No key is shorter. Most lines have no run of so many characters and are skipped. */
+/** No key is shorter. Most lines have no run of characters this long and are skipped. */
 const LONG_PIECE = /[\w+/=-]{14}/;
 
 /** Masks the keys of the known issuers in the text. */
