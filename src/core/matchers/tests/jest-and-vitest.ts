@@ -77,6 +77,13 @@ export const JEST_AND_VITEST: readonly Matcher[] = [
   },
   {
     tool: "jest",
+    source: "jest waits for what the tests left open, for ever if need be",
+    needle: "Jest did not exit ",
+    line: /^Jest did not exit \w+ seconds? after the test run has completed/,
+    category: "error",
+  },
+  {
+    tool: "jest",
     source: "jest's coverage thresholds",
     needle: "coverage threshold",
     line: /coverage threshold for \w+ \([\d.]+%\) not met/,
