@@ -136,8 +136,10 @@ export class Branch extends DurableObject<Env> {
     this.#retry(runId);
     const waited = this.#runs.waitsUntil(runId) !== null;
     const ended = this.#runs.hearEnd(runId, failedAttempt);
-    if (ended && waited) this.#runs.set(ended);
-    if (ended && waited) this.#tellSinks({ what: "report", run: ended, before: null }, Date.now());
+    if (ended && waited) {
+      this.#runs.set(ended);
+      this.#tellSinks({ what: "report", run: ended, before: null }, Date.now());
+    }
     this.#queue.leave();
   }
 
