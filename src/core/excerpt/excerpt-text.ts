@@ -18,9 +18,10 @@ const WORKSPACE =
 /** A line without long rows of decoration. */
 export const undecorated = (text: string): string => withShortRules(text, RULE_MAX_CHARS);
 
-/** A long line loses the workspace's path first, so that the message stays whole. */
-export function shorten(text: string, max: number): string {
-  return text.length <= max ? text : cutMiddle(withoutWorkspace(text), max);
+/** Where lines are cut shorter than any long one is, they lose the workspace's path first, so that the message stays. */
+function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return cutMiddle(max < SHOWN_LINE_CHARS ? withoutWorkspace(text) : text, max);
 }
 
 /** `within`: only paths that begin this near to the line's beginning. */

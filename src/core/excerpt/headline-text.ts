@@ -8,6 +8,9 @@ import { saysHowItEnded } from "./line-meaning.ts";
 /** A path at the line's beginning comes before the message, and is cut. Elsewhere it is part of the message. */
 const PATH_FIRST_CHARS = 12;
 
+/** What is left of the workspace's path there. */
+const WORKSPACE_GONE = new RegExp(`^[^…]{0,${PATH_FIRST_CHARS}}…[\\\\/]`);
+
 /** What may come before an error's words: pytest's mark, the side of a frame. */
 const LINE_MARK = /^(?:E {2,}|\s*[│┃|] +)/;
 
@@ -62,7 +65,10 @@ export function headlineText(text: string): string | null {
   const message = quoted ?? pair ?? said;
   if (message === "") return null;
   if (message.length <= HEADLINE_CHARS) return message;
-  const nearer = withoutWorkspace(message, PATH_FIRST_CHARS).replace(PROJECT, "").replace(LONG_PATH, "$1");
+  const nearer = withoutWorkspace(message, PATH_FIRST_CHARS)
+    .replace(WORKSPACE_GONE, "")
+    .replace(PROJECT, "")
+    .replace(LONG_PATH, "$1");
   if (nearer.length <= HEADLINE_CHARS) return nearer;
   const value = nearer.search(JSON_MESSAGE);
   const opened = nearer.indexOf("{");

@@ -30,7 +30,7 @@ const UNINFORMATIVE: readonly Uninformative[] = [
   },
   {
     what: "a heading",
-    line: /^[\W_]{0,80}\w[^:]{0,60}:?[=_*#\s-]{3,80}$|^(?:[^:]{0,60}|.{0,80}\b(?:errors?|failed|failures?)):\s*$|^\W{0,80}(?:Failures?|FAILURES?|Errors?|ERRORS?|Failed \w+)\W{0,80}$/,
+    line: /^[=_*#─━]{3}.{1,160}[=_*#─━]{3}$|^[\W_]{0,80}\w[^:]{0,60}:?[=_*#\s-]{3,80}$|^(?:[^:]{0,60}|.{0,80}\b(?:errors?|failed|failures?)):\s*$|^\W{0,80}(?:Failures?|FAILURES?|Errors?|ERRORS?|Failed \w+)\W{0,80}$/,
   },
   {
     what: "one side of a comparison; `Expected 'a' to be 'b'.` has both",
@@ -105,8 +105,11 @@ const UNINFORMATIVE: readonly Uninformative[] = [
     what: "a number with its name; HTTP's refusals say what went wrong",
     line: /^(?!.{0,60}[Ss]tatus)\W{0,8}[A-Za-z][\w ]{0,40}[:=] {0,8}\d{1,7}(?:\.\d{1,4})?%?$/,
   },
+  { what: "how many of one file's tests failed: prove", line: /^\W{0,8}Failed \d{1,6}\/\d{1,6} (?:sub)?tests?\b/ },
+  { what: "a level, and who says it", line: /^\W{0,8}(?:ERROR|[Ee]rror|FATAL|[Ff]atal)\b:? ?\[[\w.:-]{1,80}\]:?$/ },
+  { what: "that something begins", line: /^\W{0,8}[A-Z][a-z]{2,20}ing\b.{0,80}(?:\.{3}|…)$/ },
   { what: "how much ran", line: /^\W{0,8}(?:Ran|Executed) \d[\d,]{0,9}(?: of \d{1,9})? \w/ },
-  { what: "that something passed", line: /^\s{0,40}(?:✓|✔|√|✅|ok \d|PASS(?:ED)?\b)/ },
+  { what: "that something passed", line: /^\s{0,40}(?:✓|✔|√|✅|ok \d|PASS(?:ED)?\b)|\.{3} ok$/ },
   { what: "a line of a diff, or a command that a shell echoes", line: /^@@ -\d|^\+{1,4} {0,200}[^\s+]/ },
   {
     what: "an error's class alone",
@@ -143,7 +146,7 @@ const ENDS_OPEN = /[:{[(]\s{0,4}$/;
 
 /** What could be done about it, which says at most half of what is wrong. */
 const ADVICE =
-  /^\W{0,6}(?:Please|You (?:can|may|might|should|could)|We will|If you|To (?:\w+ )?(?:fix|run|see|learn|get|use|ignore|disable|skip|address|resolve)|Try |See |Alternative|Consider |Make sure|For (?:more|lists?) |This may mean|Did you|Run |Rerun |Learn )/;
+  /^\W{0,6}(?:(?:help|hint|tip): |Please|You (?:can|may|might|should|could)|We will|If you|To (?:\w+ )?(?:fix|run|re-?run|see|learn|get|use|ignore|disable|skip|address|resolve)|Try |See |Alternative|Consider |Make sure|For (?:more|lists?) |This may mean|Did you|Run |Rerun |Learn )/;
 
 /** What is wrong, in words that all tools share. */
 const REASON =
@@ -191,7 +194,7 @@ export const isOfDiff = (text: string): boolean => /^@@ -\d|^[+-](?![+-])/.test(
 export const endsOpen = (text: string): boolean => ENDS_OPEN.test(text);
 
 /** It ends in a bracket: the value that begins there may hold the message, as in rust's `on an Err value: Syntax(`. */
-export const opensValue = (text: string): boolean => /[[({]\s{0,4}$/.test(text);
+export const opensValue = (text: string): boolean => /[[({](?:\w{1,20},)?\s{0,4}$/.test(text);
 
 const FAILING = words(
   "fail fails failed failing failure failures error errors errored err aborted abort aborting unsuccessful unsuccessfully halted broken lints issue issues problem problems violation violations offense offenses",

@@ -37,7 +37,7 @@ const SUCCESS =
 const BENIGN: readonly Shape[] = [
   {
     what: "warnings",
-    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\((?:warning|info|style|note)\): |\bWarning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
+    line: /^\W{0,4}(?:\[?(?:warn(?:ing)?|WARN(?:ING)?|w|notice|info|INFO|debug|DEBUG|TRACE|trace|hint)\]?\b|npm (?:warn|WARN|notice))|: (?:warning|note|info)(?: \w+)?: |\((?:warning|info|style|note)\): |\b\w{0,40}Warning: |^\s+\d+:\d+\s+warning\s|warnings? generated|[Dd]eprecat/,
   },
   {
     what: "a logger's records below an error: words, or the numbers of pino and bunyan",
@@ -74,6 +74,10 @@ const BENIGN: readonly Shape[] = [
   {
     what: "a cache that is not there (actions/cache, and tools that have one), or could not be saved",
     line: /\b[Cc]ache (?:not found|miss)\b|\b[Nn]o cache (?:was )?found\b|\bUnable to reserve cache\b/,
+  },
+  {
+    what: "tests that are expected to fail, in TAP",
+    line: /^\W{0,8}Failed \(TODO\) test\b|^\s{0,16}not ok \d.{0,300}# (?:TODO|SKIP)\b/i,
   },
   {
     what: "the end of a pipe whose reader has seen enough",

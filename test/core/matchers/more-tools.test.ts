@@ -98,6 +98,35 @@ Insufficient permissions to install frob to /opt
 Other ways to install it are at https://example.org/install`,
   ],
   [
+    "a script's check, beside its server's log",
+    "smoke: GET /items/42: expected 404, got 200",
+    `smoke: 12 of 14 routes
+ERROR unhandled route error
+    at /items
+smoke: GET /items/42: expected 404, got 200
+smoke: done`,
+  ],
+  [
+    "prove, of a test that is expected to fail and one that is not",
+    "not ok 3 - quotes a comma",
+    `#   Failed (TODO) test '2.5 rounds up'
+#   at t/round.t line 9.
+#          got: '2'
+#     expected: '3'
+not ok 2 - 2.5 rounds up # TODO banker's rounding
+not ok 3 - quotes a comma
+Failed 1/27 subtests`,
+  ],
+  [
+    "coverage, which warns and then fails",
+    "FAIL Required test coverage of 80% not reached. Total coverage: 69.06%",
+    `coverage/inorout.py:537: CoverageWarning: Module bot was previously imported, but not measured
+_______________ coverage: platform linux, python 3.10.19-final-0 _______________
+TOTAL      812    251    69%
+FAIL Required test coverage of 80% not reached. Total coverage: 69.06%
+============================= 212 passed in 8.1s ===============================`,
+  ],
+  [
     "cmake, through MSBuild",
     "CUSTOMBUILD : error : downloading 'https://example.org/frob.tar.xz' failed",
     `  CMake Error at frob-subbuild/download-frob.cmake:163 (message):

@@ -77,6 +77,16 @@ export const SHARED_FORMS: readonly Matcher[] = [
     lead: /^(?!\[ RUN )\s*\S/,
     after: 3,
     head: [/\b(?:[Ff]ail(?:ed|ure)|FAIL(?:ED)?|\w*Error|assert\w*)\b/, /[A-Za-z]{3}/],
+    // A test that is expected to fail.
+    warns: /^\W{0,8}Failed \(TODO\) test\b/,
+  },
+  {
+    tool: "any",
+    source: "a check in a line: `GET /items/42: expected 404, got 200`, `expected 3 but was 4`",
+    needle: ["xpected "],
+    line: /^(?!.{0,80}\b(?:WARNING|[Ww]arning)\b)(?!\s*[\^~]).{0,200}\b[Ee]xpected .{1,200}(?:[,;] (?:but )?| but )(?:got|was|received|found|actual|instead got):? \S/,
+    category: "error",
+    within: "first",
   },
   {
     tool: "any",
