@@ -8,8 +8,11 @@ export const WEBHOOK_BODY_MAX_BYTES = 25 * 1024 * 1024;
  */
 export const INBOX_EVENTS_MAX = 2_000;
 
-/** Events in one row: a job's event has about two kilobytes, and a row holds two megabytes at most. */
-export const INBOX_ROW_EVENTS_MAX = 100;
+/**
+ * The events after which a row is closed. An open row is written anew with each batch, so in a flood few events a row
+ * mean less to write; each row costs its removal. A job's event has some two kilobytes.
+ */
+export const INBOX_ROW_EVENTS_MAX = 24;
 
 /**
  * Runs that one alarm hands events to, and how soon the next alarm may ring. After a flood, memory limits how many
