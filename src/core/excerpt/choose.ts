@@ -7,11 +7,12 @@
 //   4. more of the same           other messages of those kinds, the rest of the blocks, other places
 //   5. possible causes            lines with words of failure, where little is shown so far
 //   6. the paragraph before       where all of the above only passes a failure on
-//   7. the step's end             where little or nothing is shown so far
+//   7. the step's end             where nothing is found, or little is shown and no known tool reports a failure
 //   8. the first cause's context  what follows its block and still belongs to it
-//   9. spare lines                above the first cause, and more of the step's end, where no known tool reports a failure
-//  10. boxes                      a drawn table of which a row is shown
-//  11. small gaps                 of one line close
+//   9. other places               the blocks that say the same of them, or that had no room before, whole
+//  10. spare lines                above the first cause, and more of the step's end, where no known tool reports a failure
+//  11. boxes                      a drawn table of which a row is shown
+//  12. small gaps                 of one line close
 
 import type { BodyLine } from "../step/step-body.ts";
 import { programOf } from "./blamed.ts";
@@ -19,6 +20,7 @@ import { type Evidence, evidenceIn, type Kind, kindsOf } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import { pickHeadline } from "./headline.ts";
 import {
+  BLOCKS_PER_MESSAGE,
   BLOCKS_SHOWN_WHOLE,
   CONTEXT_UP_TO_CHARS,
   CONTEXT_UP_TO_LINES,
@@ -40,7 +42,6 @@ import {
   POSSIBLE_CAUSES_SHOWN,
   SPARE_LINES_ABOVE,
   SPARE_LINES_UP_TO,
-  TAIL_AFTER_KNOWN_TOOL_LINES,
   TAIL_AFTER_UNKNOWN_TOOL_LINES,
   TAIL_LINES,
   WHOLE_BLOCKS_UP_TO_LINES,
@@ -75,6 +76,7 @@ export function choose(body: readonly BodyLine[], findings: readonly Finding[]):
   picked.take(evidence.before, EXCERPT_MAX_LINES);
   showStepsEnd(picked, evidence);
   showContext(picked, evidence);
+  showOtherBlocks(picked, evidence);
   spendSpareLines(picked, evidence);
   for (const line of picked.lines()) picked.take(boxAround(body, line), EXCERPT_MAX_LINES, CONTEXT_UP_TO_CHARS);
   picked.closeGaps(evidence.bystanders.isBystander);
@@ -154,8 +156,8 @@ function showStepsEnd(picked: PickedLines, evidence: Evidence): void {
   const enough = enoughLines(isKnownTool);
   if (picked.size >= enough) return;
   picked.take(leadingUpTo(evidence, first.lines[0] ?? first.head), enough);
-  const tail = isKnownTool ? TAIL_AFTER_KNOWN_TOOL_LINES : TAIL_AFTER_UNKNOWN_TOOL_LINES;
-  const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, tail);
+  if (isKnownTool) return;
+  const end = tailOf(evidence, (first.lines.at(-1) ?? first.head) + 1, TAIL_AFTER_UNKNOWN_TOOL_LINES);
   picked.take(withoutOuterVerdicts(evidence, end), enough);
 }
 
@@ -172,11 +174,21 @@ function showContext(picked: PickedLines, evidence: Evidence): void {
     leaders: [first],
   } = evidence;
   if (first === undefined) return;
-  const context = withoutOuterVerdicts(evidence, continuationOf(body, first));
+  const context = withoutOuterVerdicts(evidence, continuationOf(body, first, evidence.findings));
   picked.take(context, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
 }
 
 /** What was said above the first cause, then the step's end. The context comes before: it says more, and needs the room. */
+/** A compiler says the same of each place, a test of each row of its data: the places differ, and so may the values. */
+function showOtherBlocks(picked: PickedLines, { body, kinds }: Evidence): void {
+  const others = kinds.flat().flatMap((group) => group.slice(0, BLOCKS_PER_MESSAGE));
+  for (const { lines } of others) {
+    if (picked.size >= CONTEXT_UP_TO_LINES) return;
+    const block = ownFrames(body, lines, WHOLE_BLOCKS_UP_TO_LINES);
+    picked.takeWhole(block, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
+  }
+}
+
 function spendSpareLines(picked: PickedLines, evidence: Evidence): void {
   const { body, bystanders, isKnownTool } = evidence;
   const [first] = evidence.leaders;

@@ -41,14 +41,20 @@ export const BLOCKS_SHOWN_WHOLE = 3;
 
 export const WHOLE_BLOCKS_UP_TO_LINES = 18;
 
+/** In the room that is left, one message is shown whole for so many places: a flood says no more than its first ones. */
+export const BLOCKS_PER_MESSAGE = 5;
+
 export const POSSIBLE_CAUSES_SHOWN = 6;
 
 export const POSSIBLE_CAUSE_LINES = 3;
 
-/** In a shorter excerpt the step's last lines follow: they are what a reader would look at next. */
+/** In a shorter excerpt possible causes follow, and the lines that lead up to the first cause. */
 export const ENOUGH_LINES = 10;
 
-/** The same where no known tool reports a failure: the step's end is then the best guess, nine causes of ten are near it. */
+/**
+ * The same where no known tool reports a failure. The step's last lines follow, too: they are then the best guess, nine
+ * causes of ten are near the end.
+ */
 export const ENOUGH_LINES_UNKNOWN_TOOL = 20;
 
 /**
@@ -60,9 +66,7 @@ export const TAIL_LINES = 24;
 /** The headline is looked for among so many last lines. */
 export const LAST_WORDS_LINES = 14;
 
-/** The same after a cause. */
-export const TAIL_AFTER_KNOWN_TOOL_LINES = 4;
-
+/** So much of the step's end follows a cause that no known tool reports. A known tool's message says enough. */
 export const TAIL_AFTER_UNKNOWN_TOOL_LINES = 14;
 
 /** So many of the steps after a failed one are asked whether they print its failures: a report, a log, and one more. */

@@ -6,6 +6,8 @@ import { EXCERPT_MAX_LINES, SHOWN_LINE_CHARS } from "./limits.ts";
 /** A line's share of the marks of gaps, and its line end. */
 const GAP_CHARS = 12;
 
+const shownChars = (text: string): number => Math.min(text.length, SHOWN_LINE_CHARS) + GAP_CHARS;
+
 export class PickedLines {
   readonly #body: readonly BodyLine[];
   readonly #lines = new Set<number>();
@@ -25,12 +27,19 @@ export class PickedLines {
     for (const index of indexes) {
       if (this.#lines.size >= Math.min(upTo, EXCERPT_MAX_LINES)) return;
       if (this.#chars >= upToChars) return;
-      const text = this.#body[index]?.said.trim() ?? "";
-      if (text === "" || this.#texts.has(text)) continue;
-      this.#texts.add(text);
-      this.#chars += Math.min(text.length, SHOWN_LINE_CHARS) + GAP_CHARS;
-      this.#lines.add(index);
+      const text = this.#textOf(index);
+      if (text !== "" && !this.#texts.has(text)) this.#add(index);
     }
+  }
+
+  /** Takes a block whole, or not at all. What it says again belongs to it, but not where all of it is said elsewhere. */
+  takeWhole(block: readonly number[], upTo: number, upToChars: number): void {
+    const lines = block.filter((index) => !this.#lines.has(index) && this.#textOf(index) !== "");
+    const isSaidElsewhere = lines.every((index) => this.#texts.has(this.#textOf(index)));
+    if (isSaidElsewhere && !block.some((index) => this.#lines.has(index))) return;
+    const chars = lines.reduce((sum, index) => sum + shownChars(this.#textOf(index)), 0);
+    if (this.#lines.size + lines.length > Math.min(upTo, EXCERPT_MAX_LINES) || this.#chars + chars > upToChars) return;
+    for (const index of lines) this.#add(index);
   }
 
   /** A gap of one line takes as much room as the line itself: it closes, so that what belongs together stands together. */
@@ -40,6 +49,17 @@ export class PickedLines {
       if (this.#lines.has(index + 1) || !this.#lines.has(index + 2) || isBystander(index + 1)) continue;
       this.#lines.add(index + 1);
     }
+  }
+
+  #add(index: number): void {
+    const text = this.#textOf(index);
+    this.#texts.add(text);
+    this.#chars += shownChars(text);
+    this.#lines.add(index);
+  }
+
+  #textOf(index: number): string {
+    return this.#body[index]?.said.trim() ?? "";
   }
 
   lines(): number[] {

@@ -45,15 +45,20 @@ const SHORT_STACK_FRAMES = 12;
 const OWN_FRAMES = 3;
 
 /**
- * The lines without most frames of long stacks: only the first ones of the repository's own are kept, if there are any.
+ * The lines without most frames of long stacks: only the first ones of the repository's own are kept. A stack that has none
+ * is kept as it is, unless `ownOnly` is set.
  */
-export function withoutDeepFrames(body: readonly BodyLine[], lines: readonly number[]): number[] {
+export function withoutDeepFrames(
+  body: readonly BodyLine[],
+  lines: readonly number[],
+  { ownOnly = false }: { ownOnly?: boolean } = {},
+): number[] {
   const textOf = (line: number) => body[line]?.said ?? "";
   const kept: number[] = [];
   let stack: number[] = [];
   const endStack = () => {
     const own = stack.filter((line) => !isOthersCode(textOf(line)));
-    const isLong = stack.length > SHORT_STACK_FRAMES && own.length > 0;
+    const isLong = stack.length + framesAfter(body, stack) > SHORT_STACK_FRAMES && (ownOnly || own.length > 0);
     kept.push(...(isLong ? own.slice(0, OWN_FRAMES) : stack));
     stack = [];
   };
@@ -66,6 +71,13 @@ export function withoutDeepFrames(body: readonly BodyLine[], lines: readonly num
   }
   endStack();
   return kept;
+}
+
+/** How many frames of the same stack follow it: a table's block may end in the middle of one. No more are counted than matter. */
+function framesAfter(body: readonly BodyLine[], stack: readonly number[]): number {
+  const after = (stack.at(-1) ?? body.length) + 1;
+  const end = body.slice(after, after + SHORT_STACK_FRAMES).findIndex(({ said }) => !isFrame(said));
+  return end < 0 ? Math.min(SHORT_STACK_FRAMES, Math.max(0, body.length - after)) : end;
 }
 
 const isLocation = (text: string): boolean => LOCATION.test(text.slice(0, 400)) && !isOthersCode(text);

@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import { CONTEXT_FLAT_LINES, CONTEXT_UP_TO_LINES, TAIL_LOOKED_AT_LINES } from "./limits.ts";
 import { isUninformative, saysHowItEnded } from "./line-meaning.ts";
 import { isBenign, isNeverShown } from "./never-shown.ts";
-import { isOthersCode, withoutDeepFrames } from "./source-location.ts";
+import { isFrame, withoutDeepFrames } from "./source-location.ts";
 
 type Ended = { readonly body: readonly BodyLine[]; readonly bystanders: Bystanders };
 
@@ -166,17 +166,25 @@ export function lastWordsOf({ body, bystanders }: Ended): number[] {
 }
 
 /**
- * What follows a block and still belongs to it: the rest of its paragraph, and later paragraphs that are indented
- * further. A table says how a message begins, but not how much of a diff or a stack follows.
+ * What follows a block and still belongs to it: the rest of its paragraph, and later paragraphs that are indented further
+ * than it, or than the block in which it stands. A table says how a message begins, but not how much of a diff or a stack
+ * follows. Of a short stack all frames are shown, of a long one the first ones of the repository's own.
  */
-export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<Finding, "lines" | "head">): number[] {
-  const first = body[lines[0] ?? head];
+export function continuationOf(
+  body: readonly BodyLine[],
+  { lines, head }: Pick<Finding, "lines" | "head">,
+  findings: readonly Pick<Finding, "lines">[] = [],
+): number[] {
+  const start = lines[0] ?? head;
+  const first = body[start];
   if (first === undefined) return [];
-  const margin = indentOf(first.said);
+  const outer = findings.find((other) => (other.lines[0] ?? start) < start && other.lines.includes(start));
+  const margin = Math.min(indentOf(first.said), indentOf(body[outer?.lines[0] ?? start]?.said ?? ""));
   const more: number[] = [];
   let isAfterBlank = false;
   let flat = 0;
-  for (let at = (lines.at(-1) ?? head) + 1; at < body.length && more.length < CONTEXT_UP_TO_LINES; at++) {
+  let frames = 0;
+  for (let at = (lines.at(-1) ?? head) + 1; at < body.length && more.length - frames < CONTEXT_UP_TO_LINES; at++) {
     const line = body[at];
     if (line === undefined || line.source !== first.source) continue;
     if (line.error || line.said.startsWith("##[") || saysHowItEnded(line.said)) break;
@@ -187,10 +195,16 @@ export function continuationOf(body: readonly BodyLine[], { lines, head }: Pick<
     const isFlat = indentOf(line.said) <= margin;
     if (isFlat && (isAfterBlank || isBenign(line.said) || ++flat > CONTEXT_FLAT_LINES)) break;
     if (BACKTRACE.test(line.said)) break;
-    if (!isNeverShown(line.said) && !isBenign(line.said) && !isOthersCode(line.said)) more.push(at);
+    const inStack = isFrame(line.said);
+    if (inStack) frames++;
+    if (frames > STACK_SEARCHED_FRAMES) break;
+    if ((inStack || !isNeverShown(line.said)) && !isBenign(line.said)) more.push(at);
   }
-  return withoutDeepFrames(body, more);
+  return withoutDeepFrames(body, more, { ownOnly: true });
 }
+
+/** A stack is searched up to here for the repository's own frames. */
+const STACK_SEARCHED_FRAMES = 200;
 
 /** The heading of a runtime's own frames. The repository's first frame is found elsewhere (source-location). */
 const BACKTRACE = /^\s*(?:stack backtrace|backtrace|stack trace):\s*$/i;

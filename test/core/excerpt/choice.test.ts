@@ -14,6 +14,14 @@ describe("what follows a failure and belongs to it", () => {
     expect(text).not.toContain("images: ok");
   });
 
+  it("is shown where the first failure's reason stands inside its block", () => {
+    const rest = ["       1. set a longer one", "       2. set none", "", "     code: frob(pipe)", "     stacktrace:"];
+    const { text } = shown(
+      `going\n\n  1) test frobs a pipe (Frob.PipeTest)\n     test/pipe_test.exs:7\n     ** (ExUnit.TimeoutError) timed out:\n\n${rest.join("\n")}\n\nFinished in 84.1 seconds\n17 tests, 1 failure`,
+    );
+    expect(text).toContain(rest.slice(3).join("\n"));
+  });
+
   it("is shown of the first failure, not of what came before it", () => {
     const block = ["ERROR in widget 7", "current file: frob.org", 'it has no "Features:" list', "see the template"];
     expect(textsOf(`${progress(60)}\n\n${block.join("\n")}\n\n${progress(60)}`)).toEqual(expect.arrayContaining(block));
@@ -24,6 +32,57 @@ describe("what follows a failure and belongs to it", () => {
     const { lines, text } = shown(`error: pipe 7 has no end\n${long}\n${progress(40)}\nwidget 40 has not been frobbed`);
     expect(text.length).toBeLessThanOrEqual(3_000);
     expect(lines.at(-1)?.text).toContain("widget 40 has not been frobbed");
+  });
+});
+
+describe("a stack below a failure", () => {
+  const stack = (frames: number) =>
+    Array.from({ length: frames }, (_, n) => `    at frob${n} (/work/node_modules/frob/lib/frob.js:${n + 1}:3)`);
+  const own = ["    at pipe (/work/src/pipe.js:7:1)", "    at main (/work/src/main.js:3:1)"];
+  const failure = "FrobSyntaxError: pipes.frob:11:3: Unknown word";
+
+  it("is shown with its frames of others' code, if it is short", () => {
+    const frames = stack(9);
+    expect(textsOf(`${progress(60)}\n\n${failure}\n${frames.join("\n")}\n${progress(60)}`)).toEqual(
+      expect.arrayContaining(frames),
+    );
+  });
+
+  it("is shown by its first frames of the repository's own, if it is long", () => {
+    const frames = [...stack(20), ...own];
+    const texts = textsOf(`${progress(60)}\n\n${failure}\n${frames.join("\n")}\n${progress(60)}`);
+    expect(texts).toEqual(expect.arrayContaining(own));
+    expect(texts).not.toContain(stack(20)[7]);
+  });
+});
+
+describe("what a known tool says of several places", () => {
+  const errorAt = (place: string) => [
+    "error[E0425]: cannot find value `PIPE` in this scope",
+    ` --> src/pipe.rs:${place}:5`,
+    "  |",
+    `${place} |     open(PIPE)`,
+    "  |          ^^^^ not found in this scope",
+  ];
+
+  it("is shown whole for each, though its words are the same", () => {
+    const { text } = shown(["70", "79", "88"].map((place) => `${errorAt(place).join("\n")}\n`).join("\n"));
+    for (const place of ["70", "79", "88"]) expect(text).toContain(errorAt(place).join("\n"));
+  });
+
+  it("leaves out whole places where there is no room for all", () => {
+    const places = Array.from({ length: 40 }, (_, n) => String(n + 10));
+    const { lines } = shown(places.map((place) => `${errorAt(place).join("\n")}\n`).join("\n"));
+    const texts = lines.map(({ text }) => text);
+    expect(texts.length).toBeLessThanOrEqual(30);
+    const code = places.filter((place) => texts.includes(`${place} |     open(PIPE)`));
+    expect(code.length).toBeGreaterThan(3);
+    for (const place of code) expect(texts).toContain(` --> src/pipe.rs:${place}:5`);
+  });
+
+  it("is not followed by what the step went on to print", () => {
+    const { text } = shown(`${errorAt("70").join("\n")}\n\nstore build cache\nchanges detected, packing new archive`);
+    expect(text).not.toContain("build cache");
   });
 });
 
