@@ -73,6 +73,7 @@ import { CARGO } from "./packages/rust.ts";
 import { SYSTEM_PACKAGES } from "./packages/system.ts";
 import { DOTNET } from "./runtimes/dotnet.ts";
 import { ELIXIR } from "./runtimes/elixir.ts";
+import { EMACS } from "./runtimes/emacs.ts";
 import { GO_RUNTIME } from "./runtimes/go.ts";
 import { JAVA } from "./runtimes/java.ts";
 import { NATIVE } from "./runtimes/native.ts";
@@ -189,6 +190,7 @@ export const MATCHERS: readonly Matcher[] = [
   ...PHP,
   ...ELIXIR,
   ...PERL,
+  ...EMACS,
   ...POWERSHELL,
   ...SHELL,
   ...R,

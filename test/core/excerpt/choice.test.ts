@@ -81,8 +81,32 @@ describe("what a known tool says of several places", () => {
   });
 
   it("is not followed by what the step went on to print", () => {
-    const { text } = shown(`${errorAt("70").join("\n")}\n\nstore build cache\nchanges detected, packing new archive`);
-    expect(text).not.toContain("build cache");
+    const { text } = shown(`${errorAt("70").join("\n")}\n\nthe widgets are packed\nthe pipes are packed`);
+    expect(text).not.toContain("are packed");
+  });
+});
+
+describe("a failure that its tool reports in a block", () => {
+  it.each([
+    [
+      "run-tests.php",
+      `========DIFF========
+001+ Deprecated: pipes are deprecated in /w/ext/pipe/tests/fill.php on line 3
+001- 2
+========DONE========
+FAIL Fills a pipe [ext/pipe/tests/fill.phpt]`,
+    ],
+    [
+      "emacs",
+      `Debugger entered--Lisp error: (error "Package pipe-25.1 is unavailable")
+  signal(error ("Package pipe-25.1 is unavailable"))
+  package-install(frob)
+  normal-top-level()`,
+    ],
+  ])("is shown as that block, without the step's end: %s", (_, block) => {
+    const { text } = shown(`${progress(60)}\n\n${block}\n\n${progress(40)}\nthe pipes are packed`);
+    expect(text).toContain(block);
+    expect(text).not.toContain("the pipes are packed");
   });
 });
 

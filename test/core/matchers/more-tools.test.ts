@@ -136,6 +136,17 @@ CUSTOMBUILD : error : downloading 'https://example.org/frob.tar.xz' failed
             status_code: 22`,
   ],
   [
+    "run-tests.php",
+    "001+ Deprecated: pipes are deprecated in /w/ext/pipe/tests/fill.php on line 3",
+    `PASS Drains a pipe [ext/pipe/tests/drain.phpt]
+========DIFF========
+001+ Deprecated: pipes are deprecated in /w/ext/pipe/tests/fill.php on line 3
+001- 2
+========DONE========
+FAIL Fills a pipe [ext/pipe/tests/fill.phpt]
+PASS Joins pipes [ext/pipe/tests/join.phpt]`,
+  ],
+  [
     "ginkgo 2",
     "Expected",
     `• [FAILED] [0.003 seconds]
