@@ -178,7 +178,6 @@ function showContext(picked: PickedLines, evidence: Evidence): void {
   picked.take(context, CONTEXT_UP_TO_LINES, CONTEXT_UP_TO_CHARS);
 }
 
-/** What was said above the first cause, then the step's end. The context comes before: it says more, and needs the room. */
 /** A compiler says the same of each place, a test of each row of its data: the places differ, and so may the values. */
 function showOtherBlocks(picked: PickedLines, { body, kinds }: Evidence): void {
   const others = kinds.flat().flatMap((group) => group.slice(0, BLOCKS_PER_MESSAGE));
@@ -189,6 +188,7 @@ function showOtherBlocks(picked: PickedLines, { body, kinds }: Evidence): void {
   }
 }
 
+/** What was said above the first cause, then the step's end. The context comes before: it says more, and needs the room. */
 function spendSpareLines(picked: PickedLines, evidence: Evidence): void {
   const { body, bystanders, isKnownTool } = evidence;
   const [first] = evidence.leaders;

@@ -198,10 +198,14 @@ export function continuationOf(
     const inStack = isFrame(line.said);
     if (inStack) frames++;
     if (frames > STACK_SEARCHED_FRAMES) break;
-    if ((inStack || !isNeverShown(line.said)) && !isBenign(line.said)) more.push(at);
+    if (inStack ? RUNTIME_FRAME.test(line.said) : isNeverShown(line.said)) continue;
+    if (!isBenign(line.said)) more.push(at);
   }
   return withoutDeepFrames(body, more, { ownOnly: true });
 }
+
+/** The runtime's own frames say nothing, however short the stack. */
+const RUNTIME_FRAME = /^\s*at .{0,300}(?:node:internal\/|\bjava\.base\/|\bjdk\.internal\.)/;
 
 /** A stack is searched up to here for the repository's own frames. */
 const STACK_SEARCHED_FRAMES = 200;
