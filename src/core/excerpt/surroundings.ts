@@ -97,13 +97,13 @@ export function isProgress(body: readonly BodyLine[], at: number): boolean {
  * flood's.
  */
 function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
-  const { source = "", said = "" } = body[at] ?? {};
+  const { source = "" } = body[at] ?? {};
   let [count, others] = [0, 0];
   for (let index = at + step; count < FLOOD_LINES && others <= FLOOD_LINES * INTERLEAVED; index += step) {
     const line = body[index];
     if (line === undefined) break;
     if (line.source !== source) others++;
-    else if (isAlike(line.said, said)) count++;
+    else if (isAlike(line, body[at])) count++;
     else break;
   }
   return count;
@@ -111,37 +111,24 @@ function alike(body: readonly BodyLine[], at: number, step: 1 | -1): number {
 
 const HAS_NUMBER = /\d/;
 
-/** Do two lines differ only in numbers? They are compared side by side: a long step has many long lines to compare. */
-function isAlike(one: string, other: string): boolean {
-  if (one === other) return true;
-  let [at, too] = [0, 0];
-  while (at < one.length && too < other.length) {
-    const [after, afterToo] = [numberAt(one, at), numberAt(other, too)];
-    if (after > at && afterToo > too) [at, too] = [after, afterToo];
-    else if (one.charCodeAt(at++) !== other.charCodeAt(too++)) return false;
-  }
-  return at === one.length && too === other.length;
+/** Do two lines differ only in numbers? */
+function isAlike(one: BodyLine | undefined, other: BodyLine | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.said === other.said || withoutNumbers(one) === withoutNumbers(other);
 }
 
-const DOT = 46;
-const isDigit = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57;
-};
+/** A line is compared with many others, so its text without numbers is made once. */
+const numberless = new WeakMap<BodyLine, string>();
 
-/** Where the number that begins at `at` ends, including decimals; `at` itself if none does. */
-function numberAt(text: string, at: number): number {
-  let end = at;
-  while (isDigit(text, end)) end++;
-  if (end === at || text.charCodeAt(end) !== DOT || !isDigit(text, end + 1)) return end;
-  end++;
-  while (isDigit(text, end)) end++;
-  return end;
+function withoutNumbers(line: BodyLine): string {
+  const text = numberless.get(line) ?? line.said.replace(/\d+(?:\.\d+)?/g, "0");
+  numberless.set(line, text);
+  return text;
 }
 
 /** Is the line part of the same flood as `other`, which is shown? */
 const isSaidAgain = (body: readonly BodyLine[], at: number, other: number | undefined): boolean =>
-  other !== undefined && isAlike(body[at]?.said ?? "", body[other]?.said ?? "") && isProgress(body, at);
+  other !== undefined && isAlike(body[at], body[other]) && isProgress(body, at);
 
 /** Last words that are shown: as many as of a step's end. */
 const LAST_WORDS = 12;
