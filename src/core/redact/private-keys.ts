@@ -82,7 +82,7 @@ function withoutLastLines(texts: readonly string[], left: (string | null)[]): (s
   return left;
 }
 
-const LAST_LINE = /^[^\w*]*(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2}\W*$/;
+const LAST_LINE = /^[^\w*]*(?=[+/]*[A-Za-z0-9])(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2}\W*$/;
 
 const isWithin = (text: string): boolean => !text.includes("-----") && (BODY.test(text) || HEADER.test(text));
 

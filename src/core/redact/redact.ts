@@ -39,8 +39,8 @@ function redactLine(text: string): string {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = masked;
     const read = asRead(before);
-    const maskedRead = read === before ? read : maskOnce(read);
-    masked = maskedRead === read ? maskOnce(before) : maskedRead;
+    const maskedRead = read === before ? read : maskOnce(keysMasked([read])[0] ?? MASK);
+    masked = maskedRead === read ? maskOnce(before) : withoutSecretsOf(before, maskedRead);
     if (masked === before) return masked;
   }
   // No real line has this many secrets in a row, so all of it is masked.
@@ -48,3 +48,27 @@ function redactLine(text: string): string {
 }
 
 const maskOnce = (text: string): string => maskPublished(maskIssuerKeys(maskPlaces(maskTokens(text))));
+
+/** A shorter one is found by its place, in either reading. */
+const BARE_SECRET_MIN_CHARS = 8;
+
+/**
+ * What was taken out of a line can also be what set a secret apart: `localhost…TOKEN`. So the secrets that the line shows
+ * as it stands are masked in `read` too.
+ */
+function withoutSecretsOf(line: string, read: string): string {
+  const [first = "", ...pieces] = maskOnce(line).split(MASK);
+  let [left, at] = [read, first.length];
+  for (const [nth, piece] of pieces.entries()) {
+    const isLast = nth === pieces.length - 1;
+    const end = isLast ? line.length - piece.length : line.indexOf(piece, at);
+    if (end < at) break;
+    const secret = asRead(line.slice(at, end));
+    // What was read may hold a part of it masked already, such as a token's signature.
+    for (const part of [secret, ...secret.split(".")]) {
+      if (part.length >= BARE_SECRET_MIN_CHARS) left = left.replaceAll(part, MASK);
+    }
+    at = end + piece.length;
+  }
+  return left;
+}

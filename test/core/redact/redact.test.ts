@@ -27,6 +27,10 @@ const SECRETS = [
 ];
 
 describe("a secret", () => {
+  it.each(SECRETS)("%s is masked behind a cut, also in a line that has another secret", (secret) => {
+    expect(redact(`PGPASSWORD=swordfish psql -h localhost…${secret}`)).not.toContain(secret.slice(0, 12));
+  });
+
   it.each(SECRETS)("%s is masked wherever it stands in a line", (secret) => {
     for (const line of [secret, `token: ${secret}`, `curl -H 'X-Key: ${secret}' https://example.com`, `"${secret}",`]) {
       expect(redact(line)).not.toContain(secret);
