@@ -23,7 +23,13 @@ export function redact(text: string): string {
 
 /** Masks the secrets in these lines, including the bodies of private keys. Returns as many lines as it was given. */
 export function redactLines(texts: readonly string[]): string[] {
-  return maskNamedEarlier(keysMasked(texts).map((text) => text ?? MASK)).map(redactLine);
+  let lines = [...texts];
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = lines;
+    lines = maskNamedEarlier(keysMasked(before).map((text) => text ?? MASK)).map(redactLine);
+    if (lines.every((line, at) => line === before[at])) break;
+  }
+  return lines;
 }
 
 /** A mask can be the boundary that the next secret needs to be recognised, so the rules run until nothing changes. */
