@@ -12,10 +12,10 @@
 export const JOBS_AT_ONCE = 3;
 
 /** Requests of one alarm of a run, not counting tokens. */
-export const RUN_REQUESTS_MAX = 47;
+const RUN_REQUESTS_MAX = 47;
 
 /** Requests for one job: the job, its annotations, the link to its log and twelve ranges of that. */
-export const JOB_REQUESTS_MAX = 15;
+const JOB_REQUESTS_MAX = 15;
 
 /**
  * May this alarm read one more job, next to those that it is reading? An alarm costs two rows, so it reads what it can.

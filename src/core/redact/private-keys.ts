@@ -26,7 +26,7 @@ const BARE_BEGINS =
 const BARE_LINE = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/]{1,100}={0,2})["',\\]{0,3}$/;
 /** A line within a block: one piece of base64, perhaps in quotes or after a margin. */
 const BODY =
-  /(?:^|[^A-Za-z0-9+/=])[A-Za-z0-9+/]{40,}={0,2}(?:[^\w*]|\\n|$)|^[^\w*]*[A-Za-z0-9][A-Za-z0-9+/=]*(?:\\n)?[^\w*]*$/;
+  /(?:^|[^A-Za-z0-9+/=])[A-Za-z0-9+/]{40,}={0,2}(?:\W|\\n|$)|^[^\w*]*[A-Za-z0-9][A-Za-z0-9+/=]*(?:\\n)?[^\w*]*$/;
 /** A body on one line with its END, whose BEGIN was lost: full lines of base64, and a short last one. */
 const BODY_AT_END =
   /[A-Za-z0-9+/]{40,}(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{40,})*(?:(?:\\{1,4}[nr]|\s){1,4}[A-Za-z0-9+/]{1,76}={0,2})?/g;
@@ -74,7 +74,7 @@ function continuesKey(text: string, width: number): boolean {
 /** Masks the base64 lines before an END whose BEGIN was lost, including the short last line. */
 function withoutLastLines(texts: readonly string[], left: (string | null)[]): (string | null)[] {
   for (const [at, text] of texts.entries()) {
-    if (!text.includes("-----END") || !/^[^\w*]*-----END/.test(text) || !ENDS.test(text)) continue;
+    if (!text.includes("-----END") || !/^\W*-----END/.test(text) || !ENDS.test(text)) continue;
     for (let before = at - 1; before >= 0 && left[before] !== null && LAST_LINE.test(texts[before] ?? ""); before--) {
       left[before] = null;
     }
@@ -82,8 +82,7 @@ function withoutLastLines(texts: readonly string[], left: (string | null)[]): (s
   return left;
 }
 
-/** What is masked already is none. */
-const LAST_LINE = /^[^\w*]*(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2}[^\w*]*$/;
+const LAST_LINE = /^[^\w*]*(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{1,100}={0,2}\W*$/;
 
 const isWithin = (text: string): boolean => !text.includes("-----") && (BODY.test(text) || HEADER.test(text));
 
@@ -119,16 +118,8 @@ function withoutBlocks(text: string, inKey: boolean): { left: string; open: bool
   }
 }
 
-/** Masks the body before an END whose BEGIN was lost; not what stands before a key that is masked already. */
-function withoutEnd(text: string): string {
-  const end = ENDS.exec(text);
-  if (!end) return text;
-  const body = text.slice(0, end.index);
-  const left = body.replace(BODY_AT_END, (piece, at: number) =>
-    body.startsWith(MASK, at + piece.length) ? piece : MASK,
-  );
-  return left + end[0] + withoutEnd(text.slice(end.index + end[0].length));
-}
+/** Masks the body on a line with an END whose BEGIN was lost. */
+const withoutEnd = (text: string): string => (ENDS.test(text) ? text.replace(BODY_AT_END, MASK) : text);
 
 /** A key of 16,384 bits has about this many lines. */
 const KEY_MAX_LINES = 300;

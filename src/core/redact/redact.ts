@@ -45,7 +45,7 @@ function redactLine(text: string): string {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = masked;
     const read = asRead(before);
-    const maskedRead = read === before ? read : maskOnce(keysMasked([read])[0] ?? MASK);
+    const maskedRead = read === before ? read : maskOnce(read);
     masked = maskedRead === read ? maskOnce(before) : withoutSecretsOf(before, maskedRead);
     if (masked === before) return masked;
   }
